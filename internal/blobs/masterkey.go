@@ -29,14 +29,15 @@ const (
 const masterKeySize = 32
 
 // MasterKey wraps every data key of the instance. Whoever loses it loses every
-// document; whoever has it and the store reads them all. It never prints.
-type MasterKey struct{ bytes *[masterKeySize]byte }
+// document; whoever has it and the store reads them all. It never prints: fmt
+// follows a pointer inside another struct, but not a function.
+type MasterKey struct{ bytes func() []byte }
 
 // NewMasterKey returns a fresh random key.
 func NewMasterKey() MasterKey {
-	k := MasterKey{new([masterKeySize]byte)}
-	rand.Read(k.bytes[:]) // never fails: crypto/rand ends the program instead
-	return k
+	raw := make([]byte, masterKeySize)
+	rand.Read(raw) // never fails: crypto/rand ends the program instead
+	return MasterKey{func() []byte { return raw }}
 }
 
 // ParseMasterKey reads a key as WARD_MASTER_KEY carries it: 32 bytes in
@@ -49,7 +50,7 @@ func ParseMasterKey(text string) (MasterKey, error) {
 		return MasterKey{}, fault.New(fault.Internal, CodeKeyInvalid,
 			"The master key is not 32 bytes in base64. Make one with: openssl rand -base64 32")
 	}
-	return MasterKey{(*[masterKeySize]byte)(raw)}, nil
+	return MasterKey{func() []byte { return raw }}, nil
 }
 
 // Fingerprint names the key without giving it away: 16 hexadecimal digits that
@@ -57,7 +58,7 @@ func ParseMasterKey(text string) (MasterKey, error) {
 func (k MasterKey) Fingerprint() string { return hex.EncodeToString(k.fingerprint()) }
 
 func (k MasterKey) fingerprint() []byte {
-	sum, err := hkdf.Key(sha256.New, k.bytes[:], nil, "ward master key fingerprint", fingerprintSize)
+	sum, err := hkdf.Key(sha256.New, k.bytes(), nil, "ward master key fingerprint", fingerprintSize)
 	if err != nil {
 		panic(err) // only for a length out of bounds, and ours is fixed
 	}
@@ -68,7 +69,7 @@ func (k MasterKey) fingerprint() []byte {
 func (MasterKey) String() string { return "[secret]" }
 
 // Encode returns the key in base64, as ParseMasterKey reads it, for a key file.
-func (k MasterKey) Encode() string { return base64.StdEncoding.EncodeToString(k.bytes[:]) }
+func (k MasterKey) Encode() string { return base64.StdEncoding.EncodeToString(k.bytes()) }
 
 // ReadMasterKeyFile reads a key file. One that every user of the machine may
 // read is refused: then the key protects nothing. A missing file is an error

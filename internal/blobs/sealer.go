@@ -41,7 +41,7 @@ type Sealer struct {
 // NewSealer returns a sealer that keeps documents in store. It does not compare
 // the key with what the store was sealed with; OpenSealer does.
 func NewSealer(store Store, key MasterKey) *Sealer {
-	wrap, err := aead.NewAESGCM(key.bytes[:])
+	wrap, err := aead.NewAESGCM(key.bytes())
 	if err != nil {
 		panic(err) // only for a wrong key length, and MasterKey has one length
 	}
