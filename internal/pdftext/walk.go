@@ -1,0 +1,226 @@
+package pdftext
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"strings"
+
+	"github.com/ledongthuc/pdf"
+)
+
+// Options bound one reading.
+type Options struct {
+	Password string                // tried after the empty one
+	MaxBytes int64                 // of the file; 0 is DefaultMaxBytes
+	MaxPages int                   // 0 is DefaultMaxPages; a longer file is read up to it and is Partial
+	CacheDir string                // where PDFium keeps its compiled code; empty: compiled again each time
+	Progress func(page, pages int) // called after each page, from the same goroutine; may be nil
+}
+
+// doc is a file that is being read, with what is worth keeping between pages.
+type doc struct {
+	ctx     context.Context
+	fonts   map[uint64]*font
+	forms   map[uint64][]byte // decoded content of small forms that many pages show
+	kept    int               // bytes in forms
+	content int64             // decoded content bytes so far
+	pages   []pageNode
+	partial bool
+}
+
+// pageNode is one leaf of the page tree with what it inherits (7.7.3.4).
+type pageNode struct {
+	page      pdf.Value
+	resources pdf.Value
+	media     pdf.Value
+	crop      pdf.Value
+	rotate    int64
+}
+
+const (
+	maxTreeDepth = 64
+	maxKids      = 100_000
+)
+
+// walkTree collects the pages in order. Cycles, nodes without pages and
+// objects that cannot be loaded are passed over and mark the file as partial.
+func (d *doc) walkTree(root pdf.Value, maxPages int) {
+	seen := map[uint64]bool{}
+	visited := 0
+	var walk func(n pageNode, depth int)
+	walk = func(n pageNode, depth int) {
+		visited++
+		if depth > maxTreeDepth || visited > maxKids || len(d.pages) >= maxPages {
+			d.partial = true
+			return
+		}
+		n.inherit()
+		kids := n.page.Key("Kids")
+		if kids.Kind() != pdf.Array {
+			if n.page.Kind() == pdf.Dict && n.page.Key("Type").Name() != "Pages" {
+				d.pages = append(d.pages, n)
+			}
+			return
+		}
+		for i := range min(kids.Len(), maxKids) {
+			if ref := refAt(kids, i); ref != 0 {
+				if seen[ref] {
+					d.partial = true
+					continue
+				}
+				seen[ref] = true
+			}
+			d.guard(func() {
+				child := n
+				child.page = kids.Index(i)
+				walk(child, depth+1)
+			})
+		}
+	}
+	d.guard(func() { walk(pageNode{page: root}, 0) })
+}
+
+// inherit takes the node's own attributes over those of its parents.
+func (n *pageNode) inherit() {
+	if v := n.page.Key("Resources"); v.Kind() == pdf.Dict {
+		n.resources = v
+	}
+	if v := n.page.Key("MediaBox"); v.Len() == 4 {
+		n.media = v
+	}
+	if v := n.page.Key("CropBox"); v.Len() == 4 {
+		n.crop = v
+	}
+	if v := n.page.Key("Rotate"); v.Kind() == pdf.Integer {
+		n.rotate = v.Int64()
+	}
+}
+
+// guard runs f and turns a panic of the library into a partial reading.
+func (d *doc) guard(f func()) {
+	defer func() {
+		if x := recover(); x != nil {
+			d.partial = true
+		}
+	}()
+	f()
+}
+
+// frame is the visible rectangle of the page in user space, and the matrix
+// from user space to the page as displayed.
+func (n *pageNode) frame() (m matrix, width, height float64) {
+	x0, y0, x1, y1, ok := rectangle(n.media)
+	if !ok {
+		x0, y0, x1, y1 = 0, 0, 612, 792
+	}
+	if a, b, c, e, ok := rectangle(n.crop); ok {
+		a, b, c, e = max(a, x0), max(b, y0), min(c, x1), min(e, y1)
+		if c-a > 1 && e-b > 1 {
+			x0, y0, x1, y1 = a, b, c, e
+		}
+	}
+	w, h := x1-x0, y1-y0
+	switch ((n.rotate % 360) + 360) % 360 {
+	case 90:
+		return matrix{0, -1, 1, 0, -y0, x1}, h, w
+	case 180:
+		return matrix{-1, 0, 0, -1, x1, y1}, w, h
+	case 270:
+		return matrix{0, 1, -1, 0, y1, -x0}, h, w
+	}
+	return matrix{1, 0, 0, 1, -x0, -y0}, w, h
+}
+
+func rectangle(v pdf.Value) (x0, y0, x1, y1 float64, ok bool) {
+	if v.Len() != 4 {
+		return 0, 0, 0, 0, false
+	}
+	a, b, c, e := v.Index(0).Float64(), v.Index(1).Float64(), v.Index(2).Float64(), v.Index(3).Float64()
+	x0, y0, x1, y1 = min(a, c), min(b, e), max(a, c), max(b, e)
+	ok = x1-x0 > 1 && y1-y0 > 1 && max(math.Abs(x0), math.Abs(y0), math.Abs(x1), math.Abs(y1)) < 1e6
+	return x0, y0, x1, y1, ok
+}
+
+// stream decodes a stream up to limit bytes. What could be decoded before an
+// error counts; nothing is nil.
+func (d *doc) stream(v pdf.Value, limit int64) (data []byte) {
+	defer func() {
+		if x := recover(); x != nil {
+			d.partial = true
+		}
+	}()
+	r := io.LimitReader(v.Reader(), limit)
+	size := min(max(v.Key("Length").Int64()*4, 512), 1<<20)
+	data = make([]byte, 0, size)
+	for {
+		if len(data) == cap(data) {
+			data = append(data, 0)[:len(data)]
+		}
+		n, err := r.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err != nil {
+			return data
+		}
+	}
+}
+
+// contents joins the content streams of a page; they are one stream, cut at
+// any token (7.8.2).
+func (d *doc) contents(page pdf.Value) ([]byte, error) {
+	c := page.Key("Contents")
+	if c.Kind() == pdf.Stream {
+		return d.spend(d.stream(c, maxPageContent+1), 0)
+	}
+	var all []byte
+	for i := range c.Len() {
+		part, err := d.spend(d.stream(c.Index(i), maxPageContent+1), len(all))
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, part...), '\n')
+	}
+	return all, nil
+}
+
+// spend counts decoded content against the limits of the page and the file.
+func (d *doc) spend(data []byte, before int) ([]byte, error) {
+	d.content += int64(len(data))
+	if before+len(data) > maxPageContent || d.content > maxDocContent {
+		return nil, fmt.Errorf("more than %d bytes of content", maxPageContent)
+	}
+	return data, nil
+}
+
+// refAt is the object number behind an array element, key behind a dictionary
+// entry, without loading the object; 0 when it is none. The library hides its
+// references, so they are looked at through package reflect; when its shape
+// changes, nothing is cached any more, and TestReferencesAreSeen fails.
+func refAt(v pdf.Value, i int) uint64 {
+	data := reflect.ValueOf(v).FieldByName("data")
+	if data.Kind() != reflect.Interface || data.Elem().Kind() != reflect.Slice || i >= data.Elem().Len() {
+		return 0
+	}
+	return refOf(data.Elem().Index(i))
+}
+
+func refKey(v pdf.Value, key string) uint64 {
+	data := reflect.ValueOf(v).FieldByName("data")
+	if data.Kind() != reflect.Interface || data.Elem().Kind() != reflect.Map {
+		return 0
+	}
+	m := data.Elem()
+	return refOf(m.MapIndex(reflect.ValueOf(key).Convert(m.Type().Key())))
+}
+
+func refOf(v reflect.Value) uint64 {
+	if v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	if v.Kind() != reflect.Struct || !strings.HasSuffix(v.Type().Name(), "ptr") {
+		return 0
+	}
+	return v.Field(0).Uint()<<16 | v.Field(1).Uint()
+}
