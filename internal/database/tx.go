@@ -44,10 +44,14 @@ func InTx[T any, K ~string](ctx context.Context, db *DB, tenant K, f func(tx *Tx
 	return run(ctx, db, db.write, nil, string(tenant), f)
 }
 
-// View runs f in a transaction that only reads. On SQLite it runs beside the
-// writer.
+// View runs f in a transaction that only reads and sees one state of the
+// database throughout. On SQLite it runs beside the writer.
 func View[T any, K ~string](ctx context.Context, db *DB, tenant K, f func(tx *Tx) (T, error)) (T, error) {
-	return run(ctx, db, db.read, &sql.TxOptions{ReadOnly: db.dialect == Postgres}, string(tenant), f)
+	var opt *sql.TxOptions // a SQLite reader has one snapshot anyway
+	if db.dialect == Postgres {
+		opt = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+	}
+	return run(ctx, db, db.read, opt, string(tenant), f)
 }
 
 func run[T any](ctx context.Context, db *DB, pool *sql.DB, opt *sql.TxOptions, tenant string, f func(tx *Tx) (T, error)) (_ T, err error) {

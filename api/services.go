@@ -1,0 +1,28 @@
+package api
+
+import (
+	"ward/internal/accounts"
+	"ward/internal/agreements"
+	"ward/internal/assessments"
+	"ward/internal/audit"
+	"ward/internal/evidence"
+	"ward/internal/hipaa"
+	"ward/internal/idempotency"
+	"ward/internal/notices"
+	"ward/internal/reassessments"
+	"ward/internal/vendors"
+)
+
+// Services are the nouns that the API is an edge of.
+type Services struct {
+	Accounts      *accounts.Service
+	Audit         *audit.Service
+	Notices       *notices.Service
+	Vendors       *vendors.Service
+	Evidence      *evidence.Service
+	Agreements    *agreements.Service
+	Assessments   *assessments.Service
+	Reassessments *reassessments.Service
+	Idempotency   *idempotency.Service
+	Rules         *hipaa.Rules
+}
