@@ -119,7 +119,18 @@ type pen struct {
 	size   float64 // of the font, in points
 	bold   bool
 	usable bool
+	// tracked is the letter spacing in points when it only spreads letters.
+	// Ghostscript also writes spaces as the letter spacing of a short string.
+	tracked float64
 }
+
+// trackedRun is the length of a string, in bytes, from which on its letter
+// spacing is taken for spread letters: no sentence has five words of one letter.
+const trackedRun = 5
+
+// noSpace is the advance, in units of the font size, below which a drawn space
+// is none: spacing can squeeze it to nothing.
+const noSpace = 0.06
 
 // pen starts at the text position, with the matrix of ISO 32000-1, 9.4.4.
 func (p *interp) pen() pen {
@@ -146,6 +157,10 @@ func (n *pen) show(s []byte) {
 		return
 	}
 	st := &n.p.state
+	n.tracked = 0
+	if st.char > 0 && len(s) >= trackedRun {
+		n.tracked = st.char * st.scale * n.unit
+	}
 	if !f.composite {
 		for _, c := range s {
 			extra := st.char
@@ -172,9 +187,10 @@ func (n *pen) show(s []byte) {
 func (n *pen) glyph(g *glyph, extra float64) {
 	st := &n.p.state
 	w := g.width * st.size * st.scale
-	if n.usable {
+	squeezed := g.text == " " && (w+extra*st.scale)*n.unit < noSpace*n.size
+	if n.usable && !squeezed {
 		x0 := n.ox + n.x*n.unit
-		n.p.ink.put(g, x0, x0+w*n.unit, n.oy, n.size, max(0, st.char)*st.scale*n.unit, n.bold)
+		n.p.ink.put(g, x0, x0+w*n.unit, n.oy, n.size, n.tracked, n.bold)
 	}
 	n.x += w + extra*st.scale
 }
