@@ -64,8 +64,11 @@ type Table struct {
 	Box   Box
 	Ruled bool // from ruling lines; otherwise from aligned columns
 	Rows  []Row
-	// Continues is true when the first row carries on the last row of the
-	// table before it, across a page break.
+	// Header is the number of rows at the top that head the columns. A table
+	// that goes on over a page break often repeats them.
+	Header int
+	// Continues is true when the first row below the Header carries on the
+	// last row of the table before it, across a page break.
 	Continues bool
 }
 
@@ -79,6 +82,7 @@ type Row struct {
 type Cell struct {
 	Column int // of its left edge, from 0
 	Span   int // columns that it covers, at least 1
+	Rows   int // rows that it covers, at least 1; it stands in the first of them
 	Box    Box
 	Lines  []Line // its text, top to bottom
 	Text   string // its lines joined by "\n"

@@ -5,34 +5,61 @@ import (
 	"slices"
 )
 
+// block is a piece of a page in reading order: one line, or a table.
+type block struct {
+	box   Box
+	lines []*lineDraft
+}
+
 // layout makes a Page of what was drawn.
-func (k *ink) layout(number int) Page {
+func (k *ink) layout(number int) (Page, []*draft) {
 	p := Page{Number: number, Width: k.width, Height: k.height, Source: Native}
 	m := &maker{k: k}
 	slices.SortStableFunc(k.frames, func(a, b *inkFrame) int { return cmp.Compare(b.cos, a.cos) })
-	var drafts []*lineDraft
+	var lines []*lineDraft
+	var tables []*draft
 	for _, f := range k.frames {
 		words := k.visible(f)
 		if f.cos == 1 {
-			drafts = append(drafts, k.mainFrame(m, f, words)...)
+			var l []*lineDraft
+			l, tables = k.upright(m, f, words)
+			lines = append(lines, l...)
 			continue
 		}
 		for _, r := range k.rows(words) {
-			drafts = append(drafts, m.add(f, &r))
+			lines = append(lines, m.add(f, &r))
 		}
 	}
 	m.finish()
-	for _, d := range drafts {
+	for _, d := range lines {
 		p.Lines = append(p.Lines, d.line)
 	}
-	return p
+	for _, d := range tables {
+		t := d.finish()
+		t.Box = t.Box.clip(k.width, k.height)
+		p.Tables = append(p.Tables, t)
+	}
+	return p, tables
 }
 
-func (k *ink) mainFrame(m *maker, f *inkFrame, words []word) (out []*lineDraft) {
-	for _, r := range k.rows(words) {
-		out = append(out, m.add(f, &r))
+// upright lays out the text that runs from left to right: tables first, then
+// the lines between them.
+func (k *ink) upright(m *maker, f *inkFrame, words []word) ([]*lineDraft, []*draft) {
+	tables, words := k.ruledTables(words)
+	var blocks []block
+	for _, d := range tables {
+		blocks = append(blocks, block{d.table.Box, d.build(k, m, f)})
 	}
-	return out
+	for _, r := range k.rows(words) {
+		l := m.add(f, &r)
+		blocks = append(blocks, block{l.line.Box, []*lineDraft{l}})
+	}
+	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(b.box.Y1, a.box.Y1) })
+	var out []*lineDraft
+	for _, b := range blocks {
+		out = append(out, b.lines...)
+	}
+	return out, tables
 }
 
 // visible drops words that lie outside the page.

@@ -129,6 +129,7 @@ func (p *interp) stroke() {
 // fill takes a thin filled box as a rule along its middle, and a larger one
 // as a shaded area.
 func (p *interp) fill() {
+
 	if p.path.curved {
 		return
 	}

@@ -67,7 +67,7 @@ func (d *doc) readPage(n *pageNode, number int) (Page, error) {
 	base, w, h := n.frame()
 	k := &ink{width: w, height: h}
 	err := d.draw(n, k, base)
-	p := k.layout(number)
+	p, _ := k.layout(number)
 	return p, err
 }
 

@@ -105,7 +105,7 @@ func (k *ink) put(g *glyph, x0, x1, y, size, tracked float64, bold bool) {
 	if x1 < x0 {
 		x0, x1 = x1, x0
 	}
-	if f.open && f.continues(x0, y, size) && !k.endsLeader(f, g.text) {
+	if f.open && f.continues(x0, y, size) {
 		w := &f.words[len(f.words)-1]
 		if math.Abs(x0-f.lastX) < sameGlyph*size && string(k.text[max(w.from, w.to-len(g.text)):w.to]) == g.text {
 			return
@@ -119,17 +119,6 @@ func (k *ink) put(g *glyph, x0, x1, y, size, tracked float64, bold bool) {
 	}
 	f.open, f.spaced, f.lastX = true, false, x0
 	f.pen = x1 + min(tracked, maxTracked*size)
-}
-
-// endsLeader is true when text follows a dot leader without a gap, as page
-// numbers do in a table of contents.
-func (k *ink) endsLeader(f *inkFrame, text string) bool {
-	w := &f.words[len(f.words)-1]
-	ends := text != "." && w.to-w.from >= 4 && string(k.text[w.to-4:w.to]) == "...."
-	if ends {
-		w.after = true
-	}
-	return ends
 }
 
 // continues is true when a glyph at x0 belongs to the word that is open.
