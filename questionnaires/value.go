@@ -93,6 +93,9 @@ func (v Value) strings() []string {
 // Strings returns the chosen options (or the single text) in the order given.
 func (v Value) Strings() []string { return slices.Clone(v.strings()) }
 
+// isNA says that the answer is "not applicable".
+func (v Value) isNA() bool { return len(v.strings()) == 1 && v.strings()[0] == NotApplicable }
+
 // Sorted returns the same answer with a list in ascending order, for a form
 // that does not depend on the order of ticking.
 func (v Value) Sorted() Value {
