@@ -4,6 +4,7 @@ create table vendors (
   id              text      not null,
   name            text      not null, -- as on the contract
   name_key        text      not null, -- folded: unique among unretired, ignoring case
+  search_key      text      not null, -- names, aliases and reference, folded: what q looks in
   legal_name      text      not null,
   aliases         text      not null, -- JSON list of strings
   website         text      not null,
@@ -29,6 +30,8 @@ create table vendors (
   constraint vendors_owner_fk foreign key (tenant, owner_id) references users (tenant, id)
 );
 create unique index vendors_name_uq on vendors (tenant, name_key) where status <> 'retired';
+-- An import finds a vendor again by its reference, so that one names one vendor.
+create unique index vendors_ref_uq on vendors (tenant, external_ref) where external_ref <> '' and status <> 'retired';
 create index vendors_list_ix on vendors (tenant, name_key, id);
 
 create table vendor_contacts (

@@ -1,0 +1,140 @@
+// Package vendors keeps the third parties of a hospital: what they are called,
+// who looks after them, where they stand, whom to ask, and what is used of
+// them.
+//
+// It never computes a score. The figures of the last one are copied onto the
+// vendor (SetRating), so that lists can be sorted and filtered by them.
+package vendors
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"ward/internal/database"
+	"ward/internal/fault"
+	"ward/internal/identity"
+)
+
+// Status is where a vendor stands in the hospital's decision.
+type Status string
+
+// The states of a vendor. The legal moves are in next; Retire alone leads to
+// Retired, from which nothing leads back.
+const (
+	Proposed    Status = "proposed"
+	InReview    Status = "in_review"
+	Approved    Status = "approved"
+	Conditional Status = "conditional" // approved, with conditions still open
+	Rejected    Status = "rejected"
+	Retired     Status = "retired"
+)
+
+// Statuses lists the states in the order of a vendor's life.
+var Statuses = []Status{Proposed, InReview, Approved, Conditional, Rejected, Retired}
+
+// next holds the legal moves: a decision is made in review and reopened by one.
+var next = map[Status][]Status{
+	Proposed:    {InReview},
+	InReview:    {Approved, Conditional, Rejected},
+	Approved:    {InReview},
+	Conditional: {InReview},
+	Rejected:    {InReview},
+}
+
+// CoverageStatus says how far SOC 2 reports and bridge letters reach.
+type CoverageStatus string
+
+// The states of coverage.
+const (
+	Covered   CoverageStatus = "covered"     // the last Type II period ended at most 3 months ago
+	Bridged   CoverageStatus = "bridged"     // a valid bridge letter reaches today
+	Unbridged CoverageStatus = "unbridged"   // the last Type II period ended at most 12 months ago
+	Stale     CoverageStatus = "stale"       // it ended longer ago
+	Type1Only CoverageStatus = "type_1_only" // no Type II report at all
+	NoReport  CoverageStatus = "none"
+)
+
+// CoverageStatuses lists the states of coverage, best first.
+var CoverageStatuses = []CoverageStatus{Covered, Bridged, Unbridged, Stale, Type1Only, NoReport}
+
+// Tiers lists the tiers by inherent risk, strictest first.
+var Tiers = []string{"tier_1", "tier_2", "tier_3", "tier_4"}
+
+// Bands lists the bands of residual risk, best first.
+var Bands = []string{"low", "moderate", "elevated", "high", "critical"}
+
+// Rating is what the last score and the clock say about a vendor. Nil: not
+// known yet.
+type Rating struct {
+	Tier           *string  // one of Tiers
+	InherentRisk   *float64 // 0 to 100, unrounded
+	ResidualRisk   *float64 // 0 to 100, unrounded
+	FinalBand      *string  // one of Bands, after knockouts
+	CoverageStatus CoverageStatus
+	NextReviewOn   *string // date, YYYY-MM-DD
+}
+
+// Vendor is a third party that a hospital shares data or systems with.
+// Source: 45 CFR 164.308(a)(1)(ii)(A), risk analysis; 164.308(b)(1).
+type Vendor struct {
+	Tenant        identity.TenantID `gorm:"primaryKey"`
+	ID            string            `gorm:"primaryKey"` // UUIDv7
+	Name          string            // as on the contract, 1 to 200 characters; unique among unretired, ignoring case
+	LegalName     string            // at most 200 characters; empty: the same as Name
+	Aliases       []string          `gorm:"serializer:json"` // other names in reports and letters, at most 20
+	Website       string            // http or https; empty when not known
+	Description   string            // at most 4,000 characters
+	OwnerID       *string           // the user who looks after it
+	Status        Status
+	ExternalRef   string // its id in the hospital's own system; unique among unretired unless empty
+	RetiredReason string
+	Rating        `gorm:"embedded"`
+	Version       int // from 1; counts changes by people, not new ratings
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+}
+
+// TableName is the table of vendors.
+func (Vendor) TableName() string { return "vendors" }
+
+// Names returns every name that a report may give the vendor: its name, legal
+// name and aliases, each once.
+func Names(v *Vendor) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, name := range append([]string{v.Name, v.LegalName}, v.Aliases...) {
+		if key := Key(name); key != "" && !seen[key] {
+			seen[key] = true
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Load returns a vendor of the tenant, retired or not, and NotFound when there
+// is none: another tenant's vendor is not there.
+func Load(tx *database.Tx, tenant identity.TenantID, id string) (*Vendor, error) {
+	if uuid.Validate(id) != nil { // as no id is; Postgres would refuse some bytes
+		return nil, fault.New(fault.NotFound, "vendor.not_found", "There is no such vendor.")
+	}
+	v, err := find(tx, tenant, id)
+	if database.IsMissing(err) {
+		return nil, fault.New(fault.NotFound, "vendor.not_found", "There is no such vendor.")
+	}
+	return v, err
+}
+
+// SetRating writes what a new score and the clock say onto the vendor, within
+// the transaction that computed them. It leaves the version alone, so that it
+// makes no one's edit stale, and writes no audit entry.
+func SetRating(tx *database.Tx, tenant identity.TenantID, id string, r Rating) error {
+	if r.CoverageStatus == "" {
+		r.CoverageStatus = NoReport
+	}
+	found, err := setRating(tx, tenant, id, r)
+	if err == nil && !found {
+		err = fault.New(fault.NotFound, "vendor.not_found", "There is no such vendor.")
+	}
+	return err
+}
