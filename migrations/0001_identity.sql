@@ -70,11 +70,11 @@ create table password_links (
 );
 create unique index password_links_token_uq on password_links (token_hash);
 
--- Failed sign-ins of the last minutes, by account and by address. Of no
--- tenant: an unknown address has none.
+-- Failed sign-ins and wishes for a new password of the last minutes, by account
+-- and by address. Of no tenant: an unknown address has none.
 create table sign_in_failures (
   id      text      not null,
-  subject text      not null, -- SHA-256 of "account:…" or "address:…"
+  subject text      not null, -- SHA-256 of "account:…", "address:…", "reset:…"
   at      timestamp not null,
   constraint sign_in_failures_pk primary key (id)
 );

@@ -9,7 +9,8 @@ create table mails (
   body       text      not null, -- emptied once sent: it may hold a link that signs in
   status     text      not null
     constraint mails_status_known check (status in ('queued', 'sent', 'failed', 'kept')),
-  error      text      not null,
+  error      text      not null, -- why it was given up; no content
+  version    integer   not null,
   created_at timestamp not null,
   sent_at    timestamp,
   constraint mails_pk primary key (tenant, id)
