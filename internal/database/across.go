@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"gorm.io/gorm"
 )
 
 // Question is a question whose answer may lie in any tenant. There are few,
@@ -60,15 +62,14 @@ func Ask(ctx context.Context, db *DB, q Question, out any, args ...any) error {
 	if len(args) != q.params {
 		return fmt.Errorf("%s takes %d arguments, not %d", q.name, q.params, len(args))
 	}
-	ask := func(tx *Tx) (None, error) {
-		return None{}, tx.gorm.Raw(q.sql(db.dialect), args...).Scan(out).Error
+	if !q.writes { // one statement that needs no tenant: no transaction, one round trip
+		g := db.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
+		g.Statement.ConnPool = &utcConn{ConnPool: db.read, count: &db.queries}
+		return g.Raw(q.sql(db.dialect), args...).Scan(out).Error
 	}
-	if q.writes {
-		_, err := InTx(ctx, db, "", ask)
-		return err
-	}
-	_, err := View(ctx, db, "", ask)
-	return err
+	return Do(ctx, db, "", func(tx *Tx) error {
+		return tx.gorm.Raw(q.sql(db.dialect), args...).Scan(out).Error
+	})
 }
 
 // sql returns the text of the question in one dialect.
