@@ -46,11 +46,14 @@ func (k *ink) layout(number int) (Page, []*draft) {
 // the lines between them.
 func (k *ink) upright(m *maker, f *inkFrame, words []word) ([]*lineDraft, []*draft) {
 	tables, words := k.ruledTables(words)
+	open, rows := k.alignedTables(k.rows(words), tables)
+	tables = append(tables, open...)
+	slices.SortStableFunc(tables, func(a, b *draft) int { return topDown(a.table.Box, b.table.Box) })
 	var blocks []block
 	for _, d := range tables {
 		blocks = append(blocks, block{d.table.Box, d.build(k, m, f)})
 	}
-	for _, r := range k.rows(words) {
+	for _, r := range rows {
 		l := m.add(f, &r)
 		blocks = append(blocks, block{l.line.Box, []*lineDraft{l}})
 	}

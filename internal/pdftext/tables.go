@@ -43,7 +43,6 @@ func (k *ink) ruledTables(words []word) ([]*draft, []word) {
 		}
 		out, words = append(out, d), rest
 	}
-	slices.SortStableFunc(out, func(a, b *draft) int { return topDown(a.table.Box, b.table.Box) })
 	return out, words
 }
 
