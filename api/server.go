@@ -51,6 +51,7 @@ func New(svc Services, opt Options, log *slog.Logger) *Server {
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Use(s.requestID, s.observe, s.recover, secureHeaders)
 	s.operations()
+	s.documentation()
 	v1 := s.echo.Group("/api/v1")
 	for _, r := range s.routes() {
 		v1.Add(r.method, r.path, r.handle, s.limitBody(r), s.authenticate(r), s.idempotent(r))
