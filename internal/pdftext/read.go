@@ -45,30 +45,32 @@ func readNative(ctx context.Context, data []byte, opt Options) (*Document, error
 		d.walkTree(root, maxPages)
 	})
 	out.PageCount = max(out.PageCount, len(d.pages))
+	drafts := make([][]*draft, 0, len(d.pages))
 	for i := range d.pages {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		page, err := d.readPage(&d.pages[i], i+1)
+		page, tables, err := d.readPage(&d.pages[i], i+1)
 		if err != nil {
 			d.partial = true
 		}
-		out.Pages = append(out.Pages, page)
+		out.Pages, drafts = append(out.Pages, page), append(drafts, tables)
 		if opt.Progress != nil {
 			opt.Progress(i+1, len(d.pages))
 		}
 	}
+	mark(out.Pages, drafts)
 	out.Partial = d.partial || len(out.Pages) < out.PageCount
 	return out, nil
 }
 
 // readPage reads one page; after an error it holds what was drawn before it.
-func (d *doc) readPage(n *pageNode, number int) (Page, error) {
+func (d *doc) readPage(n *pageNode, number int) (Page, []*draft, error) {
 	base, w, h := n.frame()
 	k := &ink{width: w, height: h}
 	err := d.draw(n, k, base)
-	p, _ := k.layout(number)
-	return p, err
+	p, tables := k.layout(number)
+	return p, tables, err
 }
 
 func (d *doc) draw(n *pageNode, k *ink, base matrix) (err error) {
