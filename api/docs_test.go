@@ -20,9 +20,7 @@ func (h *harness) get(t *testing.T, path string, headers ...header) *answer {
 	for _, hd := range headers {
 		req.Header.Set(hd.name, hd.value)
 	}
-	rec := httptest.NewRecorder()
-	h.server.ServeHTTP(rec, req)
-	return &answer{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
+	return h.send(req)
 }
 
 func TestOpenAPIJSON(t *testing.T) {

@@ -48,7 +48,7 @@ func (h *harness) check(t *testing.T, req *http.Request, raw []byte, a *answer) 
 		Options: &openapi3filter.Options{IncludeResponseStatus: true},
 	}
 	if err := openapi3filter.ValidateResponse(t.Context(), out.SetBodyBytes(a.body)); err != nil {
-		t.Fatalf("%s %s: the answer %d is not as openapi.yaml says: %v\n%s", req.Method, path, a.status, err, a.body)
+		t.Fatalf("%s %s: the answer %d is not as openapi.yaml says: %.2000v\n%.2000s", req.Method, path, a.status, err, a.body)
 	}
 	seen.add(req.Method, path, a.status)
 }

@@ -31,14 +31,19 @@ type file struct {
 func (h *harness) do(t *testing.T, token, method, path string, body any, want int, headers ...header) *answer {
 	t.Helper()
 	req, raw := newRequest(t, token, method, path, body, headers)
-	rec := httptest.NewRecorder()
-	h.server.ServeHTTP(rec, req)
-	a := &answer{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
+	a := h.send(req)
 	if a.status != want {
 		t.Fatalf("%s %s: status %d, want %d: %s", method, path, a.status, want, a.body)
 	}
 	h.check(t, req, raw, a)
 	return a
+}
+
+// send serves a request.
+func (h *harness) send(req *http.Request) *answer {
+	rec := httptest.NewRecorder()
+	h.server.ServeHTTP(rec, req)
+	return &answer{status: rec.Code, header: rec.Result().Header, body: rec.Body.Bytes()}
 }
 
 func newRequest(t *testing.T, token, method, path string, body any, headers []header) (*http.Request, []byte) {

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"ward/internal/accounts/accountstest"
 	"ward/internal/database"
 	"ward/internal/database/dbtest"
 	"ward/internal/identity"
@@ -62,6 +63,8 @@ type harness struct {
 	svc    Services
 	server *Server
 	logs   *lockedBuffer
+
+	accounts *accountstest.Fixture
 }
 
 // each runs f on a harness over SQLite and on one over Postgres.
@@ -72,7 +75,7 @@ func each(t *testing.T, f func(t *testing.T, h *harness)) {
 
 func newHarness(t *testing.T, db *database.DB) *harness {
 	t.Helper()
-	h := &harness{db: db, clock: &clock{at: start}, queue: queue.New(), logs: &lockedBuffer{}}
+	h := &harness{db: db, clock: &clock{at: start}, queue: queue.New(), logs: &lockedBuffer{}, accounts: accountstest.New(t, db)}
 	h.svc = h.services(t)
 	h.server = New(h.svc, Options{
 		BaseURL: "http://ward.test", MaxUpload: 1 << 20, Now: h.clock.now,
@@ -84,17 +87,22 @@ func newHarness(t *testing.T, db *database.DB) *harness {
 // org is an organization with a signed-in user of each role.
 type org struct {
 	tenant identity.TenantID
-	tokens map[identity.Role]string
-	users  map[identity.Role]string // ids
-	emails map[identity.Role]string
+	f      *accountstest.Fixture
 }
 
-func (o *org) admin() string { return o.tokens[identity.Admin] }
-
-// by returns the actor behind a role's token, for calls of services.
-func (o *org) by(r identity.Role) identity.Actor {
-	return identity.Actor{Tenant: o.tenant, ID: o.users[r], Role: r, Email: o.emails[r]}
+// org makes an organization.
+func (h *harness) org() *org {
+	return &org{tenant: h.accounts.Org("Test Hospital"), f: h.accounts}
 }
+
+// token returns the bearer token of the user of a role.
+func (o *org) token(r identity.Role) string { return o.f.Token(o.tenant, r) }
+
+// admin returns the token of the admin.
+func (o *org) admin() string { return o.token(identity.Admin) }
+
+// by returns the user of a role, for calls of services.
+func (o *org) by(r identity.Role) identity.Actor { return o.f.Actor(o.tenant, r) }
 
 // answer is what the server said.
 type answer struct {

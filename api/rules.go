@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -101,7 +100,7 @@ func (s *Server) listCrosswalk(c echo.Context) error {
 			continue
 		}
 		out.Items = append(out.Items, pairOut{
-			Criterion: p.TSC, HIPAA: p.HIPAA, Strength: p.Strength, Reason: p.Reason, Support: slices.Concat([]string{}, p.Support),
+			Criterion: p.TSC, HIPAA: p.HIPAA, Strength: p.Strength, Reason: p.Reason, Support: append([]string{}, p.Support...),
 		})
 	}
 	return c.JSON(http.StatusOK, out)

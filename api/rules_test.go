@@ -10,7 +10,7 @@ import (
 func TestRules(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t, dbtest.SQLite(t))
-	viewer := h.org(t).tokens[identity.Viewer]
+	viewer := h.org().token(identity.Viewer)
 
 	var all, breach struct {
 		Version string
