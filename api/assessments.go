@@ -1,3 +1,140 @@
 package api
 
-func (s *Server) assessmentRoutes() []route { return nil }
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"ward/internal/assessments"
+	"ward/internal/fault"
+	"ward/internal/identity"
+	"ward/internal/scoring"
+	"ward/questionnaires"
+)
+
+func (s *Server) assessmentRoutes() []route {
+	return []route{
+		{method: http.MethodPut, path: "/vendors/:id/intake", needs: identity.WriteVendors, handle: s.saveIntake},
+		{method: http.MethodGet, path: "/vendors/:id/intake", needs: identity.ReadVendors, handle: s.getIntake},
+		{method: http.MethodGet, path: "/vendors/:id/score", needs: identity.ReadVendors, handle: s.getScore},
+		{method: http.MethodGet, path: "/vendors/:id/scores", needs: identity.ReadVendors, handle: s.listScores},
+		{method: http.MethodGet, path: "/vendors/:id/hipaa", needs: identity.ReadVendors, handle: s.listItems},
+	}
+}
+
+type intakeOut struct {
+	Questionnaire string                 `json:"questionnaire"`
+	Answers       questionnaires.Answers `json:"answers"`
+	Complete      bool                   `json:"complete"`
+	Missing       []string               `json:"missing"`
+	InherentRisk  float64                `json:"inherent_risk"`
+	Tier          scoring.Tier           `json:"tier"`
+	TierByIR      scoring.Tier           `json:"tier_by_ir"`
+	TierFloor     *string                `json:"tier_floor"`
+	Impact        float64                `json:"impact"`
+	Likelihood    float64                `json:"likelihood"`
+	Factors       []scoring.FactorLine   `json:"factors"`
+	AnsweredBy    *string                `json:"answered_by"`
+	UpdatedAt     *time.Time             `json:"updated_at"`
+}
+
+func sendIntake(c echo.Context, r *assessments.IntakeResult) error {
+	in := r.Inherent
+	out := intakeOut{
+		Questionnaire: r.Questionnaire, Answers: r.Given, Complete: r.Complete, Missing: append([]string{}, r.Missing...),
+		InherentRisk: in.Score, Tier: in.Tier, TierByIR: in.TierByIR, TierFloor: in.TierFloor, Impact: in.Impact, Likelihood: in.Likelihood,
+		Factors: append([]scoring.FactorLine{}, in.Factors...), AnsweredBy: orNull(r.AnsweredBy),
+	}
+	if r.Version > 0 {
+		out.UpdatedAt = &r.UpdatedAt
+		setETag(c, r.Version)
+	}
+	return c.JSON(http.StatusOK, out)
+}
+
+// saveIntake serves PUT /vendors/{id}/intake.
+func (s *Server) saveIntake(c echo.Context) error {
+	var in struct {
+		Answers questionnaires.Answers `json:"answers"`
+	}
+	if err := decode(c, &in); err != nil {
+		return err
+	}
+	if in.Answers == nil {
+		return fault.Fieldf("intake.invalid", "#/answers", "is missing: send an object of question id to value")
+	}
+	seen, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	r, err := s.svc.Assessments.SaveIntake(c.Request().Context(), actor(c), c.Param("id"), seen, in.Answers)
+	if err != nil {
+		return err
+	}
+	return sendIntake(c, r)
+}
+
+// getIntake serves GET /vendors/{id}/intake.
+func (s *Server) getIntake(c echo.Context) error {
+	r, err := s.svc.Assessments.Intake(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return sendIntake(c, r)
+}
+
+// getScore serves GET /vendors/{id}/score.
+func (s *Server) getScore(c echo.Context) error {
+	r, err := s.svc.Assessments.Score(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("ETag", `"`+r.InputsSHA256+`"`)
+	return c.JSON(http.StatusOK, r)
+}
+
+type savedScoreOut struct {
+	ID         string          `json:"id"`
+	ComputedAt time.Time       `json:"computed_at"`
+	Score      json.RawMessage `json:"score"`
+}
+
+// listScores serves GET /vendors/{id}/scores.
+func (s *Server) listScores(c echo.Context) error {
+	limit, err := limitOf(c)
+	if err != nil {
+		return err
+	}
+	if err := knownParams(c, "limit", "cursor"); err != nil {
+		return err
+	}
+	var before string
+	if found, err := decodeCursor(c, &before); err != nil {
+		return err
+	} else if found && uuid.Validate(before) != nil {
+		return fault.Fieldf("request.invalid", "#/cursor", "is not a cursor that a list has answered")
+	}
+	list, err := s.svc.Assessments.History(c.Request().Context(), actor(c), c.Param("id"), before, limit+1)
+	if err != nil {
+		return err
+	}
+	p, err := pageOf(list, limit, func(sc assessments.SavedScore) savedScoreOut {
+		return savedScoreOut{ID: sc.ID, ComputedAt: sc.ComputedAt, Score: json.RawMessage(sc.Score)}
+	}, func(sc assessments.SavedScore) any { return sc.ID })
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, p)
+}
+
+// listItems serves GET /vendors/{id}/hipaa.
+func (s *Server) listItems(c echo.Context) error {
+	items, err := s.svc.Assessments.Items(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]any{"items": items})
+}

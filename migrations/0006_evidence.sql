@@ -7,7 +7,7 @@ create table documents (
   sha256         text      not null, -- of the original bytes, hex
   size           bigint    not null, -- bytes
   declared_class text      not null, -- what the uploader said it is; empty: decide by reading
-  wrapped_key    text      not null, -- the document's data key, sealed by the master key
+  wrapped_key    text      not null, -- the document's data key, sealed by the master key; empty once removed
   password       text      not null, -- of an encrypted PDF, sealed; empty without one
   status         text      not null
     constraint documents_status_known check (status in ('queued', 'processing', 'extracted', 'needs_review', 'failed')),
@@ -17,8 +17,6 @@ create table documents (
   pages          integer   not null, -- of the file; 0 before it is read
   pages_read     integer   not null, -- progress while processing
   reading        integer   not null, -- number of the reading in force; 0 before the first
-  matches_vendor text      not null
-    constraint documents_match_known check (matches_vendor in ('unknown', 'yes', 'no', 'confirmed')),
   uploaded_by    text      not null,
   version        integer   not null,
   created_at     timestamp not null,

@@ -21,6 +21,7 @@ create table scores (
   method        text      not null,
   rules_version text      not null,
   inputs_sha256 text      not null,
+  basis_sha256  text      not null, -- of the inputs without the day: a day alone makes no new score
   residual      double precision not null,
   final_band    text      not null,
   score         text      not null, -- JSON, with the inputs that it names

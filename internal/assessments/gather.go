@@ -1,0 +1,155 @@
+package assessments
+
+import (
+	"slices"
+	"time"
+
+	"ward/internal/agreements"
+	"ward/internal/database"
+	"ward/internal/evidence"
+	"ward/internal/reading"
+	"ward/internal/scoring"
+	"ward/internal/vendors"
+)
+
+// gather collects what the score of a vendor depends on.
+func (s *Service) gather(tx *database.Tx, v *vendors.Vendor, now time.Time) (scoring.Input, []evidence.Reviewed, error) {
+	in := scoring.Input{Today: scoring.Date(today(now).Format(time.DateOnly)), Answers: map[string]scoring.Answer{}}
+	intake, err := loadIntake(tx, v.Tenant, v.ID)
+	if err != nil {
+		return in, nil, err
+	}
+	if in.Intake.Answers, err = intake.given(); err != nil {
+		return in, nil, err
+	}
+	in.Intake.Submitted = intake.Complete
+	docs, err := evidence.Current(tx, v)
+	if err != nil {
+		return in, nil, err
+	}
+	for i := range docs {
+		d := &docs[i]
+		switch {
+		case d.Extraction.SOC2 != nil:
+			in.Reports = append(in.Reports, report(d))
+		case d.Extraction.Bridge != nil:
+			in.Letters = append(in.Letters, letter(d))
+		}
+	}
+	standing, err := agreements.InForce(tx, v.Tenant, v.ID, today(now).Format(time.DateOnly))
+	if err != nil {
+		return in, nil, err
+	}
+	in.Agreement = scoring.Agreement{InForce: standing.InForce, NotRequired: standing.NotRequired, ID: standing.ID, Document: standing.DocumentID}
+	return in, docs, nil
+}
+
+// report is a reviewed SOC 2 report as the score sees it.
+func report(d *evidence.Reviewed) scoring.Report {
+	s := d.Extraction.SOC2
+	r := scoring.Report{
+		Document: string(d.Document.ID), Type: scoring.ReportType(str(s.ReportType)), AsOf: date(s.AsOf), Opinion: scoring.Opinion(str(s.Opinion)),
+		QualifiedCriteria: s.QualifiedCriteria, Categories: s.Categories,
+		// A report about this vendor is taken to cover the service in use until
+		// a person says otherwise.
+		InScope:  true,
+		Excluded: d.Excluded, NeedsReview: reviewPaths(d),
+		OpinionAt: place(d, "soc2.opinion"), PeriodAt: place(d, "soc2.period", "soc2.period.end", "soc2.as_of"),
+		TestsAt: tested(d),
+	}
+	if s.Period != nil {
+		r.PeriodStart, r.PeriodEnd = scoring.Date(s.Period.Start), scoring.Date(s.Period.End)
+	}
+	for i, e := range s.Exceptions {
+		r.Exceptions = append(r.Exceptions, exception(d, i, e))
+	}
+	for i, o := range s.Subservice {
+		if str(o.Method) == "carve_out" {
+			r.CarveOuts = append(r.CarveOuts, scoring.CarveOut{Name: o.Name, Criteria: o.Criteria, Place: member(d, "soc2.subservice_organizations", i, o.Page)})
+		}
+	}
+	for i, c := range s.CUECs {
+		r.CUECs = append(r.CUECs, scoring.CUEC{ID: str(c.ID), Criteria: c.Criteria, State: scoring.Undecided, Place: member(d, "soc2.cuecs", i, c.Page)})
+	}
+	return r
+}
+
+func exception(d *evidence.Reviewed, i int, e reading.Deviation) scoring.Exception {
+	path := d.Path("soc2.exceptions", i)
+	out := scoring.Exception{
+		Criteria: e.Criteria, Severity: scoring.ExceptionSeverity(e.Severity), Control: str(e.ControlID), Deviation: e.Text,
+		Confirmed: d.Confirmed(path + ".severity"),
+		Place:     scoring.Place{Document: string(d.Document.ID), Page: e.Page},
+	}
+	if p := place(d, path+".deviation", path); p != nil {
+		out.Place = *p
+	}
+	return out
+}
+
+// tested finds, for each criterion, one control that was tested for it without
+// an exception.
+func tested(d *evidence.Reviewed) map[string]scoring.Tested {
+	out := map[string]scoring.Tested{}
+	for i, c := range d.Extraction.SOC2.Controls {
+		clean := len(c.Tests) > 0 && !slices.ContainsFunc(c.Tests, func(t reading.Test) bool { return t.Status != reading.NoException })
+		for _, criterion := range c.Criteria {
+			if _, have := out[criterion]; clean && !have {
+				out[criterion] = scoring.Tested{Control: str(c.ID), Place: member(d, "soc2.controls", i, c.Page)}
+			}
+		}
+	}
+	return out
+}
+
+// letter is a reviewed bridge letter as the score sees it.
+func letter(d *evidence.Reviewed) scoring.Letter {
+	b := d.Extraction.Bridge
+	l := scoring.Letter{
+		Document: string(d.Document.ID), From: date(b.From), To: date(b.To), Unsigned: slices.Contains(b.Flags, "unsigned"),
+		MaterialChange: b.MaterialChanges != nil && *b.MaterialChanges,
+		Excluded:       d.Excluded, NeedsReview: reviewPaths(d), At: place(d, "bridge.to", "bridge.from", "bridge.letter_date"),
+	}
+	if b.ReportPeriod != nil {
+		l.ReportStart, l.ReportEnd = scoring.Date(b.ReportPeriod.Start), scoring.Date(b.ReportPeriod.End)
+	}
+	if l.Excluded == "" && str(b.IssuerRole) == "auditor" {
+		l.Excluded = "The letter is of the auditor; only the vendor's management can bridge the time after a report."
+	}
+	return l
+}
+
+func reviewPaths(d *evidence.Reviewed) []string {
+	var out []string
+	for _, item := range d.Extraction.NeedsReview {
+		out = append(out, item.Path)
+	}
+	return out
+}
+
+// place returns where the first of some facts stands that has a place.
+func place(d *evidence.Reviewed, paths ...string) *scoring.Place {
+	for _, path := range paths {
+		if f, ok := d.Extraction.Facts[path]; ok {
+			return &scoring.Place{Document: string(d.Document.ID), Page: f.Page, Quote: f.Quote}
+		}
+	}
+	return nil
+}
+
+// member returns where a member of a list stands.
+func member(d *evidence.Reviewed, list string, i, page int) scoring.Place {
+	if p := place(d, d.Path(list, i)); p != nil {
+		return *p
+	}
+	return scoring.Place{Document: string(d.Document.ID), Page: page}
+}
+
+func str(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func date(s *string) scoring.Date { return scoring.Date(str(s)) }

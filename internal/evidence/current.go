@@ -1,0 +1,68 @@
+package evidence
+
+import (
+	"context"
+	"time"
+
+	"ward/internal/database"
+	"ward/internal/fault"
+	"ward/internal/identity"
+	"ward/internal/vendors"
+)
+
+// Current returns the reviewed documents of a vendor, oldest first, for use in
+// a transaction of another noun.
+func Current(tx *database.Tx, v *vendors.Vendor) ([]Reviewed, error) {
+	docs, readings, said, err := read(tx, v.Tenant, v.ID)
+	if err != nil {
+		return nil, err
+	}
+	names := vendors.Names(v)
+	out := make([]Reviewed, 0, len(docs))
+	for i := range docs {
+		r, err := applyReview(&docs[i], readings[docs[i].ID].Extraction, said[docs[i].ID], names)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *r)
+	}
+	return out, nil
+}
+
+// CoverageOf computes the coverage of reviewed documents on a day.
+func CoverageOf(docs []Reviewed, asOf time.Time) Coverage { return coverageOf(docs, asOf) }
+
+// Coverage returns what the documents of a vendor say about time on a day.
+func (s *Service) Coverage(ctx context.Context, by identity.Actor, vendor string, asOf time.Time) (_ *Coverage, err error) {
+	defer fault.Op(&err, "coverage of vendor %s", vendor)
+	if err := by.May(identity.ReadEvidence); err != nil {
+		return nil, err
+	}
+	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Coverage, error) {
+		v, err := vendors.Load(tx, by.Tenant, vendor)
+		if err != nil {
+			return nil, err
+		}
+		docs, err := Current(tx, v)
+		if err != nil {
+			return nil, err
+		}
+		c := coverageOf(docs, asOf)
+		return &c, nil
+	})
+}
+
+// Path is the path of the i-th member of a list as it is left after review:
+// members keep the index that the reading gave them.
+func (r *Reviewed) Path(list string, i int) string { return list + "." + r.shown.indexOf(list, i) }
+
+// Confirmed says whether a person confirmed or corrected the fact at a path,
+// or something that holds it.
+func (r *Reviewed) Confirmed(path string) bool {
+	for _, d := range r.Decisions {
+		if d.Decision != Absent && (d.Path == path || (len(path) > len(d.Path) && path[:len(d.Path)+1] == d.Path+".")) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,151 @@
+package evidence
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"ward/internal/audit"
+	"ward/internal/database"
+	"ward/internal/fault"
+	"ward/internal/identity"
+	"ward/internal/queue"
+	"ward/internal/reading"
+)
+
+// Read does a queue.ReadDocument job: it reads the document and stores what
+// was read together with the job's end. A file that cannot be read ends as
+// Failed with its reason; an error means that the work may be tried again.
+func (s *Service) Read(ctx context.Context, job queue.Job) (err error) {
+	defer fault.Op(&err, "read document %s", job.Subject)
+	by := job.Actor()
+	d, err := s.start(ctx, by, job)
+	if err != nil {
+		return err
+	}
+	x, err := s.extract(ctx, d)
+	if err != nil {
+		return err
+	}
+	return s.store(ctx, by, job, x)
+}
+
+// start marks the document as being read. A document that was removed
+// meanwhile ends the job.
+func (s *Service) start(ctx context.Context, by identity.Actor, job queue.Job) (*Document, error) {
+	d, err := database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Document, error) {
+		d, err := Load(tx, by.Tenant, ID(job.Subject))
+		if fault.KindOf(err) == fault.NotFound {
+			return nil, queue.Finish(tx, job, s.opt.Now())
+		}
+		if err != nil {
+			return nil, err
+		}
+		d.Status, d.PagesRead = Processing, 0
+		return d, save(tx, d, 0)
+	})
+	if err == nil && d == nil {
+		return nil, queue.ErrDone
+	}
+	return d, err
+}
+
+// extract streams the document to the reader.
+func (s *Service) extract(ctx context.Context, d *Document) (_ *reading.Extraction, err error) {
+	password, err := s.password(d)
+	if err != nil {
+		return nil, err
+	}
+	file, err := s.open(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	about := reading.File{Name: d.Name, SHA256: d.SHA256, Bytes: d.Size}
+	return s.reader.Read(ctx, file, about, password, s.progress(ctx, d))
+}
+
+// progressEvery is how often a reading's progress is written down.
+const progressEvery = 500 * time.Millisecond
+
+// progress writes down how far the reading has come, now and then. It is a
+// courtesy: when it fails, the reading goes on.
+func (s *Service) progress(ctx context.Context, d *Document) func(page, pages int) {
+	last := s.opt.Now()
+	return func(page, pages int) {
+		if now := s.opt.Now(); now.Sub(last) >= progressEvery {
+			last = now
+			_ = database.Do(ctx, s.db, d.Tenant, func(tx *database.Tx) error {
+				return showProgress(tx, d.Tenant, d.ID, page, pages)
+			})
+		}
+	}
+}
+
+// store writes the reading, the document's new state and the job's end in one
+// transaction.
+func (s *Service) store(ctx context.Context, by identity.Actor, job queue.Job, x *reading.Extraction) error {
+	text, err := json.Marshal(x)
+	if err != nil {
+		return err
+	}
+	now := s.opt.Now()
+	return database.Do(ctx, s.db, by.Tenant, func(tx *database.Tx) error {
+		if err := queue.Finish(tx, job, now); err != nil {
+			return err
+		}
+		d, err := Load(tx, by.Tenant, ID(job.Subject))
+		if fault.KindOf(err) == fault.NotFound {
+			return nil // removed while it was read: nothing to keep
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.keep(tx, d, x, string(text), now); err != nil {
+			return err
+		}
+		if err := s.queue.Add(tx, now, queue.ScoreVendor, d.VendorID); err != nil {
+			return err
+		}
+		return audit.Record(tx, by, now, "document.read", string(d.ID),
+			audit.Detail{"status": d.Status, "class": d.DocumentClass, "reading": d.Reading, "error": d.ErrorCode})
+	})
+}
+
+func (s *Service) keep(tx *database.Tx, d *Document, x *reading.Extraction, text string, now time.Time) error {
+	d.Pages, d.PagesRead, d.DocumentClass = x.File.Pages, x.File.PagesRead, string(x.Class)
+	if x.Error != nil {
+		d.Status, d.ErrorCode, d.ErrorDetail = Failed, x.Error.Code, x.Error.Detail
+		return save(tx, d, 0)
+	}
+	d.Reading++
+	d.ErrorCode, d.ErrorDetail = "", ""
+	r := &Reading{Tenant: d.Tenant, DocumentID: d.ID, Number: d.Reading, Reader: s.opt.Version, Extraction: text, CreatedAt: now}
+	if err := insertReading(tx, r); err != nil {
+		return err
+	}
+	reviewed, err := review(tx, d, r, nil)
+	if err != nil {
+		return err
+	}
+	d.Status = reviewed.status()
+	return save(tx, d, 0)
+}
+
+// GiveUp marks the document of a job that will not be tried again as failed.
+func (s *Service) GiveUp(tx *database.Tx, job queue.Job, _ error) error {
+	d, err := Load(tx, job.Tenant, ID(job.Subject))
+	if err != nil {
+		if fault.KindOf(err) == fault.NotFound {
+			return nil
+		}
+		return err
+	}
+	d.Status, d.ErrorCode = Failed, "internal"
+	d.ErrorDetail = "The document could not be read because of a fault in Ward. An operator can see the cause; read it again once that is mended."
+	if err := save(tx, d, 0); err != nil {
+		return err
+	}
+	return audit.Record(tx, job.Actor(), s.opt.Now(), "document.failed", string(d.ID), audit.Detail{"error": d.ErrorCode})
+}

@@ -1,0 +1,199 @@
+package evidence
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"ward/internal/database"
+	"ward/internal/reading"
+	"ward/internal/vendors"
+)
+
+// Reviewed is a reading with what people said about it applied.
+type Reviewed struct {
+	Document   Document
+	Extraction *reading.Extraction // the values in force; NeedsReview holds what still waits
+	Decisions  []Decision          // oldest first; the machine's values stay in the reading
+
+	// Excluded is why the document counts for nothing until a person decides,
+	// in one sentence; empty: it counts.
+	Excluded string
+
+	shown   tree     // the values in force as JSON, with the marks for people
+	machine tree     // as read
+}
+
+// review applies what people said to a reading.
+func review(tx *database.Tx, d *Document, r *Reading, said []Decision) (*Reviewed, error) {
+	v, err := vendors.Load(tx, d.Tenant, d.VendorID)
+	if err != nil {
+		return nil, err
+	}
+	return applyReview(d, r.Extraction, said, vendors.Names(v))
+}
+
+// applyReview is review without the store.
+func applyReview(d *Document, text string, said []Decision, names []string) (*Reviewed, error) {
+	shown, err := parseTree(text)
+	if err != nil {
+		return nil, fmt.Errorf("reading of document %s: %w", d.ID, err)
+	}
+	machine, err := parseTree(text)
+	if err != nil {
+		return nil, err
+	}
+	if err := apply(shown, said); err != nil {
+		return nil, err
+	}
+	shown.dropAbsent()
+	x, err := shown.typed()
+	if err != nil {
+		return nil, err
+	}
+	if len(said) > 0 {
+		if err := validate(x); err != nil {
+			return nil, err
+		}
+	}
+	out := &Reviewed{Document: *d, Extraction: x, Decisions: said, shown: shown, machine: machine}
+	x.NeedsReview = waiting(x.NeedsReview, said)
+	out.matchVendor(names)
+	shown["needs_review"] = x.NeedsReview
+	return out, nil
+}
+
+// waiting drops what a person has decided on: the path itself, or something
+// that holds it.
+func waiting(items []reading.Review, said []Decision) []reading.Review {
+	out := []reading.Review{}
+	for _, item := range items {
+		settled := false
+		for _, d := range said {
+			if d.Path == item.Path || strings.HasPrefix(item.Path, d.Path+".") {
+				settled = true
+				break
+			}
+		}
+		if !settled {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// verdict returns what was said last about a path itself.
+func (r *Reviewed) verdict(path string) Verdict {
+	var v Verdict
+	for _, d := range r.Decisions {
+		if d.Path == path {
+			v = d.Decision
+		}
+	}
+	return v
+}
+
+// matchVendor compares whom the document is about with the vendor. A report of
+// another organization counts for nothing until a person confirms it.
+func (r *Reviewed) matchVendor(names []string) {
+	path, named := r.organization()
+	if path == "" || r.verdict(path) == Confirm {
+		return
+	}
+	if named == nil {
+		r.Excluded = "The document does not say whose it is."
+		return // the reading itself has put the missing name up for review
+	}
+	for _, name := range names {
+		if foldName(name) == foldName(*named) {
+			return
+		}
+	}
+	r.Excluded = fmt.Sprintf("The document is about %q, which is neither the vendor's name nor an alias of it. Confirm it if it belongs to this vendor, or add the alias.", *named)
+	for i, item := range r.Extraction.NeedsReview {
+		if item.Path == path {
+			r.Extraction.NeedsReview[i].Reason = r.Excluded
+			return
+		}
+	}
+	r.Extraction.NeedsReview = append(r.Extraction.NeedsReview, reading.Review{Path: path, Reason: r.Excluded})
+}
+
+// organization is whom the document is about, and the path of that fact; no
+// path for a class that Ward does not score.
+func (r *Reviewed) organization() (path string, name *string) {
+	switch {
+	case r.Extraction.SOC2 != nil:
+		return "soc2.service_organization", r.Extraction.SOC2.ServiceOrganization
+	case r.Extraction.Bridge != nil:
+		return "bridge.service_organization", r.Extraction.Bridge.ServiceOrganization
+	}
+	return "", nil
+}
+
+// suffixes are the legal forms that a name is compared without.
+var suffixes = map[string]bool{
+	"inc": true, "incorporated": true, "llc": true, "ltd": true, "limited": true, "llp": true, "lp": true, "pc": true, "pllc": true,
+	"pbc": true, "corp": true, "corporation": true, "co": true, "company": true, "plc": true, "gmbh": true, "the": true,
+}
+
+// foldName is the form in which names are compared: without case, marks and
+// legal forms. Names that differ in anything else are different names: Cerner
+// is not Cerna.
+func foldName(name string) string {
+	name = strings.NewReplacer("&", " and ", "'", "", "’", "", "®", " ", "™", " ").Replace(norm.NFKC.String(name))
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	joined := strings.Join(words, " ")
+	joined = strings.NewReplacer("l l c", "llc", "p c", "pc", "l l p", "llp").Replace(joined)
+	var kept []string
+	for word := range strings.FieldsSeq(joined) {
+		if !suffixes[word] {
+			kept = append(kept, word)
+		}
+	}
+	if len(kept) == 0 {
+		return joined
+	}
+	return strings.Join(kept, " ")
+}
+
+// status is where the document stands after the review so far.
+func (r *Reviewed) status() Status {
+	if len(r.Extraction.NeedsReview) > 0 {
+		return NeedsReview
+	}
+	return Extracted
+}
+
+// JSON returns the values in force as ward.extraction/1, with the decisions
+// beside them: what was said, by whom, and what the machine had read.
+func (r *Reviewed) JSON() ([]byte, error) {
+	type decided struct {
+		Path      string          `json:"path"`
+		Decision  Verdict         `json:"decision"`
+		Value     json.RawMessage `json:"value"`
+		Machine   any             `json:"machine_value"`
+		Page      *int            `json:"page,omitempty"`
+		Quote     string          `json:"quote,omitempty"`
+		Note      string          `json:"note,omitempty"`
+		DecidedBy string          `json:"decided_by"`
+		DecidedAt string          `json:"decided_at"`
+	}
+	list := make([]decided, 0, len(r.Decisions))
+	for _, d := range r.Decisions {
+		out := decided{Path: d.Path, Decision: d.Decision, Value: json.RawMessage(d.Value), Quote: d.Quote, Note: d.Note,
+			DecidedBy: d.DecidedBy, DecidedAt: d.DecidedAt.UTC().Format("2006-01-02T15:04:05.999999Z")}
+		if h, key, err := r.machine.find(d.Path); err == nil && d.Decision != add {
+			out.Machine = h.at(key)
+		}
+		if d.Page > 0 {
+			out.Page = &d.Page
+		}
+		list = append(list, out)
+	}
+	r.shown["decisions"] = list
+	return json.Marshal(r.shown)
+}
