@@ -1,0 +1,155 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+)
+
+// firmName matches the name of an accounting firm by its form.
+const firmName = `((?:[A-Z][\w&'.-]*|A-LIGN)(?:,? (?:&|and|of|[A-Z][\w&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants))`
+
+var (
+	firmLine     = exact(`^(?:/s/ )?` + firmName + `$`)
+	preparedBy   = exact(`(?i:(?:prepared|issued|report|performed|examined|provided) by:? (?:the )?(?:independent )?(?:service auditor,? )?)` + firmName)
+	firmDoes     = exact(firmName + `,?(?i: (?:performed|expresses no opinion|does not express|tested|issued|conducted|determined))`)
+	testedBy     = exact(`(?i:tests? (?:performed |applied )?by |tests? that |examination by )` + firmName)
+	copyright    = exact(`(?:©|\(c\)|(?i:copyright)) ?(?:\d{4} )?` + firmName)
+	signature    = rx(`^/s/ `)
+	cityLine     = regexp.MustCompile(`^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?$`)
+	personTitle  = rx(`^(?:certified public accountants?|partner|principal|managing (?:director|partner|member)|cpa|licen[sc]e|by:|name:|title:|signed|signature|date[d:]?|senior manager|independent)`)
+	dateOnly     = regexp.MustCompile(`(?i)^(?:date[d]?\s*(?:of\s+report)?:?\s*)?(?:[A-Z][A-Za-z.' ]{2,25},\s+[A-Za-z ]{2,20},?\s+)?(` + datePattern + `)\.?$`)
+	firmTrailing = rx(`,? (?:certified public accountants?)$`)
+)
+
+// readAuditor names the firm: by its signature above or below the date, by the
+// cover, and by the sentences and running feet that name it.
+func (r *report) readAuditor(o opinion, parts []part, s *SOC2) {
+	var claims []claim
+	avoid := ""
+	if s.ServiceOrganization != nil {
+		avoid = *s.ServiceOrganization
+	}
+	add := func(p passage, a, b int, rule string, weight float64) {
+		name := strings.TrimPrefix(flat(p.text[a:b]), "/s/ ")
+		name = tidyName(firmTrailing.ReplaceAllString(name, ""))
+		if properName(name) && !sameName(name, avoid) {
+			claims = append(claims, claim{name, p, a, b, rule, weight})
+		}
+	}
+	if p, a, b, sure := r.signatory(o, avoid); b > a {
+		weight := 0.7
+		if sure {
+			weight = 0.9
+		}
+		add(p, a, b, "auditor.signature", weight)
+	}
+	front := r.body.cut(0, min(coverEnd(parts), 6000))
+	if m := preparedBy.FindStringSubmatchIndex(front.text); m != nil {
+		add(front, m[2], m[3], "auditor.cover", 0.8)
+	}
+	for _, l := range r.front() {
+		if m := firmLine.FindStringSubmatchIndex(l.text); m != nil && auditFirm.MatchString(l.text) {
+			p := r.hy.write([]*line{l}, false)
+			if m[3] <= len(p.text) {
+				add(p, m[2], m[3], "auditor.cover_line", 0.6)
+			}
+		}
+	}
+	r.mentions(parts, add)
+	s.Auditor = r.settle("soc2.auditor", claims, sameName)
+}
+
+// auditFirm is a form that accounting firms take and vendors seldom do.
+var auditFirm = exact(`(?:LLP|PLLC|CPAs?|P\.?C\.?|P\.A\.|Chartered|(?i:assurance|audit|accountants?|advisors|attest|& Co))`)
+
+func (r *report) front() []*line {
+	if len(r.pages) == 0 {
+		return nil
+	}
+	return r.pages[0][:min(len(r.pages[0]), 40)]
+}
+
+// mentions adds the sentences of the other parts that name the firm.
+func (r *report) mentions(parts []part, add func(passage, int, int, string, float64)) {
+	for _, p := range parts {
+		if p.kind != testsPart && p.kind != otherPart {
+			continue
+		}
+		text := r.body.cut(p.a, min(p.b, p.a+5000))
+		for _, rule := range [...]*regexp.Regexp{testedBy, firmDoes} {
+			if m := rule.FindStringSubmatchIndex(text.text); m != nil {
+				add(text, m[2], m[3], "auditor.mention", 0.6)
+			}
+		}
+	}
+	for i := range r.pages {
+		if i > 6 {
+			break
+		}
+		for _, l := range r.pages[i] {
+			if !l.furniture {
+				continue
+			}
+			p := r.hy.write([]*line{l}, false)
+			if m := copyright.FindStringSubmatchIndex(p.text); m != nil {
+				add(p, m[2], m[3], "auditor.running_foot", 0.6)
+				return
+			}
+			if m := firmLine.FindStringSubmatchIndex(p.text); m != nil && auditFirm.MatchString(p.text) {
+				add(p, m[2], m[3], "auditor.running_head", 0.5)
+				return
+			}
+		}
+	}
+}
+
+// signatory finds the firm in the lines around the date under the opinion.
+func (r *report) signatory(o opinion, avoid string) (p passage, a, b int, sure bool) {
+	lines := linesOf(o.report, o.b)
+	date := -1
+	for i, l := range lines {
+		if dateOnly.MatchString(l.text) {
+			date = i
+		}
+	}
+	if date < 0 {
+		return passage{}, 0, 0, false
+	}
+	from, to := max(0, date-7), min(len(lines), date+5)
+	for pass := 0; pass < 2; pass++ {
+		for i := from; i < to; i++ {
+			t := lines[i].text
+			named := firmLine.MatchString(t) || signature.MatchString(t)
+			plain := pass == 1 && i != date && len(t) < 60 && properName(t) && !cityLine.MatchString(t) && !personTitle.MatchString(t) &&
+				!dateOnly.MatchString(t) && !strings.HasSuffix(t, ".") && wordCount(t) <= 6 && i >= date-4
+			if (named || plain) && !sameName(tidyName(t), avoid) {
+				return o.report, lines[i].a, lines[i].a + len(t), named
+			}
+		}
+	}
+	return passage{}, 0, 0, false
+}
+
+func wordCount(s string) int { return len(strings.Fields(s)) }
+
+// textLine is one line of a passage.
+type textLine struct {
+	text string
+	a    int // offset in the passage
+}
+
+// linesOf lists the lines of p from offset a on.
+func linesOf(p passage, a int) []textLine {
+	a = min(max(a, 0), len(p.text))
+	if i := strings.LastIndexByte(p.text[:a], '\n'); i >= 0 {
+		a = i + 1
+	} else {
+		a = 0
+	}
+	var out []textLine
+	for _, t := range strings.Split(p.text[a:], "\n") {
+		out = append(out, textLine{t, a})
+		a += len(t) + 1
+	}
+	return out
+}

@@ -1,0 +1,331 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// bridgeMonths is how long a bridge letter is good for after the report's end.
+const bridgeMonths = 3
+
+var (
+	changesYes = rx(`(?:the )?following (?:material |significant |other )*changes|material changes? (?:has |have |had )?(?:occurred|were made|was made|took place|are (?:described|listed|as follows)|include)|(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
+	changesNo  = rx(`(?:no|not aware of any|not been any|unaware of any|not identified any|without) (?:known |other )?(?:material|significant)(?:ly)?(?: adverse)?(?: or (?:material|significant))? (?:changes?|modifications?)|(?:not|never) (?:been )?(?:changed )?(?:materially|significantly)(?: changed)?|not (?:been )?changed (?:in any )?(?:significant|material|materially|significantly)|no changes? (?:that|which) (?:would|could|are|were|have)|no (?:such )?changes (?:have )?(?:been made|occurred|were made)|remain(?:ed|s)? (?:materially )?unchanged`)
+	negated    = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
+	reportNear = rx(`\bSOC\b|report|examin|audit|attest`)
+	sinceRx    = regexp.MustCompile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
+	untilRx    = regexp.MustCompile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
+	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
+	endedOn    = regexp.MustCompile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
+	datedRx    = regexp.MustCompile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(` + datePattern + `)`)
+	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from))[:,]? ` + firmName)
+	closing    = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)
+	roleTitle  = rx(`\b(?:officer|director|president|head|manager|counsel|chief|vp|ceo|cfo|cto|ciso|coo|founder|lead|partner|controller|secretary)\b`)
+	person     = exact(`^(?:/s/ ?)?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)* [A-Z][\w'-]+(?:, (?:CPA|CISA|CISSP|Ph\.?D\.?|Esq\.?))*$`)
+	orgSays    = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents)\b`)
+	orgOwns    = rx(`(?:^|\b(?:of|for|that|on|at|to|in|with|about) )([A-Z][^\n,]{1,70}?)'s? (?:most recent|latest|last|current|annual|SOC|system and org|type|management|control)`)
+)
+
+// readBridge reads a bridge letter.
+func (r *report) readBridge() *Bridge {
+	b := &Bridge{Flags: []string{}}
+	var all []*line
+	for _, l := range r.lines {
+		all = append(all, l)
+	}
+	p := r.hy.write(all, false)
+	report, ok := r.bridgeReport(p, b)
+	r.letterDate(p, b)
+	r.bridgeGap(p, b, report, ok)
+	r.bridgeChanges(p, b)
+	r.bridgeNames(p, b)
+	r.bridgeIssuer(p, b)
+	b.Flags = b.flags()
+	return b
+}
+
+// bridgeReport finds the period of the report that the letter follows: the
+// period beside the word report, the earliest when there are several.
+func (r *report) bridgeReport(p passage, b *Bridge) (span, bool) {
+	var best span
+	found := false
+	all := spans(p.text)
+	for _, s := range all {
+		near := reportNear.MatchString(p.text[max(0, s.a-220):s.a])
+		long := s.end.Sub(s.start) > 80*24*time.Hour
+		if (near || long) && (!found || s.end.Before(best.end)) {
+			best, found = s, true
+		}
+	}
+	if !found {
+		r.review("bridge.report_period", "not found")
+		return best, false
+	}
+	weight := 0.85
+	for _, s := range all {
+		if s.a != best.a && s.start.Equal(best.start) && s.end.Equal(best.end) || s.start.Equal(best.end.AddDate(0, 0, 1)) {
+			weight = 0.96
+		}
+	}
+	for _, m := range endedOn.FindAllStringSubmatch(p.text, -1) {
+		if d, ok := parseDay(m[1]); ok && d.Equal(best.end) {
+			weight = 0.96
+		}
+	}
+	b.ReportPeriod = best.period()
+	r.put("bridge.report_period", p, best.a, best.b, "bridge.report_period", weight)
+	return best, true
+}
+
+// letterDate is the line that is a date alone, or the line headed Date.
+func (r *report) letterDate(p passage, b *Bridge) {
+	var claims []claim
+	if m := datedRx.FindStringSubmatchIndex(p.text); m != nil {
+		if d, ok := parseDay(p.text[m[2]:m[3]]); ok {
+			claims = append(claims, claim{iso(d), p, m[2], m[3], "bridge.date_heading", 0.92})
+		}
+	}
+	for _, l := range linesOf(p, 0) {
+		if m := dateOnly.FindStringSubmatchIndex(l.text); m != nil {
+			if d, ok := parseDay(l.text[m[2]:m[3]]); ok {
+				weight := 0.9
+				if len(claims) > 0 && claims[0].value != iso(d) {
+					weight = 0.5
+				}
+				claims = append(claims, claim{iso(d), p, l.a + m[2], l.a + m[3], "bridge.date_line", weight})
+			}
+		}
+	}
+	if len(claims) == 0 {
+		if m := dateRx.FindStringIndex(truncate(p.text, 500)); m != nil {
+			if d, ok := parseDay(p.text[m[0]:m[1]]); ok {
+				claims = append(claims, claim{iso(d), p, m[0], m[1], "bridge.first_date", 0.5})
+			}
+		}
+	}
+	b.LetterDate = r.settle("bridge.letter_date", claims, equal)
+}
+
+// bridgeGap finds the time that the letter speaks for. A letter without an end
+// speaks up to its own date; one without a start from the day after the report.
+func (r *report) bridgeGap(p passage, b *Bridge, report span, known bool) {
+	for _, s := range spans(p.text) {
+		if known && (s.a == report.a || s.start.Equal(report.start) && s.end.Equal(report.end) || s.end.Before(report.end)) {
+			continue
+		}
+		from, to := iso(s.start), iso(s.end)
+		b.From, b.To = &from, &to
+		r.put("bridge.from", p, s.a, s.b, "bridge.period", 0.95)
+		r.put("bridge.to", p, s.a, s.b, "bridge.period", 0.95)
+		return
+	}
+	r.bridgeFrom(p, b, report, known)
+	r.bridgeTo(p, b, report, known)
+}
+
+func (r *report) bridgeFrom(p passage, b *Bridge, report span, known bool) {
+	for _, m := range sinceRx.FindAllStringSubmatchIndex(p.text, -1) {
+		d, ok := parseDay(p.text[m[2]:m[3]])
+		if !ok || known && (m[0] >= report.a && m[0] < report.b || d.Before(report.end)) {
+			continue
+		}
+		if known && d.Equal(report.end) {
+			d = d.AddDate(0, 0, 1)
+		}
+		from := iso(d)
+		b.From = &from
+		r.put("bridge.from", p, m[2], m[3], "bridge.since", 0.92)
+		return
+	}
+	if !known {
+		r.review("bridge.from", "not found")
+		return
+	}
+	from := iso(report.end.AddDate(0, 0, 1))
+	b.From = &from
+	r.put("bridge.from", p, report.a, report.b, "bridge.day_after_report", 0.85)
+}
+
+func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
+	if b.LetterDate != nil {
+		if m := untilHere.FindStringIndex(p.text); m != nil {
+			b.To = b.LetterDate
+			r.put("bridge.to", p, m[0], m[1], "bridge.date_of_letter", 0.92)
+			return
+		}
+	}
+	for _, m := range untilRx.FindAllStringSubmatchIndex(p.text, -1) {
+		d, ok := parseDay(p.text[m[2]:m[3]])
+		if !ok || known && (m[0] >= report.a && m[0] < report.b || !d.After(report.end)) {
+			continue
+		}
+		to := iso(d)
+		b.To = &to
+		r.put("bridge.to", p, m[2], m[3], "bridge.as_of", 0.9)
+		return
+	}
+	if b.LetterDate == nil {
+		r.review("bridge.to", "not found")
+		return
+	}
+	b.To = b.LetterDate
+	f := r.facts["bridge.letter_date"]
+	f.Rule, f.Confidence = "bridge.date_of_letter", min(f.Confidence, 0.8)
+	r.facts["bridge.to"] = f
+}
+
+// bridgeChanges decides whether the letter reports material changes. A letter
+// that lists some and is aware of no others reports some.
+func (r *report) bridgeChanges(p passage, b *Bridge) {
+	yes, no := [][]int{}, changesNo.FindStringIndex(p.text)
+	for _, m := range changesYes.FindAllStringIndex(p.text, -1) {
+		if !negated.MatchString(p.text[max(0, m[0]-40):m[0]]) {
+			yes = append(yes, m)
+		}
+	}
+	value, weight := len(yes) > 0, 0.93
+	switch {
+	case len(yes) > 0:
+		if no != nil && !listsChanges(p.text) {
+			weight = 0.7
+		}
+		r.put("bridge.material_changes", p, yes[0][0], yes[0][1], "bridge.changes_listed", weight)
+	case no != nil:
+		r.put("bridge.material_changes", p, no[0], no[1], "bridge.no_changes", weight)
+	default:
+		r.review("bridge.material_changes", "the letter says neither that there were changes nor that there were none")
+		return
+	}
+	b.MaterialChanges = &value
+}
+
+// listsChanges reports whether a text has list items, as changes are listed in.
+func listsChanges(text string) bool {
+	for _, t := range strings.Split(text, "\n") {
+		if bullet.MatchString(t) {
+			return true
+		}
+	}
+	return strings.Contains(text, "following")
+}
+
+// bridgeNames finds the service organization and its auditor.
+func (r *report) bridgeNames(p passage, b *Bridge) {
+	var firms, orgs []claim
+	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
+		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_named", 0.9)
+	}
+	b.Auditor = r.settle("bridge.auditor", firms, sameName)
+	add := func(a, z int, rule string, weight float64) {
+		name := tidyName(p.text[a:z])
+		if !properName(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
+			return
+		}
+		orgs = append(orgs, claim{name, p, a, z, rule, weight})
+	}
+	lines := linesOf(p, 0)
+	for i, l := range lines {
+		if i > 5 {
+			break
+		}
+		if name := strings.TrimSpace(l.text); i == 0 && !dateOnly.MatchString(name) && !bridgeName.MatchString(name) && wordCount(name) < 8 {
+			add(l.a, l.a+len(l.text), "bridge.letterhead", 0.7)
+		} else if legal.MatchString(name) && wordCount(name) < 9 {
+			add(l.a, l.a+len(l.text), "bridge.letterhead", 0.6)
+		}
+	}
+	if m := orgSays.FindStringSubmatchIndex(p.text); m != nil {
+		add(m[2], m[3], "bridge.sentence", 0.65)
+	}
+	for _, m := range orgOwns.FindAllStringSubmatchIndex(p.text, 3) {
+		add(m[2], m[3], "bridge.owner_of_report", 0.7)
+	}
+	for i := max(0, len(lines)-8); i < len(lines); i++ {
+		if legal.MatchString(lines[i].text) && wordCount(lines[i].text) < 9 && i > 5 {
+			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block", 0.7)
+		}
+	}
+	b.ServiceOrganization = r.settle("bridge.service_organization", longest(orgs), sameName)
+}
+
+var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any)\b|letter|\bSOC\b`)
+
+// bridgeIssuer finds who signs, and whether that is management.
+func (r *report) bridgeIssuer(p passage, b *Bridge) {
+	lines := linesOf(p, 0)
+	from := max(0, len(lines)-12)
+	if m := closing.FindStringIndex(p.text); m != nil {
+		for i, l := range lines {
+			if l.a >= m[1] {
+				from = i
+				break
+			}
+		}
+	}
+	for i := from; i < len(lines); i++ {
+		t := strings.TrimSpace(lines[i].text)
+		titled := i+1 < len(lines) && roleTitle.MatchString(lines[i+1].text) && wordCount(lines[i+1].text) < 10
+		if !person.MatchString(t) || wordCount(t) > 6 || !titled && !strings.HasPrefix(t, "/s/") {
+			continue
+		}
+		name, role := strings.TrimSpace(strings.TrimPrefix(t, "/s/")), "management"
+		end := lines[i].a + len(lines[i].text)
+		if titled {
+			name += ", " + strings.TrimSpace(lines[i+1].text)
+			end = lines[i+1].a + len(lines[i+1].text)
+		}
+		if b.Auditor != nil && signsForAuditor(lines[i:], *b.Auditor) {
+			role = "auditor"
+		}
+		b.Issuer, b.IssuerRole = &name, &role
+		r.put("bridge.issuer", p, lines[i].a, end, "bridge.signature", 0.9)
+		r.put("bridge.issuer_role", p, lines[i].a, end, "bridge.signature", 0.85)
+		return
+	}
+	r.review("bridge.issuer", "no signature was found")
+}
+
+func signsForAuditor(lines []textLine, firm string) bool {
+	for i, l := range lines {
+		if i > 3 {
+			break
+		}
+		if sameName(tidyName(l.text), firm) {
+			return true
+		}
+	}
+	return false
+}
+
+// flags names what is wrong with the letter, by its own dates.
+func (b *Bridge) flags() []string {
+	out := []string{}
+	day := func(s *string) (time.Time, bool) {
+		if s == nil {
+			return time.Time{}, false
+		}
+		d, err := time.Parse(time.DateOnly, *s)
+		return d, err == nil
+	}
+	from, okFrom := day(b.From)
+	to, okTo := day(b.To)
+	if okFrom && okTo && to.After(from.AddDate(0, bridgeMonths, -1)) {
+		out = append(out, "gap_exceeds_3_months")
+	}
+	if b.ReportPeriod != nil {
+		if okFrom && b.From != nil && *b.From <= b.ReportPeriod.End {
+			out = append(out, "begins_before_period_end")
+		}
+		if b.LetterDate != nil && *b.LetterDate < b.ReportPeriod.End {
+			out = append(out, "dated_before_report")
+		}
+	}
+	if b.Issuer == nil {
+		out = append(out, "unsigned")
+	}
+	if b.MaterialChanges != nil && *b.MaterialChanges {
+		out = append(out, "material_changes")
+	}
+	return out
+}

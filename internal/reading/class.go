@@ -1,0 +1,108 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+)
+
+// letterPages is the length up to which a document may be a letter or a
+// certificate, in pages.
+const letterPages = 6
+
+var (
+	socRx      = rx(`\bSOC[ -]?2\b|service organization controls?`)
+	bridgeName = rx(`\b(?:bridge|gap|continuity|roll[- ]?forward|comfort|coverage) letter\b|bridg(?:e|ing) (?:the )?(?:gap|period)|continuity of (?:SOC|the|our) `)
+	bridgeTalk = rx(`(?:not aware of|no|any|following|significant|material) (?:other )?(?:material |significant )+changes?|(?:not|have not|has not) (?:been )?(?:materially |significantly )?changed|not changed (?:significantly|materially)|continued? to (?:operate|function)|remain(?:ed|s)? (?:in place|in effect|unchanged|in operation)|changes? (?:to|in) (?:our|the|its) (?:internal )?controls?`)
+	baaTitle   = rx(`business associate (?:agreement|addendum|contract|amendment)`)
+	isoTitle   = rx(`ISO ?(?:/ ?IEC)? ?27001`)
+	certTitle  = rx(`\bcertificat(?:e|ion)\b|certify that|certified`)
+	penTitle   = rx(`penetration test|pen ?test(?:ing)? (?:report|summary|letter)|(?:web )?application security assessment`)
+	hitrust    = rx(`\bHITRUST\b`)
+	hitrustDoc = rx(`HITRUST .{0,60}(?:certif|validated assessment|letter)|letter of certification`)
+	soc1Title  = rx(`\bSOC[ -]?1\b|SSAE[ -]?(?:16|18) .{0,40}type|ISAE 3402`)
+	soc3Title  = rx(`\bSOC[ -]?3\b`)
+	soc2Title  = rx(`\bSOC\)?[ -]*2\b|SOC[ -]for[ -]service[ -]organizations:? trust`)
+	icfr       = rx(`internal control over financial reporting`)
+	examined   = rx(`we (?:have )?examined|we were engaged|our examination|in our opinion|it is our opinion|of the opinion that|do not express,? an opinion`)
+	criteriaRx = rx(`trust services? criteria|TSP section 100|description criteria`)
+	auditWords = rx(`service auditor|independent (?:accountant|auditor|practitioner)|service organization`)
+)
+
+// title is what a document says of itself: the lines of its first page with
+// text, and of the second when the first holds little.
+func (r *report) title() string {
+	var b strings.Builder
+	for _, lines := range r.pages {
+		for _, l := range lines {
+			b.WriteString(truncate(l.text, 400))
+			b.WriteByte('\n')
+			if b.Len() > 6000 {
+				return b.String()
+			}
+		}
+		if b.Len() > 300 {
+			break
+		}
+	}
+	return b.String()
+}
+
+// classify decides what the document is, from its title and, for a report, its
+// opinion. Words elsewhere do not decide: every SOC 2 report speaks of
+// penetration tests and of its vendors' other reports.
+func (r *report) classify() Class {
+	title := r.title()
+	head := truncate(title, 1500)
+	text := truncate(r.body.text, 60000)
+	short := len(r.doc.Pages) <= letterPages
+	reads := examined.MatchString(text) && auditWords.MatchString(text)
+	switch {
+	case short && !strings.Contains(text, "CC6.1") && isBridge(head, text):
+		return BridgeLetter
+	case baaTitle.MatchString(truncate(title, 700)) && !reads:
+		return BAA
+	case short && isoTitle.MatchString(head) && certTitle.MatchString(text) && !baaTitle.MatchString(head):
+		return ISOCertificate
+	case hitrust.MatchString(head) && hitrustDoc.MatchString(text) && !soc2Title.MatchString(head):
+		return HITRUSTLetter
+	case penTitle.MatchString(head) && !soc2Title.MatchString(head) && !reads:
+		return PenetrationTest
+	}
+	return report3(title, text, reads)
+}
+
+// isBridge reports whether a short document speaks, as management, of the time
+// after a SOC report.
+func isBridge(head, text string) bool {
+	if !socRx.MatchString(text) {
+		return false
+	}
+	return bridgeName.MatchString(head) || bridgeTalk.MatchString(text) && !opinionRx.MatchString(text)
+}
+
+// report3 tells the three kinds of SOC report apart, or answers Other.
+func report3(title, text string, reads bool) Class {
+	first := func(x *regexp.Regexp) int {
+		if m := x.FindStringIndex(title); m != nil {
+			return m[0]
+		}
+		return len(title) + 1
+	}
+	one, two, three := first(soc1Title), first(soc2Title), first(soc3Title)
+	none := len(title) + 1
+	switch {
+	case three < two && three < one && (reads || criteriaRx.MatchString(text)):
+		return SOC3Report
+	case one < two && one < none && (reads || icfr.MatchString(text)) && !criteriaRx.MatchString(title):
+		return SOC1Report
+	case two < none && (reads || criteriaRx.MatchString(text) || auditWords.MatchString(text)):
+		return SOC2Report
+	case reads && icfr.MatchString(text) && !criteriaRx.MatchString(text):
+		return SOC1Report
+	case reads && criteriaRx.MatchString(text) && soc3Title.MatchString(text) && !soc2Title.MatchString(text):
+		return SOC3Report
+	case reads && criteriaRx.MatchString(text):
+		return SOC2Report
+	}
+	return Other
+}

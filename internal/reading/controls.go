@@ -1,0 +1,187 @@
+package reading
+
+import (
+	"fmt"
+	"strings"
+)
+
+// control is a control of the report with the passages that it was read from.
+type control struct {
+	Control
+	at       passage   // of its id, or else its activity
+	results  []passage // of each test
+	places   []int     // pages where the control is printed
+	response passage   // management's response inside the matrix
+}
+
+// reportControls turns the entries of the matrix into controls: one for each
+// control id however often it is printed, with all criteria and tests.
+func (r *report) reportControls(m *matrix, s *SOC2) {
+	var list []*control
+	byID := map[string]*control{}
+	for _, e := range m.entries {
+		c := r.control(e)
+		if c == nil {
+			continue
+		}
+		key := c.key()
+		if old, ok := byID[key]; ok && key != "" {
+			old.merge(c)
+			continue
+		}
+		byID[key] = c
+		list = append(list, c)
+	}
+	m.found(list)
+	for i, c := range list {
+		s.Controls = append(s.Controls, c.Control)
+		path := fmt.Sprintf("soc2.controls.%d", i)
+		r.put(path, c.at, 0, len(c.at.text), "control.matrix_row", c.confidence())
+		r.reviewTests(path, c)
+	}
+	if len(list) == 0 {
+		r.review("soc2.controls", "no table of controls was found")
+	}
+}
+
+// found keeps the controls for the steps that follow.
+func (m *matrix) found(list []*control) { m.controls = list }
+
+// control reads one entry.
+func (r *report) control(e *entry) *control {
+	activity := r.hy.write(e.activity, false)
+	id := r.hy.write(e.id, false)
+	c := &control{at: id, places: []int{e.page}, response: r.hy.write(e.response, false)}
+	c.Page, c.Criteria, c.Tests = e.page, e.criteria, []Test{}
+	name := flat(id.text)
+	c.Activity = activity.flat()
+	if name == "" {
+		if name = combinedID(c.Activity); name != "" {
+			c.Activity = strings.TrimLeft(strings.TrimPrefix(c.Activity, name), " :.)|-")
+		}
+	} else if rest, ok := strings.CutPrefix(c.Activity, name); ok {
+		c.Activity = strings.TrimLeft(rest, " :.)|-")
+	}
+	if len(c.at.text) == 0 {
+		c.at = activity
+	}
+	if len(name) > 40 {
+		name = ""
+	}
+	if name != "" {
+		c.ID = &name
+		if len(c.Criteria) == 0 {
+			c.Criteria = criterionOfID(name)
+		}
+	}
+	if c.Criteria == nil {
+		c.Criteria = []string{}
+	}
+	for _, t := range e.tests {
+		result := r.hy.write(t.result, false)
+		result, answer := cutResponse(result)
+		if len(answer.text) > 0 && len(c.response.text) == 0 {
+			c.response = answer
+		}
+		state, _ := status(result.text)
+		c.Tests = append(c.Tests, Test{r.hy.write(t.test, false).flat(), result.flat(), state})
+		c.results = append(c.results, result)
+	}
+	if c.ID == nil && c.Activity == "" {
+		return nil
+	}
+	return c
+}
+
+// criterionOfID is the criterion that a control id such as CC6.1.2 carries.
+func criterionOfID(id string) []string {
+	m := criterionRx.FindStringSubmatch(id)
+	if m == nil || !knownSeries(m[1]+m[2]) {
+		return []string{}
+	}
+	return []string{m[1] + m[2] + "." + m[3]}
+}
+
+// key tells one control from another: its id, or else its activity.
+func (c *control) key() string {
+	if c.ID != nil {
+		return "id " + strings.ToLower(*c.ID)
+	}
+	return "text " + strings.ToLower(truncate(c.Activity, 300))
+}
+
+// merge adds another printing of the same control.
+func (c *control) merge(o *control) {
+	c.Criteria = unique(append(c.Criteria, o.Criteria...))
+	c.places = append(c.places, o.places...)
+	if len(c.response.text) == 0 {
+		c.response = o.response
+	}
+	if c.Activity == "" {
+		c.Activity = o.Activity
+	}
+next:
+	for i, t := range o.Tests {
+		for _, have := range c.Tests {
+			if have == t || have.Status == t.Status && have.Result == t.Result && (t.Status == Exception || have.Test == t.Test) {
+				continue next
+			}
+		}
+		c.Tests = append(c.Tests, t)
+		c.results = append(c.results, o.results[i])
+	}
+}
+
+// confidence of a row: an id, criteria and a result that a rule knows each speak
+// for having cut the table rightly.
+func (c *control) confidence() float64 {
+	v := 0.98
+	if c.ID == nil {
+		v -= 0.08
+	}
+	if len(c.Criteria) == 0 {
+		v -= 0.1
+	}
+	if len(c.Activity) < 15 {
+		v -= 0.2
+	}
+	for _, t := range c.Tests {
+		if t.Status == Unread {
+			return min(v, 0.6)
+		}
+	}
+	return v
+}
+
+// reviewTests sends results that no rule knows to a person, and the clean ones
+// that carry a remark which might not be clean.
+func (r *report) reviewTests(path string, c *control) {
+	for j, t := range c.Tests {
+		where := fmt.Sprintf("%s.tests.%d.result", path, j)
+		state, note := status(t.Result)
+		switch {
+		case state == Unread && t.Result == "":
+			r.review(where, "the result is empty")
+		case state == Unread:
+			r.review(where, "the result is none of the known phrases")
+			r.put(where, c.results[j], 0, len(c.results[j].text), "result.unread", 0.5)
+		case state == Exception && note:
+			r.put(where, c.results[j], 0, len(c.results[j].text), "result.finding_after_clean_phrase", 0.7)
+		case state == NoException && note:
+			r.put(where, c.results[j], 0, len(c.results[j].text), "result.clean_with_remark", 0.8)
+		case state != NoException:
+			r.put(where, c.results[j], 0, len(c.results[j].text), "result."+state, 0.93)
+		}
+	}
+}
+
+// cutResponse parts management's response from the result that it stands in.
+func cutResponse(p passage) (result, answer passage) {
+	m := inlineResponse.FindStringIndex(p.text)
+	if m == nil {
+		return p, passage{}
+	}
+	return p.cut(0, m[0]), p.cut(m[1], len(p.text))
+}
+
+var inlineResponse = rx(`(?:service organization )?management'?s?(?: of .{2,60}?)?'?s? (?:response|comment|action plan)s? ?[:.-]+ ?`)

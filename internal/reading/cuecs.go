@@ -1,0 +1,265 @@
+package reading
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"ward/internal/pdftext"
+)
+
+var (
+	cuecTitle  = rx(`complementary (?:user[- ](?:entity|organization)|customer|client) controls?|user[- ]entity (?:controls?|responsibilities)|user (?:entity )?control considerations|complementary user controls?|\bCUECs\b`)
+	userDoes   = rx(`^(?:the )?(?:user[- ]entit(?:y|ies)|customers?|clients?|users?|user organizations?|subscribers?|each user entity|management of user entities|it is the responsibility)\b.{0,60}\b(?:are|is|should|must|shall|need|will|have|has|ensure|maintain|implement|establish|of user)`)
+	bracketed  = regexp.MustCompile(`\s*[(\[](?:(?:related|applicable)?\s*(?:trust services )?criteri(?:a|on):?\s*)?(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&-]*(?:and\s+)?)+[)\]]\.?\s*$`)
+	headNumber = regexp.MustCompile(`^\s*(?:CUEC[- ]?)?[\dA-Za-z.-]{1,10}\s*$`)
+)
+
+// cuec is a complementary user entity control with the passage it stands in.
+type cuec struct {
+	CUEC
+	at   passage
+	rule string
+}
+
+// readCUECs reads the complementary user entity controls: tables headed as such,
+// else the list under their heading.
+func (r *report) readCUECs(parts []part, s *SOC2) {
+	list := r.cuecTables()
+	if len(list) == 0 {
+		list = r.cuecList(parts)
+	}
+	seen := map[string]bool{}
+	for _, c := range list {
+		key := letters(c.Text)
+		if key == "" || seen[key] {
+			continue
+		}
+		seen[key] = true
+		path := fmt.Sprintf("soc2.cuecs.%d", len(s.CUECs))
+		weight := 0.93
+		if len(c.Text) < 25 || !endsSentence(c.Text) && c.rule != "cuec.table_row" {
+			weight = 0.8
+		}
+		s.CUECs = append(s.CUECs, c.CUEC)
+		r.put(path+".text", c.at, 0, len(c.at.text), c.rule, weight)
+		r.put(path, c.at, 0, len(c.at.text), c.rule, weight)
+	}
+	if len(s.CUECs) == 0 {
+		r.review("soc2.cuecs", "no complementary user entity control was found")
+	}
+}
+
+// cuecTables reads every table whose head names user entity controls.
+func (r *report) cuecTables() []cuec {
+	var out []cuec
+	var h head
+	r.eachTable(head.cuecs, func(page int, got head, row *pdftext.Row) {
+		if got != nil {
+			h = got
+			return
+		}
+		m := matrix{r: r, head: h}
+		f := m.fields(page, row)
+		text := append(f[roleCUEC], f[roleControl]...)
+		p := r.hy.write(text, false)
+		c := cuec{rule: "cuec.table_row", at: p, CUEC: CUEC{Text: p.flat(), Criteria: criteria(plain(f[roleCriteria])), Page: page}}
+		id := plain(f[roleID])
+		if id == "" && headNumber.MatchString(plain(f[roleNone])) {
+			id = plain(f[roleNone])
+		}
+		switch {
+		case c.Text == "" && len(out) > 0:
+			last := &out[len(out)-1]
+			last.Criteria = unique(append(last.Criteria, c.Criteria...))
+		case id == "" && len(out) > 0 && lowerStart(c.Text):
+			last := &out[len(out)-1]
+			last.at = r.hy.write(append(last.at.allLines(), text...), false)
+			last.Text = last.at.flat()
+		case c.Text != "":
+			if id != "" && len(id) < 16 {
+				c.ID = &id
+			}
+			out = append(out, splitItems(r, c, text)...)
+		}
+	})
+	return out
+}
+
+// splitItems parts a cell that lists several controls with bullets.
+func splitItems(r *report, c cuec, lines []*line) []cuec {
+	var starts []int
+	for i, l := range lines {
+		if bullet.MatchString(lineText(l.src)) {
+			starts = append(starts, i)
+		}
+	}
+	if len(starts) < 2 || starts[0] != 0 {
+		c.Text = strings.TrimSpace(bullet.ReplaceAllString(c.Text, ""))
+		return []cuec{c}
+	}
+	var out []cuec
+	for k, from := range starts {
+		to := len(lines)
+		if k+1 < len(starts) {
+			to = starts[k+1]
+		}
+		item := c
+		item.at = r.hy.write(lines[from:to], false)
+		item.Text = flat(bullet.ReplaceAllString(item.at.text, ""))
+		out = append(out, item)
+	}
+	return out
+}
+
+// cuecs reports whether a table lists user entity controls.
+func (h head) cuecs() bool {
+	return h.has(roleCUEC) && !h.has(roleResult) && !h.has(roleTest) && !h.has(roleOrganization)
+}
+
+// eachTable calls f with each head that a table of the wanted kind has, and then
+// with its rows, over page breaks. A table of one head cell counts too.
+func (r *report) eachTable(want func(head) bool, f func(page int, h head, row *pdftext.Row)) {
+	on, columns := false, 0
+	for i := range r.doc.Pages {
+		p := &r.doc.Pages[i]
+		for j := range p.Tables {
+			t := &p.Tables[j]
+			for k := range t.Rows {
+				row := &t.Rows[k]
+				if h := looseHead(row); h != nil {
+					on = want(h)
+					columns = len(row.Cells)
+					if on {
+						f(p.Number, h, nil)
+					}
+					continue
+				}
+				if k == 0 && len(row.Cells) != columns && !t.Continues {
+					on = false
+				}
+				if on {
+					f(p.Number, nil, row)
+				}
+			}
+		}
+	}
+}
+
+// looseHead is the head of a row even when only one of its cells has a role, as
+// long as that one names user entity or subservice controls.
+func looseHead(row *pdftext.Row) head {
+	if h := headOf(row); h != nil {
+		return h
+	}
+	var h head
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		t := cellText(c)
+		if strings.HasSuffix(t, ".") || len(t) > 110 {
+			return nil
+		}
+		h = append(h, column{roleOf(t), c.Box.X0, c.Box.X1, t})
+	}
+	if h.has(roleCUEC) && len(h) <= 3 || h.has(roleOrganization) || h.has(roleCSOC) {
+		return h
+	}
+	return nil
+}
+
+// cuecList reads the list under the heading of the user entity controls: the
+// heading with the most items wins.
+func (r *report) cuecList(parts []part) []cuec {
+	var best []cuec
+	size := r.bodySize()
+	for i, l := range r.lines {
+		if l.at < 0 || len(l.text) > 120 || !cuecTitle.MatchString(l.text) || sentence(l.text) {
+			continue
+		}
+		if items := r.items(i+1, l, size); len(items) > len(best) {
+			best = items
+		}
+	}
+	return best
+}
+
+// items reads the list that begins at line i, until the next heading.
+func (r *report) items(i int, title *line, size float64) []cuec {
+	var out []cuec
+	var cur []*line
+	var current []string
+	var left float64
+	marked := false
+	flush := func() {
+		if len(cur) > 0 {
+			out = append(out, r.item(cur, current))
+		}
+		cur = nil
+	}
+	for n := 0; i < len(r.lines) && n < 400; i, n = i+1, n+1 {
+		l := r.lines[i]
+		if l.at < 0 {
+			continue
+		}
+		mark := bullet.MatchString(l.text)
+		switch {
+		case startsCriterion(l.text) && !mark && len(l.text) < 160 && !userDoes.MatchString(l.text):
+			flush()
+			current = leading(l.text)
+		case !mark && r.ends(l, title, size, cur):
+			flush()
+			return out
+		case mark && (len(cur) == 0 || l.src.Box.X0 < left+8 || !marked):
+			flush()
+			cur, marked, left = []*line{l}, true, l.src.Box.X0
+		case mark:
+			cur = append(cur, l)
+		case !marked && userDoes.MatchString(l.text) && (len(cur) == 0 || endsSentence(cur[len(cur)-1].text)):
+			flush()
+			cur = []*line{l}
+		case len(cur) == 0:
+		case marked && endsSentence(cur[len(cur)-1].text) && l.src.Box.X0 < left+2:
+			flush()
+		case !marked && endsSentence(cur[len(cur)-1].text) && breaks(cur[len(cur)-1], l):
+			flush()
+		default:
+			cur = append(cur, l)
+		}
+	}
+	flush()
+	return out
+}
+
+// ends reports whether a line is the next heading.
+func (r *report) ends(l, title *line, size float64, cur []*line) bool {
+	if len(l.text) > 110 || sentence(l.text) {
+		return false
+	}
+	if len(cur) > 0 && !endsSentence(cur[len(cur)-1].text) && !l.src.Bold {
+		return false
+	}
+	if numbered.MatchString(l.text) {
+		return true
+	}
+	return l.heading(size) && (l.src.Bold || l.src.Size >= title.src.Size-0.5 || capitals(l.text)) && (l.src.Bold == title.src.Bold || l.src.Size >= title.src.Size)
+}
+
+// item makes one control of its lines.
+func (r *report) item(lines []*line, current []string) cuec {
+	p := r.hy.write(lines, false)
+	c := cuec{at: p, rule: "cuec.list_item", CUEC: CUEC{Page: lines[0].page, Criteria: []string{}}}
+	text := p.flat()
+	if m := itemID.FindStringSubmatch(text); m != nil {
+		id := m[1]
+		c.ID = &id
+	}
+	text = bullet.ReplaceAllString(text, "")
+	if m := bracketed.FindStringIndex(text); m != nil {
+		c.Criteria = criteria(text[m[0]:])
+		text = text[:m[0]]
+	} else if current != nil {
+		c.Criteria = current
+	}
+	c.Text = strings.TrimSpace(text)
+	return c
+}

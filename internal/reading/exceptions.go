@@ -1,0 +1,198 @@
+package reading
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// majorRate is the share of a failed sample from which an exception is proposed
+// as major.
+const majorRate = 0.2
+
+// finding is an exception with the passages that it was read from.
+type finding struct {
+	Deviation
+	at      passage // of the deviation
+	confid  float64
+	control *control
+	answer  passage // of management's response
+}
+
+// readExceptions gathers the deviations of the matrix, one for each control,
+// adds management's responses and proposes a severity. Deviations that a summary
+// or the responses name and the matrix does not hold are surfaced too.
+func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
+	var list []*finding
+	for _, c := range m.controls {
+		if f := r.finding(c); f != nil {
+			list = append(list, f)
+		}
+	}
+	answers := r.answers(parts, m.controls)
+	list = r.respond(list, answers)
+	for i, f := range list {
+		propose(f, s)
+		s.Exceptions = append(s.Exceptions, f.Deviation)
+		r.anchorFinding(fmt.Sprintf("soc2.exceptions.%d", i), f)
+	}
+}
+
+// finding joins the deviations of one control's tests.
+func (r *report) finding(c *control) *finding {
+	var texts []string
+	f := &finding{control: c, confid: 0.96}
+	for i, t := range c.Tests {
+		if t.Status != Exception {
+			continue
+		}
+		p := deviationOf(c.results[i])
+		text := p.flat()
+		if text == "" {
+			p, text = c.results[i], t.Result
+		}
+		if slices.Contains(texts, text) {
+			continue
+		}
+		if len(texts) == 0 {
+			f.at = p
+			f.Page = p.page(0)
+		}
+		if !explicitRx.MatchString(t.Result) {
+			f.confid = min(f.confid, 0.82)
+		}
+		texts = append(texts, text)
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	f.ControlID, f.Criteria, f.Text = c.ID, c.Criteria, strings.Join(texts, "\n")
+	if f.Page == 0 {
+		f.Page = c.Page
+	}
+	f.SampleFailed, f.SampleSize = sample(f.Text)
+	f.answer = c.response
+	return f
+}
+
+// deviationLead is what stands before the finding itself.
+var deviationLead = rx(`^(?:[-*•] ?)?(?:(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$) ?`)
+
+var cleanLead = rx(`^no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?[^.]{0,60}\. ?`)
+
+// deviationOf is the finding without the words that only announce it.
+func deviationOf(p passage) passage {
+	for range 3 {
+		m := deviationLead.FindStringIndex(p.text)
+		if m == nil {
+			if m = cleanLead.FindStringIndex(p.text); m == nil || !troubleRx.MatchString(p.text[m[1]:]) {
+				break
+			}
+		}
+		p = p.cut(m[1], len(p.text))
+	}
+	return p
+}
+
+const count = `(?:\d{1,4}(?:,\d{3})?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one\s+hundred))`
+
+const counted = `(` + count + `)(?:\s*\((\d{1,4})\))?`
+
+var (
+	ofRx     = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
+	slashRx  = regexp.MustCompile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
+	samplRx  = regexp.MustCompile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
+	failRx   = regexp.MustCompile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
+	selectRx = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,5}?(?:selected|sampled|tested|inspected)\b`)
+)
+
+// sample reads how many of how many selections failed, in digits or words.
+func sample(text string) (failed, size *int) {
+	for _, m := range ofRx.FindAllStringSubmatch(text, -1) {
+		a, okA := countOf(m[1], m[2])
+		b, okB := countOf(m[3], m[4])
+		if okA && okB && a <= b && b > 0 {
+			return &a, &b
+		}
+	}
+	if m := samplRx.FindStringSubmatchIndex(text); m != nil {
+		b, ok := countOf(text[m[2]:m[3]], group2(text, m))
+		for _, f := range failRx.FindAllStringSubmatch(text, -1) {
+			if a, okA := countOf(f[1], f[2]); ok && okA && a <= b && f[1] != text[m[2]:m[3]] {
+				return &a, &b
+			}
+		}
+	}
+	if m := slashRx.FindStringSubmatch(text); m != nil {
+		a, _ := number(m[1])
+		b, _ := number(m[2])
+		if a <= b && b > 0 && !dateRx.MatchString(text) {
+			return &a, &b
+		}
+	}
+	return nil, nil
+}
+
+func group2(text string, m []int) string {
+	if m[4] < 0 {
+		return ""
+	}
+	return text[m[4]:m[5]]
+}
+
+// countOf reads a count; the digits in brackets win over the words before them.
+func countOf(word, bracket string) (int, bool) {
+	if bracket != "" {
+		return number(bracket)
+	}
+	return number(word)
+}
+
+// propose sets the severity. It is never below moderate until a person says so.
+func propose(f *finding, s *SOC2) {
+	f.Severity, f.SeverityRule = "moderate", "severity.default"
+	if f.SampleFailed != nil && f.SampleSize != nil && *f.SampleSize >= 5 && float64(*f.SampleFailed) >= majorRate*float64(*f.SampleSize) {
+		f.Severity, f.SeverityRule = "major", "severity.rate_at_least_20_percent"
+	}
+	for _, c := range f.Criteria {
+		if slices.Contains(s.QualifiedCriteria, c) {
+			f.Severity, f.SeverityRule = "major", "severity.criterion_of_modified_opinion"
+		}
+	}
+}
+
+// anchorFinding places every field of one exception.
+func (r *report) anchorFinding(path string, f *finding) {
+	all := len(f.at.text)
+	r.put(path+".deviation", f.at, 0, all, "exception.result_cell", f.confid)
+	r.put(path+".page", f.at, 0, all, "exception.result_cell", f.confid)
+	if c := f.control; c != nil {
+		if f.ControlID != nil {
+			r.put(path+".control_id", c.at, 0, len(c.at.text), "exception.control_row", f.confid)
+		} else {
+			r.review(path+".control_id", "the report numbers no controls")
+		}
+		if len(f.Criteria) == 0 {
+			r.review(path+".criteria", "not found")
+		}
+	}
+	if f.SampleFailed != nil {
+		a, b := 0, all
+		if m := ofRx.FindStringIndex(f.at.text); m != nil {
+			a, b = m[0], m[1]
+		}
+		weight := 0.95
+		if len(ofRx.FindAllString(f.at.text, 3)) > 1 {
+			weight = 0.8
+		}
+		r.put(path+".sample_failed", f.at, a, b, "exception.sample", weight)
+		r.put(path+".sample_size", f.at, a, b, "exception.sample", weight)
+	} else if digits.MatchString(f.Text) && sampleTalk.MatchString(f.Text) {
+		r.review(path+".sample_failed", "the deviation speaks of a sample that no rule reads")
+	}
+	if f.ManagementResponse != nil {
+		r.put(path+".management_response", f.answer, 0, len(f.answer.text), "exception.response", math.Min(f.confid, 0.95))
+	}
+}

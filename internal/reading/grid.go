@@ -1,0 +1,308 @@
+package reading
+
+import (
+	"sort"
+	"strings"
+
+	"ward/internal/pdftext"
+)
+
+// A grid is a table without rules, read from the places of its words: columns
+// start where the words of the head row start, and rows where an id, or a result
+// beside the first line of a control, starts.
+
+// strip is the words of one baseline, from left to right.
+type strip struct {
+	y0, y1 float64
+	words  []pdftext.Word
+	cells  []pdftext.Word // runs of words with no wide gap inside, as one word
+}
+
+// wideGap is the space that parts two cells of one baseline, in line heights.
+const wideGap = 0.75
+
+// strips groups the words of a page by baseline, top to bottom.
+func (r *report) strips(i int) []strip {
+	var words []pdftext.Word
+	for _, l := range r.pages[i] {
+		if !l.furniture && !l.toc {
+			words = append(words, l.src.Words...)
+		}
+	}
+	sort.SliceStable(words, func(a, b int) bool { return words[a].Box.Y0 > words[b].Box.Y0 })
+	var out []strip
+	for _, w := range words {
+		if strings.TrimSpace(w.Text) == "" {
+			continue
+		}
+		n := len(out) - 1
+		if n >= 0 && out[n].y0-w.Box.Y0 < 0.4*(w.Box.Y1-w.Box.Y0) {
+			out[n].words = append(out[n].words, w)
+			out[n].y1 = max(out[n].y1, w.Box.Y1)
+			continue
+		}
+		out = append(out, strip{y0: w.Box.Y0, y1: w.Box.Y1, words: []pdftext.Word{w}})
+	}
+	for k := range out {
+		s := &out[k]
+		sort.SliceStable(s.words, func(a, b int) bool { return s.words[a].Box.X0 < s.words[b].Box.X0 })
+		s.cells = runs(s.words, wideGap)
+	}
+	return out
+}
+
+// runs joins words that stand closer than gap line heights.
+func runs(words []pdftext.Word, gap float64) []pdftext.Word {
+	var out []pdftext.Word
+	for _, w := range words {
+		n := len(out) - 1
+		if n >= 0 && w.Box.X0-out[n].Box.X1 < gap*(w.Box.Y1-w.Box.Y0) {
+			out[n].Text += " " + w.Text
+			out[n].Box = union(out[n].Box, w.Box)
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// gridOf reads the page as a table without rules. A page without a head of its
+// own carries on the columns of the page before.
+func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
+	all := m.r.strips(i)
+	cols := m.head
+	if cols != nil && !cols.grid() {
+		cols = nil
+	}
+	t := pdftext.Table{Box: pdftext.Box{X0: 0, X1: p.Width}}
+	var cur *gridRow
+	used := false
+	flush := func() {
+		if cur != nil {
+			t.Rows = append(t.Rows, cur.row())
+			cur = nil
+		}
+	}
+	for k := 0; k < len(all); k++ {
+		if h, n := headAt(all, k); n > 0 {
+			flush()
+			cols = h.fit(all[k+n:])
+			t.Rows = append(t.Rows, headRow(cols, all[k:k+n]))
+			used, k = true, k+n-1
+			continue
+		}
+		if cols == nil {
+			continue
+		}
+		s := &all[k]
+		if full(s, cols) {
+			text := s.words[0].Text + " " + join(s.words)
+			flush()
+			_ = text
+			t.Rows = append(t.Rows, fullRow(s, p.Width))
+			continue
+		}
+		parts := cols.deal(s.words)
+		if cur == nil || cur.startsNew(parts, cols, s) {
+			flush()
+			cur = newGridRow(len(cols))
+		}
+		cur.add(parts, s)
+		used = true
+	}
+	flush()
+	if !used || len(t.Rows) == 0 {
+		return t, false
+	}
+	t.Box.Y1, t.Box.Y0 = t.Rows[0].Box.Y1, t.Rows[len(t.Rows)-1].Box.Y0
+	return t, true
+}
+
+func join(words []pdftext.Word) string {
+	parts := make([]string, len(words))
+	for i := range words {
+		parts[i] = words[i].Text
+	}
+	return strings.Join(parts, " ")
+}
+
+// grid reports whether the head was found by words: its columns end where the
+// next begins.
+func (h head) grid() bool {
+	for i := 0; i+1 < len(h); i++ {
+		if h[i].x1 != h[i+1].x0 {
+			return false
+		}
+	}
+	return len(h) > 1
+}
+
+// headAt reads the head of a matrix that starts at strip k and takes n strips.
+func headAt(all []strip, k int) (head, int) {
+	if len(all[k].cells) < 2 || len(all[k].words) > 40 {
+		return nil, 0
+	}
+	var best head
+	n := 0
+	cells := append([]pdftext.Word(nil), all[k].cells...)
+	for take := 1; take <= 3 && k+take-1 < len(all); take++ {
+		if take > 1 {
+			s := &all[k+take-1]
+			if all[k+take-2].y0-s.y0 > 2*(s.y1-s.y0) || len(s.cells) > len(cells) {
+				break
+			}
+			if !stack(cells, s.cells) {
+				break
+			}
+		}
+		row := pdftext.Row{}
+		for i := range cells {
+			row.Cells = append(row.Cells, pdftext.Cell{Column: i, Span: 1, Box: cells[i].Box, Text: cells[i].Text})
+		}
+		if h := headOf(&row); h.matrix() && (best == nil || h.score() >= best.score()) {
+			best, n = h, take
+		}
+	}
+	if best == nil {
+		return nil, 0
+	}
+	for i := range best {
+		if i+1 < len(best) {
+			best[i].x1 = best[i+1].x0
+		} else {
+			best[i].x1 = 1e6
+		}
+	}
+	return best, n
+}
+
+// stack adds the cells of a second line to the heads above them; false when one
+// of them has no head above it or does not read as part of one.
+func stack(cells, below []pdftext.Word) bool {
+	at := make([]int, len(below))
+	for i := range below {
+		at[i] = -1
+		for j := range cells {
+			if below[i].Box.X0 < cells[j].Box.X1+6 && below[i].Box.X1 > cells[j].Box.X0-6 {
+				at[i] = j
+				break
+			}
+		}
+		if at[i] < 0 || strings.HasSuffix(below[i].Text, ".") || startsCriterion(below[i].Text) || combinedID(below[i].Text) != "" {
+			return false
+		}
+	}
+	for i := range below {
+		c := &cells[at[i]]
+		c.Text += " " + below[i].Text
+		c.Box = union(c.Box, below[i].Box)
+	}
+	return true
+}
+
+func (h head) score() int {
+	n := 0
+	for i := range h {
+		if h[i].role != roleNone {
+			n++
+		}
+	}
+	return n
+}
+
+// fit moves the column starts to where the text below the heads starts, since
+// heads may be centred.
+func (h head) fit(below []strip) head {
+	starts := map[int]int{}
+	for i := range below {
+		if i > 60 {
+			break
+		}
+		if _, n := headAt(below, i); n > 0 {
+			break
+		}
+		if len(below[i].cells) < 2 {
+			continue
+		}
+		for _, c := range below[i].cells {
+			starts[int(c.Box.X0+0.5)]++
+		}
+	}
+	out := append(head(nil), h...)
+	for i := range out {
+		lo, hi := 0.0, h[i].x0+60
+		if i > 0 {
+			lo = (h[i-1].x0+h[i].x0)/2 + 4
+		} else {
+			hi = h[i].x0 + 20
+		}
+		best := 1
+		for x, n := range starts {
+			if fx := float64(x); fx >= lo && fx <= hi && (n > best || n == best && best > 1 && fx < out[i].x0) {
+				best, out[i].x0 = n, fx
+			}
+		}
+	}
+	for i := 0; i+1 < len(out); i++ {
+		if out[i+1].x0 <= out[i].x0 {
+			out[i+1].x0 = h[i+1].x0
+		}
+		out[i].x1 = out[i+1].x0
+	}
+	return out
+}
+
+// deal gives each word to its column.
+func (h head) deal(words []pdftext.Word) [][]pdftext.Word {
+	out := make([][]pdftext.Word, len(h))
+	for _, w := range words {
+		k := 0
+		for i := range h {
+			if w.Box.X0 >= h[i].x0-3 {
+				k = i
+			}
+		}
+		out[k] = append(out[k], w)
+	}
+	return out
+}
+
+// full reports whether a strip runs over the columns, as a criterion does.
+func full(s *strip, h head) bool {
+	if startsCriterion(join(s.words)) && !h.has(roleCriteria) && len(s.cells) == 1 {
+		return true
+	}
+	if len(s.cells) == 0 || len(h) < 2 {
+		return false
+	}
+	c := s.cells[0].Box
+	for i := 1; i < len(h); i++ {
+		if c.X0 < h[i].x0-12 && c.X1 > h[i].x0+12 {
+			return len(s.cells) == 1 || c.X1 > h[len(h)-1].x0
+		}
+	}
+	return false
+}
+
+func lineOf(words []pdftext.Word) pdftext.Line {
+	l := pdftext.Line{Words: words, Text: join(words), Box: words[0].Box, Size: words[0].Box.Y1 - words[0].Box.Y0}
+	for _, w := range words {
+		l.Box = union(l.Box, w.Box)
+	}
+	return l
+}
+
+func fullRow(s *strip, width float64) pdftext.Row {
+	l := lineOf(s.words)
+	c := pdftext.Cell{Span: 99, Box: pdftext.Box{X0: 0, X1: width, Y0: l.Box.Y0, Y1: l.Box.Y1}, Lines: []pdftext.Line{l}, Text: l.Text}
+	return pdftext.Row{Box: c.Box, Cells: []pdftext.Cell{c}}
+}
+
+func headRow(h head, from []strip) pdftext.Row {
+	row := pdftext.Row{}
+	for i, c := range h {
+		row.Cells = append(row.Cells, pdftext.Cell{Column: i, Span: 1, Text: c.text, Box: pdftext.Box{X0: c.x0, X1: c.x1, Y0: from[len(from)-1].y0, Y1: from[0].y1}})
+	}
+	row.Box = pdftext.Box{X0: h[0].x0, X1: h[len(h)-1].x1, Y0: from[len(from)-1].y0, Y1: from[0].y1}
+	return row
+}

@@ -1,0 +1,169 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+
+	"ward/internal/pdftext"
+)
+
+// label matches a line of a report that prints each control as a block of
+// labelled fields.
+var label = regexp.MustCompile(`(?i)^(control\s+(?:id|no\.?|number|#|ref(?:erence)?)|control(?:\s+activity|\s+description|\s+statement)?|(?:related\s+|trust\s+services\s+|tsc\s+)?criteri(?:a|on)|tests?(?:\s+performed|\s+procedures?|\s+of\s+controls?|\s+applied)?(?:\s+by\s+(?:the\s+)?(?:service\s+)?auditor)?|(?:auditor'?s?\s+)?procedures?(?:\s+performed)?|(?:test\s+)?results?(?:\s+of\s+(?:the\s+)?(?:tests?|testing|procedures?))?|conclusion|management'?s?\s+responses?)\s*(?::|$)\s*`)
+
+// idBlock is a block that opens with the number of its control alone.
+var idBlock = regexp.MustCompile(`(?i)^control\s+(?:(?:#|no\.?)\s*)?([A-Z]{0,5}[-.]?\d+(?:[-.]\d+)*)\s*(?:[-:.]\s*(.*))?$`)
+
+var responseLabel = rx(`^management'?s? (?:response|comment|action)s?\b|^response (?:from|by|of) management`)
+
+// labelled reports whether a row is a label with its value, not a head.
+func (m *matrix) labelled(row *pdftext.Row, h head) bool {
+	if len(h) != 2 || h[0].role == roleNone || h[1].role == roleNone {
+		return len(h) == 2 && h[1].role == roleNone
+	}
+	return h[0].role == roleID && strings.ContainsAny(h[1].text, "0123456789")
+}
+
+// field reads a row of two cells that is a label and its value.
+func (m *matrix) field(page int, row *pdftext.Row) bool {
+	var filled []*pdftext.Cell
+	for i := range row.Cells {
+		if strings.TrimSpace(row.Cells[i].Text) != "" {
+			filled = append(filled, &row.Cells[i])
+		}
+	}
+	if len(filled) != 2 || filled[0].Column != 0 || len(filled[0].Text) > 60 {
+		return false
+	}
+	name := cellText(filled[0])
+	k := roleOf(name)
+	if !label.MatchString(name) || k == roleNone {
+		return false
+	}
+	m.set(page, k, linesOfCell(page, filled[1]), name)
+	return true
+}
+
+// set puts a labelled field into the control that is being read.
+func (m *matrix) set(page int, k role, value []*line, name string) {
+	if k == roleID && !strings.ContainsAny(plain(value), "0123456789") {
+		k = roleControl
+	}
+	e := m.last()
+	fresh := e == nil || len(e.id) > 0 && k == roleID || k == roleControl && (len(e.activity) > 0 || len(e.tests) > 0) && (len(e.id) == 0 || len(e.tests) > 0)
+	switch {
+	case k == roleCriteria && (e == nil || len(e.tests) > 0 || len(e.activity) > 0 && len(e.criteria) > 0):
+		m.criteria, m.column = criteria(plain(value)), nil
+		return
+	case (k == roleID || k == roleControl) && fresh:
+		var f fields
+		f[k] = value
+		m.start(page, f)
+		return
+	case e == nil:
+		return
+	}
+	switch k {
+	case roleID:
+		e.id = value
+	case roleControl:
+		e.activity = append(e.activity, value...)
+	case roleCriteria:
+		e.criteria = criteria(plain(value))
+	case roleTest:
+		e.tests = append(e.tests, testEntry{test: value})
+	case roleResult, roleException:
+		if n := len(e.tests); n > 0 && len(e.tests[n-1].result) == 0 {
+			e.tests[n-1].result = value
+		} else {
+			e.tests = append(e.tests, testEntry{result: value})
+		}
+	case roleResponse:
+		e.response = append(e.response, value...)
+	}
+}
+
+// line feeds a line that stands outside every table.
+func (m *matrix) line(l *line) {
+	t := l.text
+	switch {
+	case startsCriterion(t):
+		m.criteria, m.column, m.open = leading(t), nil, roleNone
+		return
+	case !m.inTests:
+		return
+	}
+	if at := label.FindStringSubmatchIndex(truncate(t, 200)); at != nil {
+		k := roleOf(t[at[2]:at[3]])
+		rest := m.tail(l, at[1])
+		if k == roleID && rest != nil || k != roleID && k != roleNone {
+			m.set(l.page, k, rest, t[at[2]:at[3]])
+			m.open = k
+			return
+		}
+	}
+	if at := idBlock.FindStringSubmatchIndex(truncate(t, 200)); at != nil && m.head == nil {
+		var f fields
+		f[roleID] = m.slice(l, at[2], at[3])
+		if at[4] >= 0 {
+			f[roleControl] = m.slice(l, at[4], len(t))
+		}
+		m.start(l.page, f)
+		m.open = roleControl
+		return
+	}
+	if m.open != roleNone {
+		m.more(l)
+	}
+}
+
+// more adds a line to the open field, unless it looks like a heading.
+func (m *matrix) more(l *line) {
+	if l.src.Bold && len(l.text) < 80 && !strings.HasSuffix(l.text, ".") || capitals(l.text) {
+		m.open = roleNone
+		return
+	}
+	e := m.last()
+	if e == nil {
+		return
+	}
+	switch m.open {
+	case roleControl:
+		e.activity = append(e.activity, l)
+	case roleTest:
+		if n := len(e.tests); n > 0 {
+			e.tests[n-1].test = append(e.tests[n-1].test, l)
+		}
+	case roleResult, roleException:
+		if n := len(e.tests); n > 0 {
+			e.tests[n-1].result = append(e.tests[n-1].result, l)
+		}
+	case roleResponse:
+		e.response = append(e.response, l)
+	}
+}
+
+// tail is the rest of a line after offset a of its text, or nil.
+func (m *matrix) tail(l *line, a int) []*line { return m.slice(l, a, len(l.text)) }
+
+// slice is the words of a line between two offsets of its text, as a line.
+func (m *matrix) slice(l *line, a, b int) []*line {
+	p := m.r.hy.write([]*line{l}, false)
+	b = min(b, len(p.text))
+	if a >= b {
+		return nil
+	}
+	part := p.cut(a, b)
+	src := &pdftext.Line{Size: l.src.Size, Bold: l.src.Bold}
+	for _, t := range part.toks {
+		src.Words = append(src.Words, l.src.Words[t.word])
+	}
+	if len(src.Words) == 0 {
+		return nil
+	}
+	src.Box = src.Words[0].Box
+	for _, w := range src.Words {
+		src.Box = union(src.Box, w.Box)
+	}
+	return []*line{{page: l.page, src: src, at: -1, text: part.text}}
+}

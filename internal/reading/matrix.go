@@ -1,0 +1,338 @@
+package reading
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"ward/internal/pdftext"
+)
+
+// entry is one control while the matrix is read.
+type entry struct {
+	page     int
+	id       []*line
+	name     string // the control id, from its cell or the front of the activity
+	criteria []string
+	activity []*line
+	tests    []testEntry
+	response []*line // management's response inside the matrix
+}
+
+// testEntry is one test and its result while the matrix is read.
+type testEntry struct{ test, result []*line }
+
+// matrix collects the controls of the tests part. It is fed with the tables and
+// the lines between them in the order of the document, so that criteria may
+// stand in a column, a heading row, a spanning cell or a line above the table.
+type matrix struct {
+	r        *report
+	head     head
+	criteria []string // of the last heading
+	column   []string // of the last criteria cell, which may span rows
+	entries  []*entry
+	open     role // the field that a labelled line has opened
+	lastPage int
+	inTests  bool
+	controls []*control // what the entries came to, for the later steps
+}
+
+// readMatrix feeds the pages of the report to a matrix.
+func (r *report) readMatrix(parts []part) *matrix {
+	m := &matrix{r: r}
+	first, last, from := r.testPages(parts)
+	for i := range r.doc.Pages {
+		p := &r.doc.Pages[i]
+		if p.Number < from {
+			continue
+		}
+		m.inTests = p.Number >= first && p.Number <= last
+		m.page(i, p)
+	}
+	return m
+}
+
+// testPages is the first and last page of the tests part, and the first page
+// that can hold a matrix: the one after the auditor's report begins.
+func (r *report) testPages(parts []part) (first, last, from int) {
+	first, last, from = 1, 1<<30, 1
+	for _, p := range parts {
+		switch p.kind {
+		case testsPart:
+			first = r.body.page(p.a)
+			last = r.body.page(max(p.a, p.b-1))
+		case opinionPart, assertionPart:
+			if from == 1 {
+				from = r.body.page(p.a)
+			}
+		}
+	}
+	return first, last, from
+}
+
+// page feeds one page: its tables and the lines outside them, top to bottom.
+func (m *matrix) page(i int, p *pdftext.Page) {
+	tables := m.usable(p)
+	if len(tables) == 0 && m.inTests {
+		if t, ok := m.gridOf(i, p); ok {
+			tables = append(tables, &t)
+		}
+	}
+	lines := m.r.pages[i]
+	next := 0
+	for _, l := range lines {
+		if l.furniture || l.toc {
+			continue
+		}
+		y := (l.src.Box.Y0 + l.src.Box.Y1) / 2
+		for next < len(tables) && tables[next].Box.Y0 > y {
+			m.table(p.Number, tables[next])
+			next++
+		}
+		if inside(tables, l.src.Box) {
+			continue
+		}
+		m.line(l)
+	}
+	for ; next < len(tables); next++ {
+		m.table(p.Number, tables[next])
+	}
+}
+
+// usable is the tables of a page that can be a matrix: those with a head of one,
+// with labelled rows, or that carry on the one before.
+func (m *matrix) usable(p *pdftext.Page) []*pdftext.Table {
+	var out []*pdftext.Table
+	for i := range p.Tables {
+		t := &p.Tables[i]
+		if len(t.Rows) == 0 || !t.Ruled && m.inTests && len(t.Rows[0].Cells) < 2 {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func inside(tables []*pdftext.Table, b pdftext.Box) bool {
+	x, y := (b.X0+b.X1)/2, (b.Y0+b.Y1)/2
+	for _, t := range tables {
+		if x >= t.Box.X0-1 && x <= t.Box.X1+1 && y >= t.Box.Y0-1 && y <= t.Box.Y1+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// table feeds the rows of a table.
+func (m *matrix) table(page int, t *pdftext.Table) {
+	m.open = roleNone
+	fresh := page != m.lastPage
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if h := headOf(row); h != nil && !m.labelled(row, h) {
+			m.head = nil
+			if h.matrix() {
+				m.head = h
+			}
+			continue
+		}
+		if m.field(page, row) {
+			continue
+		}
+		if m.head == nil {
+			continue
+		}
+		if m.heading(page, row, t) {
+			fresh = false
+			continue
+		}
+		m.row(page, row, fresh && (i <= 2 || t.Continues))
+		fresh = false
+	}
+	m.lastPage = page
+}
+
+// heading reads a row that is one cell: a criterion, a title, or management's
+// response to the exception above.
+func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
+	c, ok := only(row)
+	if !ok {
+		return false
+	}
+	wide := c.Span > 1 || c.Box.X1-c.Box.X0 > 0.6*(t.Box.X1-t.Box.X0)
+	text := cellText(c)
+	first := c.Column == 0 || c.Box.X0 < t.Box.X0+4
+	switch {
+	case startsCriterion(text) && (wide || first):
+		m.criteria, m.column = leading(text), nil
+		return true
+	case wide && responseLabel.MatchString(text) && len(m.entries) > 0:
+		e := m.entries[len(m.entries)-1]
+		e.response = append(e.response, linesOfCell(page, c)...)
+		return true
+	}
+	return wide
+}
+
+// only is the one filled cell of a row.
+func only(row *pdftext.Row) (*pdftext.Cell, bool) {
+	var one *pdftext.Cell
+	for i := range row.Cells {
+		if strings.TrimSpace(row.Cells[i].Text) == "" {
+			continue
+		}
+		if one != nil {
+			return nil, false
+		}
+		one = &row.Cells[i]
+	}
+	return one, one != nil
+}
+
+func cellText(c *pdftext.Cell) string { return flat(clean(c.Text)) }
+
+func linesOfCell(page int, c *pdftext.Cell) []*line {
+	out := make([]*line, 0, len(c.Lines))
+	for i := range c.Lines {
+		if len(c.Lines[i].Words) > 0 {
+			out = append(out, &line{page: page, src: &c.Lines[i], at: -1})
+		}
+	}
+	return out
+}
+
+// fields is the text of a row by role.
+type fields [roles][]*line
+
+func (m *matrix) fields(page int, row *pdftext.Row) fields {
+	var f fields
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		if strings.TrimSpace(c.Text) == "" {
+			continue
+		}
+		k := m.head.at(c.Box)
+		f[k] = append(f[k], linesOfCell(page, c)...)
+	}
+	return f
+}
+
+func plain(lines []*line) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(lineText(l.src))
+	}
+	return flat(b.String())
+}
+
+// row feeds one row of a matrix: a new control, another test of the last one, or
+// the rest of a row that a page break has split.
+func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
+	f := m.fields(page, row)
+	if t := f[roleTestResult]; len(t) > 0 {
+		test, result := splitResult(t)
+		f[roleTest], f[roleResult] = append(f[roleTest], test...), append(f[roleResult], result...)
+	}
+	id := plain(f[roleID])
+	if len(criteria(id)) > 0 && len(f[roleCriteria]) == 0 && onlyCriteria(id) {
+		f[roleCriteria], f[roleID], id = f[roleID], nil, ""
+	}
+	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
+		m.column = c
+	}
+	last := m.last()
+	hasID := m.head.has(roleID)
+	text := plain(f[roleControl])
+	switch {
+	case last != nil && fresh && m.continues(f, id, text, hasID):
+		last.carryOn(f)
+	case last != nil && id != "" && id == plain(last.id) && sameStart(text, plain(last.activity)):
+		last.tests = append(last.tests, testEntry{f[roleTest], f[roleResult]})
+		last.criteria = unique(append(last.criteria, m.current()...))
+	case id == "" && text == "" && last != nil:
+		m.moreTests(last, f)
+	case id == "" && hasID && last != nil && len(f[roleTest]) == 0 && len(f[roleResult]) == 0:
+		last.activity = append(last.activity, f[roleControl]...)
+	case id != "" || text != "":
+		m.start(page, f)
+	}
+}
+
+// continues reports whether the first row of a page is the rest of the last row
+// of the page before.
+func (m *matrix) continues(f fields, id, text string, hasID bool) bool {
+	if hasID {
+		return id == ""
+	}
+	if text == "" {
+		return len(f[roleResult]) == 0 || lowerStart(plain(f[roleTest]))
+	}
+	return lowerStart(text) && combinedID(text) == ""
+}
+
+func lowerStart(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }
+
+// sameStart reports whether two activities of one id are the same text.
+func sameStart(a, b string) bool {
+	return a == "" || b == "" || a == b || strings.HasPrefix(a, truncate(b, 40)) || strings.HasPrefix(b, truncate(a, 40))
+}
+
+// moreTests adds a row without id and activity: another test, or more text of
+// the last one when it has no result of its own.
+func (m *matrix) moreTests(e *entry, f fields) {
+	if len(f[roleTest]) == 0 && len(f[roleResult]) == 0 {
+		e.criteria = unique(append(e.criteria, criteria(plain(f[roleCriteria]))...))
+		return
+	}
+	if len(f[roleResult]) == 0 && len(e.tests) > 0 || len(f[roleTest]) == 0 && len(e.tests) > 0 {
+		e.carryOn(f)
+		return
+	}
+	e.tests = append(e.tests, testEntry{f[roleTest], f[roleResult]})
+	e.response = append(e.response, f[roleResponse]...)
+}
+
+// carryOn adds the rest of a split row to the entry.
+func (e *entry) carryOn(f fields) {
+	e.activity = append(e.activity, f[roleControl]...)
+	e.response = append(e.response, f[roleResponse]...)
+	e.criteria = unique(append(e.criteria, criteria(plain(f[roleCriteria]))...))
+	if len(e.tests) == 0 {
+		e.tests = append(e.tests, testEntry{})
+	}
+	t := &e.tests[len(e.tests)-1]
+	t.test = append(t.test, f[roleTest]...)
+	t.result = append(t.result, f[roleResult]...)
+}
+
+func (m *matrix) last() *entry {
+	if len(m.entries) == 0 {
+		return nil
+	}
+	return m.entries[len(m.entries)-1]
+}
+
+// current is the criteria of the row: its own cell's, the spanning cell's above
+// it, or the heading's.
+func (m *matrix) current() []string {
+	if len(m.column) > 0 {
+		return m.column
+	}
+	return m.criteria
+}
+
+// start opens a new control.
+func (m *matrix) start(page int, f fields) {
+	e := &entry{page: page, id: f[roleID], activity: f[roleControl], response: f[roleResponse], criteria: slices.Clone(m.current())}
+	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 {
+		e.tests = []testEntry{{f[roleTest], f[roleResult]}}
+	}
+	m.entries = append(m.entries, e)
+}
+
+var bareCriteria = regexp.MustCompile(`^(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&]*(?:and\s+)?)+$`)
+
+func onlyCriteria(s string) bool { return bareCriteria.MatchString(s) }

@@ -1,0 +1,250 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+)
+
+// legal is the legal form at the end of a company's name.
+var legal = regexp.MustCompile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|gmbh|s\.a|ag|bv|b\.v|pty|cpas?)\b\.?)+$`)
+
+// bareName is a name in lower case without its legal form, for comparison.
+func bareName(s string) string {
+	s = strings.ToLower(flat(s))
+	s = strings.TrimPrefix(s, "the ")
+	s = legal.ReplaceAllString(s, "")
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127)
+	}), " ")
+}
+
+// sameName reports whether two names mean one company: equal without their
+// legal form, or one the short form that begins the other.
+func sameName(a, b string) bool {
+	a, b = bareName(a), bareName(b)
+	if a == "" || b == "" {
+		return false
+	}
+	return a == b || strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ") || strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", "")
+}
+
+// addressee and the scope paragraph name the service organization and system.
+var (
+	addressee = rx(`(?m)^to:? (?:the )?(?:(?:board of directors|management|board|shareholders|stockholders|members|owners|partners|audit committee|executive management|directors)(?:,? (?:and|of the) )?(?:the )?)*(?: ?of |: ?)?([A-Z0-9][^\n]{1,90}(?:\n(?:inc|llc|ltd|corp|services|systems)[^\n]{0,40})?)$`)
+	boardLine = rx(`(?m)^(?:the )?(?:board of directors|management)(?:,? and (?:the )?(?:management|board of directors))?(?: of)?,?\n([A-Z0-9][^\n]{1,90})$`)
+
+	scopeRules = [...]*regexp.Regexp{
+		rx(`(?:have )?examined (?:the )?(?:accompanying )?description (?:prepared|provided) by (.{2,90}?) of (?:the |its )(.{2,140}?),? (?:\(?throughout|as of|for the period|during|\(the|titled|entitled|measured|and)`),
+		rx(`(?:have )?examined (?:the )?(?:management of )?(.{2,90}?)'s? (?:accompanying |management's |attached )*description (?:titled |of )(?:its |the |their )?(.{2,140}?),? (?:\(?throughout|as of|for the period|during|titled|entitled|based on|and the suitability|and on|\()`),
+		rx(`engaged by (.{2,90}?) (?:\(.{2,90}?\) )?to (?:report on|examine) (?:its|the|their) (?:accompanying )?description of (?:the |its |their )?(.{2,140}?),? (?:and|throughout|as of|for the period|\(|titled)`),
+		rx(`(?:have )?examined the (?:accompanying )?description of (?:the |its )?(.{2,140}?) of (.{2,90}?),? (?:\(|throughout|as of|for the period|based on|and the)`),
+	}
+	coverTitle  = rx(`report on (.{2,90}?)'s? description of (?:its|the|their) (.{2,140}?)(?:,? and (?:on )?(?:the )?suitability|,? (?:and|on|relevant|for the period|throughout|as of)\b)`)
+	assertTitle = rx(`description of (?:the|its|our) (.{2,140}?) of (.{2,90}?),? (?:\(|throughout|as of|for the period)`)
+	assertOf    = rx(`assertion (?:of|by) (?:the )?(?:management of )?(.{2,90}?)(?:'s?)?(?: management)?$`)
+	paren       = regexp.MustCompile(`\s*[("].*$`)
+	possessive  = regexp.MustCompile(`(?:'s|')$`)
+)
+
+// tidyName strips what is not the name: brackets, quotes, possessives, blanks.
+func tidyName(s string) string {
+	s = flat(s)
+	s = paren.ReplaceAllString(s, "")
+	s = strings.TrimSpace(strings.Trim(s, " ,;:-|*"))
+	for _, lead := range [...]string{"the ", "The ", "management of ", "Management of "} {
+		s = strings.TrimPrefix(s, lead)
+	}
+	s = possessive.ReplaceAllString(s, "")
+	if strings.HasSuffix(s, ".") && !legal.MatchString(s) {
+		s = strings.TrimSuffix(s, ".")
+	}
+	return s
+}
+
+// properName reports whether s can be the name of an organization.
+func properName(s string) bool {
+	if len(s) < 2 || len(s) > 100 || strings.Count(s, " ") > 10 {
+		return false
+	}
+	first := rune(s[0])
+	if !(first >= 'A' && first <= 'Z' || first >= '0' && first <= '9' || first > 127 || len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z') {
+		return false
+	}
+	return !notAName.MatchString(s)
+}
+
+var notAName = rx(`^(?:management|the|our|we|its?|this|that|these|service organization|user entit|report|section|table of contents|independent|board of|type|page|soc|system and org|confidential|proprietary|description|criteria|controls?|to|a|an|as|in|of|prepared|certified public accountants?|statement|assertion|opinion|scope)\b|\b(?:whom it may|description of|suitability|throughout the)\b`)
+
+// readNames finds the service organization, the system and the auditor.
+func (r *report) readNames(o opinion, parts []part, s *SOC2) {
+	org, system := r.scopeNames(o)
+	front := r.body.cut(0, coverEnd(parts))
+	front = front.cut(0, 6000)
+	if m := coverTitle.FindStringSubmatchIndex(front.text); m != nil {
+		org = appendName(org, front, m[2], m[3], "organization.cover_title", 0.8)
+		system = appendSystem(system, front, m[4], m[5], "system.cover_title", 0.8)
+	}
+	for _, p := range parts {
+		if p.kind != assertionPart {
+			continue
+		}
+		text := r.body.cut(p.a, min(p.b, p.a+3000))
+		if m := assertTitle.FindStringSubmatchIndex(text.text); m != nil {
+			system = appendSystem(system, text, m[2], m[3], "system.assertion", 0.75)
+			org = appendName(org, text, m[4], m[5], "organization.assertion", 0.7)
+		}
+		break
+	}
+	org = r.coverNames(org)
+	s.ServiceOrganization = r.settle("soc2.service_organization", longest(org), sameName)
+	s.System = r.settle("soc2.system", dropOwner(system, s.ServiceOrganization), sameSystem)
+}
+
+// scopeNames reads the addressee and the first paragraph of the auditor's report.
+func (r *report) scopeNames(o opinion) (org, system []claim) {
+	text := o.report
+	head := text.cut(0, 7000)
+	if m := addressee.FindStringSubmatchIndex(head.text); m != nil {
+		org = appendName(org, head, m[2], m[3], "organization.addressee", 0.85)
+	} else if m := boardLine.FindStringSubmatchIndex(head.text); m != nil {
+		org = appendName(org, head, m[2], m[3], "organization.addressee", 0.85)
+	}
+	for i, rule := range scopeRules {
+		m := rule.FindStringSubmatchIndex(head.text)
+		if m == nil {
+			continue
+		}
+		first, second := [2]int{m[2], m[3]}, [2]int{m[4], m[5]}
+		if i == len(scopeRules)-1 {
+			first, second = second, first
+		}
+		before := len(org)
+		org = appendName(org, head, first[0], first[1], "organization.scope_paragraph", 0.85)
+		system = appendSystem(system, head, second[0], second[1], "system.scope_paragraph", 0.85)
+		if len(org) > before {
+			break
+		}
+	}
+	return org, system
+}
+
+// coverNames adds the first lines of the cover that another claim confirms, so
+// that a slogan or a logo's text alone names nobody.
+func (r *report) coverNames(org []claim) []claim {
+	if len(r.pages) == 0 {
+		return org
+	}
+	for i, l := range r.pages[0] {
+		if i > 8 {
+			break
+		}
+		p := r.hy.write(r.pages[0][i:i+1], false)
+		name := tidyName(l.text)
+		if !properName(name) || len(name) > 70 {
+			continue
+		}
+		if i+1 < len(r.pages[0]) && legal.MatchString(" "+r.pages[0][i+1].text) && len(r.pages[0][i+1].text) < 12 {
+			p = r.hy.write(r.pages[0][i:i+2], false)
+			name = tidyName(p.text)
+		}
+		for _, c := range org {
+			if sameName(c.value, name) {
+				return append(org, claim{name, p, 0, len(p.text), "organization.cover", 0.6})
+			}
+		}
+		if len(org) == 0 && legal.MatchString(name) {
+			return append(org, claim{name, p, 0, len(p.text), "organization.cover", 0.6})
+		}
+	}
+	return org
+}
+
+func appendName(list []claim, p passage, a, b int, rule string, weight float64) []claim {
+	name := tidyName(p.text[a:b])
+	if !properName(name) {
+		return list
+	}
+	return append(list, claim{name, p, a, b, rule, weight})
+}
+
+func appendSystem(list []claim, p passage, a, b int, rule string, weight float64) []claim {
+	name := tidySystem(p.text[a:b])
+	if len(name) < 2 || len(name) > 140 {
+		return list
+	}
+	return append(list, claim{name, p, a, b, rule, weight})
+}
+
+var systemTail = rx(`\s+(?:titled|entitled|for its|used to|that)\b.*$|,$`)
+
+func tidySystem(s string) string {
+	s = flat(s)
+	s = paren.ReplaceAllString(s, "")
+	s = systemTail.ReplaceAllString(s, "")
+	s = strings.Trim(s, " ,;:-")
+	for _, lead := range [...]string{"the ", "The ", "its ", "Its ", "their "} {
+		s = strings.TrimPrefix(s, lead)
+	}
+	return s
+}
+
+func sameSystem(a, b string) bool {
+	trim := func(s string) string {
+		s = bareName(s)
+		return strings.TrimSuffix(strings.TrimSuffix(s, " system"), " services")
+	}
+	a, b = trim(a), trim(b)
+	return a != "" && b != "" && (a == b || strings.Contains(a, b) || strings.Contains(b, a))
+}
+
+// longest prefers, among claims that agree, the fullest form of the name.
+func longest(claims []claim) []claim {
+	for i := range claims {
+		for j := range claims {
+			if sameName(claims[i].value, claims[j].value) && legal.MatchString(claims[j].value) && len(claims[j].value) > len(claims[i].value) {
+				claims[i].weight -= 0.001 // a short form never wins over the legal name
+			}
+		}
+	}
+	best := -1
+	for i := range claims {
+		if legal.MatchString(claims[i].value) && (best < 0 || claims[i].weight > claims[best].weight) {
+			best = i
+		}
+	}
+	if best > 0 {
+		claims[0], claims[best] = claims[best], claims[0]
+	}
+	return preferLegal(claims)
+}
+
+// preferLegal lets a full legal name stand for its group.
+func preferLegal(claims []claim) []claim {
+	for i := range claims {
+		if !legal.MatchString(claims[i].value) {
+			for _, c := range claims {
+				if legal.MatchString(c.value) && sameName(c.value, claims[i].value) {
+					w := claims[i].weight
+					claims[i].value = c.value
+					claims[i].p, claims[i].a, claims[i].b = c.p, c.a, c.b
+					claims[i].weight = w
+					break
+				}
+			}
+		}
+	}
+	return claims
+}
+
+// dropOwner takes "X's" off the front of a system's name.
+func dropOwner(claims []claim, org *string) []claim {
+	if org == nil {
+		return claims
+	}
+	for i := range claims {
+		if rest, ok := strings.CutPrefix(claims[i].value, *org+"'s "); ok {
+			claims[i].value = rest
+		}
+	}
+	return claims
+}

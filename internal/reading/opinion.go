@@ -1,0 +1,229 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+)
+
+// opinionRx is where the auditor gives, or refuses, the opinion.
+var opinionRx = rx(`\b(?:in our opinion|it is our opinion|we are of the opinion|our opinion is that|we do not express,? (?:and have not expressed,? )?an opinion|(?:accordingly|therefore), we do not express)`)
+
+var (
+	opinionHead  = regexp.MustCompile(`(?im)^(?:(?:service )?(?:auditor|accountant|practitioner)'?s'?\s+)?(?:(qualified|adverse|unqualified|unmodified|disclaimer\s+of)\s+)?opinion(?:\s+on[^\n]{0,60})?\s*$`)
+	basisHead    = rx(`basis (?:for|of) (?:(?:the|our) )?(qualified|adverse|disclaimer of|modified)?\s?opinion`)
+	afterOpinion = regexp.MustCompile(`(?im)^(?:restricted\s+use|restriction\s+on\s+use|emphasis\s+of|other\s+matter|intended\s+use|description\s+of\s+tests|purpose|use\s+of\s+(?:this|the)\s+report)|\bthis\s+report(?:,\s+including[^.]{0,200},)?\s+is\s+(?:intended|for\s+the\s+use)|is\s+restricted\s+to`)
+	// operates is a claim on operation during a period, not a condition.
+	operates   = rx(`(?:operated|did not operate|were not operating|not operate|were operating) effectively(?:,? in all material respects,?)? (?:throughout|during|for the|over the|from)|operating effectiveness of (?:the |its )?controls .{0,80}(?:throughout|during) the period`)
+	conditions = rx(`\bif [^.;)]{0,80}$|\bwould (?:be|have been) achieved[^.;)]*\bif [^.;)]*$`)
+	notTested  = rx(`(?:did not perform|have not performed) (?:any )?procedures (?:regarding|over|with respect to|on|related to) the operating effectiveness|not (?:perform|include) [^.]{0,60}operating effectiveness`)
+	exceptFor  = rx(`\bexcept (?:for|that|as)\b|with the exception of`)
+	refuses    = rx(`(?:do not|are unable to|not able to|unable to) express,? (?:and we do not express,? )?an? opinion|disclaim`)
+	adverse    = rx(`because of the (?:significance|effects?|pervasiveness|matters?)|did not operate effectively|(?:were|was) not suitably designed|(?:does|do) not (?:fairly )?present|(?:is|are) not presented`)
+	scopeTalk  = rx(`operating effectiveness|user entity|subservice|thereon|other information|section (?:v|5)\b`)
+)
+
+// opinion is what the auditor's report says, each part with its place.
+type opinion struct {
+	report passage // the whole of the auditor's report
+	headed bool    // found under its heading
+	a, b   int     // the opinion paragraph, as offsets in report
+	basis  span2   // the paragraph on the basis of a modified opinion
+	word   string  // qualified, adverse … when the heading says so
+}
+
+type span2 struct{ a, b int }
+
+// findOpinion cuts the opinion paragraph out of the auditor's report.
+func (r *report) findOpinion(parts []part) opinion {
+	o := opinion{}
+	for _, p := range parts {
+		if p.kind == opinionPart && opinionRx.MatchString(r.body.text[p.a:p.b]) {
+			o.report, o.headed = r.body.cut(p.a, p.b), true
+			break
+		}
+	}
+	if !o.headed {
+		o.report = r.opinionByWords()
+	}
+	text := o.report.text
+	if m := basisHead.FindStringSubmatchIndex(text); m != nil {
+		o.basis = span2{m[0], len(text)}
+		if m[2] >= 0 {
+			o.word = strings.ToLower(text[m[2]:m[3]])
+		}
+	}
+	for _, m := range opinionHead.FindAllStringSubmatchIndex(text, -1) {
+		rest := text[m[1]:min(len(text), m[1]+1500)]
+		if at := opinionRx.FindStringIndex(rest); at != nil && at[0] < 600 {
+			o.a = m[1] + at[0]
+			if m[2] >= 0 {
+				o.word = strings.ToLower(text[m[2]:m[3]])
+			}
+		}
+	}
+	if o.a == 0 {
+		o.a = o.byWords()
+	}
+	o.b = min(len(text), o.a+3500)
+	if m := afterOpinion.FindStringIndex(text[min(o.b, o.a+40):o.b]); m != nil {
+		o.b = o.a + 40 + m[0]
+	}
+	if o.basis.b > 0 {
+		o.basis.b = min(o.basis.b, o.a)
+		if o.basis.b < o.basis.a {
+			o.basis.b = min(len(text), o.basis.a+2500)
+		}
+	}
+	return o
+}
+
+// byWords is the sentence of the opinion when no heading leads to it: the last
+// that gives one, so that a Type 1's remark on operating effectiveness and the
+// remark on user entities before it are passed over.
+func (o opinion) byWords() int {
+	best := 0
+	for _, m := range opinionRx.FindAllStringIndex(o.report.text, -1) {
+		after := o.report.text[m[1]:min(len(o.report.text), m[1]+160)]
+		phrase := strings.ToLower(o.report.text[m[0]:m[1]])
+		if strings.Contains(phrase, "not express") && scopeTalk.MatchString(o.report.text[max(0, m[0]-250):m[1]]+after) {
+			continue
+		}
+		if best == 0 {
+			best = m[0]
+		}
+	}
+	return best
+}
+
+// opinionByWords finds the auditor's report by its first words when no heading
+// names it.
+func (r *report) opinionByWords() passage {
+	text := r.body.text
+	m := opinionRx.FindStringIndex(text)
+	if m == nil {
+		return passage{}
+	}
+	from := max(0, m[0]-12000)
+	if at := startsRx.FindStringIndex(text[from:m[0]]); at != nil {
+		from += at[0]
+	}
+	return r.body.cut(max(0, from-400), min(len(text), m[1]+6000))
+}
+
+var startsRx = rx(`we have examined|we were engaged`)
+
+// readOpinion decides the opinion by its heading, its basis and its sentence.
+func (r *report) readOpinion(o opinion, s *SOC2) {
+	text := o.report.text
+	if o.b <= o.a || text == "" {
+		r.review("soc2.opinion", "the opinion paragraph was not found")
+		return
+	}
+	para := text[o.a:o.b]
+	first := firstSentence(para)
+	value, rule := "", ""
+	switch {
+	case refuses.MatchString(first) && !strings.HasPrefix(strings.ToLower(para), "in our opinion"):
+		value, rule = "disclaimer", "opinion.disclaimer"
+	case adverse.MatchString(first) && !exceptFor.MatchString(truncate(first, 400)):
+		value, rule = "adverse", "opinion.adverse"
+	case exceptFor.MatchString(truncate(first, 500)):
+		value, rule = "qualified", "opinion.except_for"
+	default:
+		value, rule = "unqualified", "opinion.unqualified"
+	}
+	claims := []claim{{value, o.report, o.a, o.a + len(first), rule, 0.9}}
+	switch word := flat(o.word); {
+	case word == "unmodified" || word == "unqualified":
+		claims = append(claims, claim{"unqualified", o.report, o.a, o.a + len(first), "opinion.heading", 0.9})
+	case strings.HasPrefix(word, "disclaimer"):
+		claims = append(claims, claim{"disclaimer", o.report, o.a, o.a + len(first), "opinion.heading", 0.95})
+	case word == "qualified" || word == "adverse":
+		claims = append(claims, claim{word, o.report, o.a, o.a + len(first), "opinion.heading", 0.95})
+	case o.basis.b > 0:
+	case o.headed:
+		claims = append(claims, claim{"unqualified", o.report, o.a, o.a + len(first), "opinion.no_basis_paragraph", 0.6})
+	}
+	s.Opinion = r.settle("soc2.opinion", claims, equal)
+	if *s.Opinion != "unqualified" {
+		r.readQualified(o, s)
+	}
+}
+
+// firstSentence is the opinion sentence, with its lettered parts.
+func firstSentence(para string) string {
+	for i := 60; i < len(para) && i < 2500; i++ {
+		if para[i] == '.' && (i+1 == len(para) || para[i+1] == '\n' || para[i+1] == ' ') && !abbreviated(para[:i]) {
+			return para[:i+1]
+		}
+	}
+	return truncate(para, 2500)
+}
+
+var abbreviation = regexp.MustCompile(`(?:\b(?:Inc|Corp|Co|Ltd|No|U\.S|P\.C|St|Mr|Ms|Dr|Jr|L\.P|e\.g|i\.e)|\b[A-Z])$`)
+
+func abbreviated(s string) bool { return abbreviation.MatchString(s[max(0, len(s)-8):]) }
+
+// readQualified lists the criteria that a modified opinion names: in its basis
+// paragraph, else in the paragraph of the opinion and the one before.
+func (r *report) readQualified(o opinion, s *SOC2) {
+	a, b := o.basis.a, o.basis.b
+	if b == 0 {
+		a, b = max(0, o.a-1800), min(o.b, o.a+len(firstSentence(o.report.text[o.a:o.b])))
+	}
+	text := o.report.text[a:b]
+	s.QualifiedCriteria = criteria(text)
+	sortCriteria(s.QualifiedCriteria)
+	if len(s.QualifiedCriteria) == 0 {
+		r.review("soc2.qualified_criteria", "the basis of the opinion names no criterion by its code")
+		return
+	}
+	weight := 0.8
+	if o.basis.b > 0 {
+		weight = 0.95
+	}
+	found := codes(text)
+	r.put("soc2.qualified_criteria", o.report, a+found[0].a, a+found[len(found)-1].b, "opinion.basis", weight)
+}
+
+// readType decides Type 1 or 2 by whether the opinion covers operation.
+func (r *report) readType(o opinion, parts []part, s *SOC2) {
+	var claims []claim
+	text := o.report.text
+	if m := covers(text[o.a:o.b]); m != nil {
+		claims = append(claims, claim{"type_2", o.report, o.a + m[0], o.a + m[1], "type.opinion_on_operation", 0.95})
+	} else if o.b > o.a {
+		claims = append(claims, claim{"type_1", o.report, o.a, o.a + 40, "type.no_opinion_on_operation", 0.8})
+	}
+	if m := notTested.FindStringIndex(text); m != nil {
+		claims = append(claims, claim{"type_1", o.report, m[0], m[1], "type.operation_not_examined", 0.9})
+	}
+	front := r.body.cut(0, coverEnd(parts))
+	if m := typeRx.FindStringSubmatchIndex(truncate(front.text, 4000)); m != nil {
+		value := "type_1"
+		if n := strings.ToUpper(front.text[m[2]:m[3]]); n == "2" || n == "II" || n == "TWO" {
+			value = "type_2"
+		}
+		claims = append(claims, claim{value, front, m[0], m[1], "type.cover", 0.75})
+	}
+	s.ReportType = r.settle("soc2.report_type", claims, equal)
+}
+
+var typeRx = rx(`\btype[ -]?(2|II|two|1|I|one)\b`)
+
+// covers finds a statement on operation that is not a mere condition.
+func covers(para string) []int {
+	for _, m := range operates.FindAllStringIndex(para, -1) {
+		if !conditions.MatchString(para[max(0, m[0]-160):m[0]]) {
+			return m
+		}
+	}
+	return nil
+}
+
+func coverEnd(parts []part) int {
+	if len(parts) > 0 && parts[0].kind == cover {
+		return parts[0].b
+	}
+	return 0
+}

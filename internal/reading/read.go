@@ -1,0 +1,51 @@
+package reading
+
+import (
+	"ward/internal/pdftext"
+)
+
+// Read turns the pages of a document into an Extraction. It decides the class
+// first and then reads only what a document of that class can say. Each step
+// takes the values of the steps before it and touches nothing else.
+func Read(doc *pdftext.Document, file File) *Extraction {
+	x := &Extraction{Schema: Schema, File: file, Class: Other, Facts: map[string]Fact{}, NeedsReview: []Review{}}
+	r := newReport(doc)
+	if len(r.lines) == 0 {
+		x.Error = &Failure{Code: "no_text", Detail: "no page of the document holds text"}
+		return x
+	}
+	x.Class = r.classify()
+	switch x.Class {
+	case SOC2Report:
+		x.SOC2 = r.readSOC2()
+	case BridgeLetter:
+		x.Bridge = r.readBridge()
+	}
+	x.Facts = r.facts
+	x.NeedsReview = append(x.NeedsReview, r.todo...)
+	return x
+}
+
+// readSOC2 reads a SOC 2 report.
+func (r *report) readSOC2() *SOC2 {
+	s := &SOC2{
+		QualifiedCriteria: []string{}, Categories: []string{}, Controls: []Control{}, Exceptions: []Deviation{},
+		CUECs: []CUEC{}, Subservice: []Subservice{},
+	}
+	parts := r.parts()
+	o := r.findOpinion(parts)
+	r.readOpinion(o, s)
+	r.readType(o, parts, s)
+	r.readNames(o, parts, s)
+	r.readAuditor(o, parts, s)
+	r.readDates(o, parts, s)
+	r.readHIPAA(o, parts, s)
+	r.readEmphasis(o, s)
+	m := r.readMatrix(parts)
+	r.reportControls(m, s)
+	r.readCategories(o, parts, s)
+	r.readExceptions(m, parts, s)
+	r.readCUECs(parts, s)
+	r.readSubservice(o, parts, s)
+	return s
+}

@@ -1,0 +1,216 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+
+	"ward/internal/pdftext"
+)
+
+// answer is management's response to an exception, as Section V or a summary
+// prints it.
+type answer struct {
+	id        string
+	deviation passage // the exception as printed beside it, if any
+	text      passage
+	criteria  []string
+}
+
+var (
+	noAnswer   = rx(`^(?:management did not provide|no (?:management )?responses? (?:was |were )?(?:provided|received|given)|none(?: provided)?\.?$|not provided|n/a\.?$|no response\b|management has not provided)`)
+	answerHead = rx(`(?:management'?s? |responses? ).*(?:responses?|exceptions?|deviations?|findings?)|^management'?s? responses?`)
+)
+
+// respond joins the answers to the exceptions by control id, or by the text of
+// the deviation, and keeps the answers that stand in the matrix itself.
+func (r *report) respond(list []*finding, answers []answer) []*finding {
+	for _, f := range list {
+		if len(strings.TrimSpace(f.answer.text)) == 0 {
+			if a := match(f, answers); a != nil {
+				f.answer = a.text
+			}
+		}
+		text := strings.TrimSpace(f.answer.flat())
+		text = strings.TrimSpace(answerLead.ReplaceAllString(text, ""))
+		if text == "" || noAnswer.MatchString(text) {
+			continue
+		}
+		page := f.answer.page(0)
+		f.ManagementResponse, f.ResponsePage = &text, &page
+	}
+	return list
+}
+
+var answerLead = rx(`^management'?s? (?:response|comment)s? ?[:.-]+ ?`)
+
+// match finds the answer to an exception.
+func match(f *finding, answers []answer) *answer {
+	for i := range answers {
+		if a := &answers[i]; f.ControlID != nil && a.id != "" && sameID(*f.ControlID, a.id) {
+			return a
+		}
+	}
+	want := letters(f.Text)
+	for i := range answers {
+		if have := letters(answers[i].deviation.text); len(have) > 30 && (strings.Contains(want, have) || strings.Contains(have, want)) {
+			return &answers[i]
+		}
+	}
+	return nil
+}
+
+// sameID compares control ids as people write them.
+func sameID(a, b string) bool { return plainID(a) == plainID(b) && plainID(a) != "" }
+
+func plainID(s string) string {
+	s = strings.ToLower(s)
+	s = strings.TrimPrefix(s, "control")
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' {
+			return r
+		}
+		return -1
+	}, strings.Trim(s, " .:#"))
+}
+
+// letters is s with nothing but its letters and digits.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r + 32
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// answers gathers management's responses: tables with a response column, and
+// paragraphs that begin with the id of a control.
+func (r *report) answers(parts []part, controls []*control) []answer {
+	var out []answer
+	var h head
+	for i := range r.doc.Pages {
+		p := &r.doc.Pages[i]
+		for j := range p.Tables {
+			for k := range p.Tables[j].Rows {
+				row := &p.Tables[j].Rows[k]
+				if got := headOf(row); got != nil {
+					h = nil
+					if got.responses() {
+						h = got
+					}
+					continue
+				}
+				if h != nil {
+					out = r.answerRow(out, p.Number, row, h)
+				}
+			}
+		}
+	}
+	return append(out, r.answerParagraphs(parts, controls)...)
+}
+
+// answerRow reads one row of a table of responses.
+func (r *report) answerRow(out []answer, page int, row *pdftext.Row, h head) []answer {
+	m := matrix{r: r, head: h}
+	f := m.fields(page, row)
+	id := plain(f[roleID])
+	if id == "" {
+		id = combinedID(plain(f[roleControl]))
+	}
+	text := r.hy.write(f[roleResponse], false)
+	if id == "" && len(f[roleException]) == 0 && len(out) > 0 { // the rest of a split row
+		last := &out[len(out)-1]
+		last.text = r.hy.write(append(last.text.allLines(), f[roleResponse]...), false)
+		return out
+	}
+	return append(out, answer{id: id, deviation: r.hy.write(f[roleException], false), text: text, criteria: criteria(plain(f[roleCriteria]))})
+}
+
+// allLines is the lines of a passage, each once.
+func (p passage) allLines() []*line {
+	var out []*line
+	for _, t := range p.toks {
+		if len(out) == 0 || out[len(out)-1] != t.line {
+			out = append(out, t.line)
+		}
+	}
+	return out
+}
+
+// answerParagraphs reads the text of the last part, and of any place headed as
+// responses, for paragraphs that begin with a control id.
+func (r *report) answerParagraphs(parts []part, controls []*control) []answer {
+	ids := map[string]bool{}
+	for _, c := range controls {
+		if c.ID != nil {
+			ids[plainID(*c.ID)] = true
+		}
+	}
+	var out []answer
+	for _, p := range parts {
+		if p.kind != otherPart {
+			continue
+		}
+		text := r.body.cut(p.a, p.b)
+		out = append(out, paragraphs(text, ids)...)
+	}
+	return out
+}
+
+var leadID = regexp.MustCompile(`^(?:(?i:exception|deviation|finding|control)\s*(?:#|no\.?)?\s*:?\s*)?([A-Z]{1,6}[-. ]?\d{1,4}(?:[.-]\d{1,3})*|\d{1,2}(?:\.\d{1,3})+|(?i:control)\s+\d+)\s*(?:[:.)]|-|$)\s*`)
+
+// paragraphs cuts a text at the lines that begin with a known control id; each
+// runs to the next such line or to a heading.
+func paragraphs(text passage, ids map[string]bool) []answer {
+	var out []answer
+	start, id := -1, ""
+	flush := func(end int) {
+		if start >= 0 {
+			body := text.cut(start, end)
+			if m := inlineResponse.FindStringIndex(body.text); m != nil {
+				out = append(out, answer{id: id, deviation: body.cut(0, m[0]), text: body.cut(m[1], len(body.text))})
+			} else {
+				out = append(out, answer{id: id, text: body})
+			}
+		}
+		start = -1
+	}
+	lines := linesOf(text, 0)
+	for i, l := range lines {
+		if m := leadID.FindStringSubmatchIndex(l.text); m != nil && ids[plainID(l.text[m[2]:m[3]])] {
+			flush(l.a)
+			start, id = l.a+m[1], l.text[m[2]:m[3]]
+			continue
+		}
+		if start >= 0 && i > 0 && headline(text, l) && endsSentence(lines[i-1].text) {
+			flush(l.a)
+		}
+	}
+	flush(len(text.text))
+	return out
+}
+
+// headline reports whether a line of a passage is set as a heading, or reads as
+// one: few words, each of weight in capitals, no full stop.
+func headline(p passage, l textLine) bool {
+	if l.text == "" || len(l.text) > 90 || strings.HasSuffix(l.text, ".") {
+		return false
+	}
+	if i := p.tokAt(l.a); i >= 0 && p.toks[i].line.src.Bold {
+		return true
+	}
+	words := strings.Fields(l.text)
+	for _, w := range words {
+		if len(w) > 4 && w[0] >= 'a' && w[0] <= 'z' {
+			return false
+		}
+	}
+	return len(words) <= 10
+}
+
+func endsSentence(s string) bool {
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, `."`) || strings.HasSuffix(s, ".)")
+}

@@ -1,0 +1,116 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+)
+
+const fault = `(?:exceptions?|deviations?|findings?|deficienc(?:y|ies)|discrepanc(?:y|ies)|issues?|anomal(?:y|ies)|errors?|variances?)`
+
+var (
+	// cleanRx is the closed list of results that say that all went well. A result
+	// counts as clean only when it begins with one of them and what follows says
+	// nothing else.
+	cleanRx = rx(`^(?:[-*•\d.()]+ ?)?(?:` +
+		`no (?:relevant |other |additional |material |further |such )?` + fault + `(?:(?:,? or |/)` + fault + `)?(?: (?:was|were|is|are|have been|had been|has been))?(?: (?:noted|identified|found|observed|detected|reported|disclosed|to report))?` +
+		`|none(?: (?:were )?(?:noted|identified|found|observed))?` +
+		`|(?:the )?controls? (?:activit(?:y|ies) )?(?:is |was |were |are |has been )?(?:operated|operating|operates|operate|functioned|performed) (?:effectively|as described|as designed|as intended|as specified|as expected|as stated)(?: throughout the (?:examination |audit |review |reporting |test )?period)?` +
+		`|(?:operated|operating) (?:effectively|as described|as designed|as intended)` +
+		`|(?:tested|completed|passed|performed) without exceptions?|without exceptions?` +
+		`|(?:test )?pass(?:ed)?|effective|satisfactory|(?:the )?(?:control (?:is|was) )?(?:suitably|effectively|appropriately) designed(?: and (?:implemented|operating effectively))?|(?:design )?(?:is )?effective(?:ly designed)?` +
+		`)\b`)
+	trailing = rx(`^(?: ?(?:during|from|as a result of|based on|in|upon|through|for|with respect to|regarding|related to|by) (?:the |our |this |performing )?(?:test(?:s|ing)?|procedures?|inspection|sampl\w+|review|audit|examination|period|results?|control)[^.;:]{0,80})?[\s.;:)]*$`)
+
+	// troubleRx is what an auditor writes of a deviation.
+	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|\bnoted that \d+|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
+	explicitRx = rx(`(?:^|[.;:] ?)(?:an? )?` + fault + `(?: (?:was|were))? (?:noted|identified|found)|(?:^|[.;:] ?)` + fault + ` ?(?:\d+ ?)?[:-]|did not operate (?:effectively|as (?:described|designed|intended))|\b(?:one|two|three|four|five|\d+)(?: \(\d+\))? ` + fault + ` (?:was|were)? ?(?:noted|identified)`)
+	absentRx   = rx(`(?:did|does|do|has|have|had) not (?:occur|arise|arisen|occurred)|(?:no|not any) [^.]{0,90}(?:occurred|occurrences?|took place|were required|was required|were hired|were terminated|instances?|arose|population)|there (?:were|was|have been|has been|had been) no |(?:no|zero) (?:population|occurrences?|instances?|events?|items?|activity|incidents?|cases?)\b|circumstances (?:that|which) (?:would )?(?:warrant|require|trigger)[^.]*(?:did not|do not|not)|did not (?:operate|warrant|trigger|require)[^.]{0,60}(?:because|since|as (?:no|there)|during)|not invoked|no (?:such )?[a-z -]{3,40} (?:during|in|within) the (?:examination |audit |review |test |reporting )?period|control was not triggered|not required to operate|did not have occasion`)
+	untestedRx = rx(`\bnot tested|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|tests? (?:was|were) not (?:performed|applicable)`)
+	pointerRx  = rx(`^(?:see|refer to|please (?:see|refer)|as (?:noted|described) (?:above|below|in)|same as|tested (?:in|under|with|as part of)|addressed (?:in|by))\b`)
+	sampleTalk = rx(`\b\d+ (?:out )?of (?:the )?\d+|\bof (?:the )?\d+ |\bsample of \d+`)
+)
+
+// status decides what a result says. Only the closed list makes it clean;
+// whatever is not understood is Unread, never clean and never dropped. note is
+// true when a clean phrase is followed by words that say nothing of a deviation.
+func status(result string) (state string, note bool) {
+	s := flat(result)
+	if s == "" {
+		return Unread, false
+	}
+	s = truncate(s, 3000)
+	if m := cleanRx.FindStringIndex(s); m != nil {
+		rest := s[m[1]:]
+		switch {
+		case trailing.MatchString(rest):
+			return NoException, false
+		case explicitRx.MatchString(rest):
+			return Exception, false
+		case absentRx.MatchString(rest):
+			return DidNotOccur, false
+		case untestedRx.MatchString(rest):
+			return NotTested, false
+		case troubleRx.MatchString(rest):
+			return troubled(rest)
+		}
+		return NoException, true
+	}
+	switch {
+	case explicitRx.MatchString(s):
+		return Exception, false
+	case absentRx.MatchString(s):
+		return DidNotOccur, false
+	case untestedRx.MatchString(s):
+		return NotTested, false
+	case pointerRx.MatchString(s):
+		return Unread, false
+	case troubleRx.MatchString(s):
+		return Exception, false
+	}
+	if failed, size := sample(s); failed != nil && size != nil && *failed > 0 {
+		return Exception, true
+	}
+	return Unread, false
+}
+
+// troubled decides a clean phrase followed by words of trouble. "No exceptions
+// noted" in another cell row's place, then a finding, is an exception; a remark
+// that repeats the clean phrase is not.
+func troubled(rest string) (string, bool) {
+	if m := repeated.FindString(rest); m != "" && !troubleRx.MatchString(repeated.ReplaceAllString(rest, "")) {
+		return NoException, false
+	}
+	return Exception, true
+}
+
+var repeated = rx(`no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?`)
+
+var resultStart = rx(`^(?:\d+[.)] ?)?(?:no (?:relevant |other |additional |material )?` + fault + `|none\b|` + fault + `(?: \d+)?(?: (?:was|were))? ?(?:noted|identified|[:-])|exceptions?:|not tested|did not|the control|control (?:operat|activit|did|was)|operat|pass|fail|effective|satisfactory|unable|there were|not applicable|n/a|without|for \d+ of|\d+ of|[a-z]+ (?:\(\d+\) )?of )`)
+
+// startsResult reports whether a text begins as results do.
+func startsResult(s string) bool { return resultStart.MatchString(s) }
+
+// splitResult parts a cell that holds tests and their result: the result starts
+// at the last line that begins as one.
+func splitResult(lines []*line) (test, result []*line) {
+	for i := len(lines) - 1; i >= 0; i-- {
+		t := lineText(lines[i].src)
+		if cleanRx.MatchString(t) || explicitRx.MatchString(t) || strings.HasPrefix(strings.ToLower(t), "result") {
+			return lines[:i], lines[i:]
+		}
+	}
+	return lines, nil
+}
+
+// idRx is the id of a control at the start of its activity, set off by a sign or
+// a line end.
+var idRx = regexp.MustCompile(`^((?:Control\s+(?:#\s*)?)?(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+))(?:\s*[:)|]|\.\s|\s+-|$)`)
+
+// combinedID is the control id at the start of s, or "". A criterion is none.
+func combinedID(s string) string {
+	m := idRx.FindStringSubmatch(truncate(s, 60))
+	if m == nil || onlyCriteria(m[1]) {
+		return ""
+	}
+	return m[1]
+}

@@ -1,0 +1,182 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+
+	"ward/internal/pdftext"
+)
+
+// role is what a column of a table holds, by its heading.
+type role int
+
+// The roles of columns.
+const (
+	roleNone role = iota
+	roleID
+	roleCriteria
+	roleControl
+	roleTest
+	roleResult
+	roleTestResult // tests and results in one column
+	roleException
+	roleResponse
+	roleOrganization // a subservice organization
+	roleServices
+	roleCSOC
+	roleCUEC
+	roleMethod
+	roleCitation // of a law: a mapping, not a matrix
+	roles
+)
+
+var (
+	idHead       = rx(`^(?:related )?(?:control(?: activity)?s? ?)?(?:#|no\.?|num(?:ber)?\.?|id(?:entifier)?s?|ref(?:erence)?\.? ?(?:no\.?|#|number|id)?|point)$|^(?:control|ref)$`)
+	citationHead = rx(`citation|\bHIPAA\b|\bCFR\b|§|mapped|^requirement|^standard$|implementation specification|safeguard`)
+	csocHead     = rx(`complementary sub-? ?service|\bCSOCs?\b|controls? expected|expected controls?|controls? assumed|sub-?service organization controls?|controls? (?:to be )?(?:implemented|performed) by`)
+	orgHead      = rx(`^(?:name of )?(?:the )?(?:sub-? ?service (?:organization|provider)s?|service providers?|third[- ]part(?:y|ies)(?: service providers?)?|vendors?)(?: names?)?$`)
+	cuecHead     = rx(`user[- ]entit(?:y|ies)|\bCUECs?\b|user (?:organization )?controls?|client controls?|customer (?:controls?|responsibilit)`)
+	responseHead = rx(`response|management'?s? (?:comment|action|reply)`)
+	bothHead     = rx(`^tests?\b.*(?:and|/|&) (?:test )?results?|^(?:auditor'?s? )?(?:procedures?|testing) .*results?$`)
+	resultHead   = rx(`results?\b|conclusions?$|^outcome|^test findings?|^findings?$`)
+	exceptHead   = rx(`exceptions?|deviations?`)
+	testHead     = rx(`\btests?\b|\btesting\b|procedures? performed|auditor'?s? procedures?`)
+	criteriaHead = rx(`^(?:related |applicable |relevant |mapped )?(?:trust|criteri|tsc|tsp|coso|cc(?:\b| ref))|criteria$|^criteria|criterion`)
+	controlHead  = rx(`controls?\b|activit`)
+	servicesHead = rx(`^(?:description of )?(?:the )?(?:services?|functions?|purpose)\b(?: provided| performed)?|services? provided|nature of services?`)
+	methodHead   = rx(`^(?:reporting )?method|carve|inclusi(?:ve|on)`)
+)
+
+var roleRules = [...]struct {
+	role role
+	rule *regexp.Regexp
+}{
+	{roleID, idHead}, {roleCitation, citationHead}, {roleCSOC, csocHead}, {roleOrganization, orgHead}, {roleCUEC, cuecHead},
+	{roleResponse, responseHead}, {roleTestResult, bothHead}, {roleResult, resultHead}, {roleException, exceptHead},
+	{roleTest, testHead}, {roleCriteria, criteriaHead}, {roleControl, controlHead}, {roleMethod, methodHead}, {roleServices, servicesHead},
+}
+
+// roleOf is the role that a heading gives its column.
+func roleOf(heading string) role {
+	h := strings.Trim(flat(heading), ":*. ")
+	if h == "" || len(h) > 110 || strings.Count(h, " ") > 14 {
+		return roleNone
+	}
+	for _, r := range roleRules {
+		if r.rule.MatchString(h) {
+			return r.role
+		}
+	}
+	return roleNone
+}
+
+// headerLine matches a line that holds the heads of a whole matrix.
+var headerLine = rx(`(?:control|criteria|test|exception).*(?:result|response|test|control activit)`)
+
+// headerRole reports a role for a line that may be the head of a matrix, to
+// keep it from being taken for a running head.
+func headerRole(s string) role {
+	if len(s) < 140 && headerLine.MatchString(s) {
+		return roleResult
+	}
+	return roleNone
+}
+
+// column is a column of a table: its role and where it lies.
+type column struct {
+	role   role
+	x0, x1 float64
+	text   string
+}
+
+// head is the head row of a table.
+type head []column
+
+// headOf reads a row as a head: nil when fewer than two of its cells have a role
+// or one of them reads as a sentence.
+func headOf(row *pdftext.Row) head {
+	var h head
+	known := 0
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		t := flat(clean(c.Text))
+		if len(t) > 130 || strings.HasSuffix(t, ".") && len(t) > 40 {
+			return nil
+		}
+		k := roleOf(t)
+		if k != roleNone {
+			known++
+		}
+		h = append(h, column{k, c.Box.X0, c.Box.X1, t})
+	}
+	if known < 2 {
+		return nil
+	}
+	return h.repaired()
+}
+
+// repaired settles heads that two columns share: "Control" beside "Control
+// activity" is the number, the wider of two is the text.
+func (h head) repaired() head {
+	ids, controls := h.all(roleID), h.all(roleControl)
+	if len(ids) == 1 && strings.EqualFold(strings.Trim(h[ids[0]].text, ": "), "control") && len(controls) == 0 && !h.has(roleResponse) && !h.has(roleException) {
+		if c := h[ids[0]]; c.x1-c.x0 > 90 || !h.has(roleCriteria) && h.has(roleTest) {
+			h[ids[0]].role = roleControl
+		}
+	}
+	if len(ids) == 2 {
+		for _, i := range ids {
+			if strings.EqualFold(strings.Trim(h[i].text, ": "), "control") {
+				h[i].role = roleControl
+			}
+		}
+	}
+	if len(controls) == 2 && len(ids) == 0 {
+		if a, b := h[controls[0]], h[controls[1]]; (a.x1-a.x0)*2 < b.x1-b.x0 {
+			h[controls[0]].role = roleID
+		}
+	}
+	return h
+}
+
+func (h head) has(k role) bool { return len(h.all(k)) > 0 }
+
+func (h head) all(k role) []int {
+	var out []int
+	for i := range h {
+		if h[i].role == k {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// matrix reports whether the table lists controls and, in a Type 2, their tests.
+func (h head) matrix() bool {
+	if h == nil || h.has(roleCitation) || h.has(roleCUEC) || h.has(roleOrganization) || h.has(roleCSOC) {
+		return false
+	}
+	results := h.has(roleResult) || h.has(roleTestResult)
+	subject := h.has(roleControl) || h.has(roleTest) || h.has(roleID) || h.has(roleCriteria)
+	if results && subject || h.has(roleControl) && h.has(roleTest) {
+		return true
+	}
+	return h.has(roleControl) && (h.has(roleID) || h.has(roleCriteria)) && !h.has(roleException) && !h.has(roleResponse)
+}
+
+// responses reports whether the table lists exceptions with management's answers.
+func (h head) responses() bool {
+	return h.has(roleResponse) && !h.has(roleTest) && (h.has(roleID) || h.has(roleControl) || h.has(roleException) || h.has(roleCriteria))
+}
+
+// at is the role of the column that holds the middle of a cell.
+func (h head) at(b pdftext.Box) role {
+	best, cover := roleNone, 0.0
+	for _, c := range h {
+		lo, hi := max(c.x0, b.X0), min(c.x1, b.X1)
+		if hi-lo > cover {
+			best, cover = c.role, hi-lo
+		}
+	}
+	return best
+}

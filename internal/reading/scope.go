@@ -1,0 +1,233 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+)
+
+const category = `(?:security|availability|processing\s+integrity|confidentiality|privacy)`
+
+var (
+	// criteriaTitle is the title of TSP section 100, which names all five
+	// categories in every report and says nothing of this one.
+	criteriaTitle = rx(`(?:TSP (?:section )?100[A]?,? ?|20\d\d )["']?(?:20\d\d )?trust services criteria for security, availability, processing integrity, confidentiality,? (?:and|or|and/or) privacy`)
+	categoryList  = regexp.MustCompile(`(?i)(?:relevant\s+to|criteria\s+for|categor(?:y|ies)(?:\s+of)?:?|principles?\s+of|criteria\s+relevant\s+to|addressing)\s+(?:the\s+)?(?:following\s+)?(?:trust\s+services\s+)?(?:categor(?:y|ies)(?:\s+of)?:?\s*)?(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+|\s*\n\s*)` + category + `)*)`)
+	oneCategory   = regexp.MustCompile(`(?i)` + category)
+	hipaaRx       = rx(`\bHIPAA\b|health insurance portability`)
+	hipaaScope    = rx(`HIPAA security rule|HIPAA criteria|45 CFR|HIPAA (?:requirements|breach|privacy)|\+ ?HIPAA|and HIPAA`)
+	emphasisRx    = rx(`(?m)^emphasis of (?:a )?matters?\b|\bwe draw attention to\b`)
+	asOfRx        = regexp.MustCompile(`(?i)\bas\s+(?:of|at)\s+(` + datePattern + `)`)
+)
+
+// order of categories in the wire form.
+var categoryOrder = [...]string{"security", "availability", "processing_integrity", "confidentiality", "privacy"}
+
+// readCategories takes the categories from the scope paragraph and the cover,
+// and checks them against the criteria series that have rows in the matrix.
+func (r *report) readCategories(o opinion, parts []part, s *SOC2) {
+	var claims []claim
+	add := func(p passage, rule string, weight float64) {
+		text := criteriaTitle.ReplaceAllStringFunc(p.text, func(m string) string { return strings.Repeat("~", len(m)) })
+		for _, m := range categoryList.FindAllStringSubmatchIndex(text, -1) {
+			value := strings.Join(orderCategories(text[m[2]:m[3]]), " ")
+			claims = append(claims, claim{value, p, m[2], m[3], rule, weight})
+			return
+		}
+	}
+	add(o.report.cut(0, 6000), "categories.scope_paragraph", 0.85)
+	add(r.body.cut(0, min(coverEnd(parts), 5000)), "categories.cover", 0.7)
+	for _, p := range parts {
+		if p.kind == assertionPart {
+			add(r.body.cut(p.a, min(p.b, p.a+4000)), "categories.assertion", 0.6)
+			break
+		}
+	}
+	if tested := testedSeries(s.Controls); tested != "" {
+		claims = append(claims, claim{value: tested, rule: "categories.criteria_with_controls", weight: 0.8})
+	}
+	placed := make([]claim, 0, len(claims)) // a claim with a place speaks for its group
+	for _, c := range claims {
+		if c.b > c.a {
+			placed = append([]claim{c}, placed...)
+		} else {
+			placed = append(placed, c)
+		}
+	}
+	if v := r.settle("soc2.categories", placed, equal); v != nil && *v != "" {
+		s.Categories = strings.Fields(*v)
+	}
+}
+
+func orderCategories(text string) []string {
+	found := map[string]bool{}
+	for _, m := range oneCategory.FindAllString(text, -1) {
+		found[strings.ReplaceAll(strings.ToLower(flat(m)), " ", "_")] = true
+	}
+	var out []string
+	for _, c := range categoryOrder {
+		if found[c] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// testedSeries is the categories whose criteria have controls in the matrix.
+func testedSeries(controls []Control) string {
+	found := map[string]bool{}
+	for _, c := range controls {
+		for _, k := range c.Criteria {
+			found[seriesOf(k)] = true
+		}
+	}
+	if !found["security"] {
+		return ""
+	}
+	var out []string
+	for _, c := range categoryOrder {
+		if found[c] {
+			out = append(out, c)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// readHIPAA reports whether the examination covers HIPAA: the cover or the
+// auditor's report names it as a criterion. Elsewhere the word says nothing.
+func (r *report) readHIPAA(o opinion, parts []part, s *SOC2) {
+	front := r.body.cut(0, min(coverEnd(parts), 5000))
+	for _, place := range [...]struct {
+		p    passage
+		rule string
+	}{{o.report, "hipaa.scope_paragraph"}, {front, "hipaa.cover"}} {
+		m := hipaaScope.FindStringIndex(place.p.text)
+		if m == nil {
+			continue
+		}
+		s.HIPAAIncluded = true
+		weight := 0.85
+		if hipaaRx.MatchString(front.text) && hipaaRx.MatchString(o.report.text) {
+			weight = 0.97
+		}
+		r.put("soc2.hipaa_included", place.p, m[0], m[1], place.rule, weight)
+		return
+	}
+}
+
+// readEmphasis keeps the emphasis-of-matter paragraph of the auditor's report.
+func (r *report) readEmphasis(o opinion, s *SOC2) {
+	m := emphasisRx.FindStringIndex(o.report.text)
+	if m == nil {
+		return
+	}
+	rest := o.report.text[m[0]:]
+	end := len(rest)
+	if at := afterEmphasis.FindStringIndex(rest[min(20, len(rest)):]); at != nil {
+		end = 20 + at[0]
+	}
+	end = min(end, 1500)
+	text := flat(rest[:end])
+	s.EmphasisOfMatter = &text
+	r.put("soc2.emphasis_of_matter", o.report, m[0], m[0]+end, "opinion.emphasis_of_matter", 0.9)
+}
+
+var afterEmphasis = rx(`\nthis report|\nrestrict|\nother matter|\nopinion|our opinion is not (?:modified|qualified) (?:with respect to|for|in respect of) (?:this|these|that) matters?\.`)
+
+// readDates settles the period or the day of the examination and the date of
+// the report.
+func (r *report) readDates(o opinion, parts []part, s *SOC2) {
+	typeOne := s.ReportType != nil && *s.ReportType == "type_1"
+	front := r.body.cut(0, min(coverEnd(parts), 5000))
+	scopeText := o.report.cut(0, max(o.a, 4000))
+	opined := o.report.cut(o.a, o.b)
+	var assertion passage
+	for _, p := range parts {
+		if p.kind == assertionPart {
+			assertion = r.body.cut(p.a, min(p.b, p.a+4000))
+			break
+		}
+	}
+	places := [...]struct {
+		p      passage
+		rule   string
+		weight float64
+	}{{opined, "opinion", 0.85}, {scopeText, "scope_paragraph", 0.85}, {front, "cover", 0.75}, {assertion, "assertion", 0.65}}
+	var claims []claim
+	for _, pl := range places {
+		if typeOne {
+			if m := asOfRx.FindStringSubmatchIndex(pl.p.text); m != nil {
+				if d, ok := parseDay(pl.p.text[m[2]:m[3]]); ok {
+					claims = append(claims, claim{iso(d), pl.p, m[2], m[3], "as_of." + pl.rule, pl.weight})
+				}
+			}
+			continue
+		}
+		if sp, ok := firstPeriod(pl.p.text); ok {
+			claims = append(claims, claim{iso(sp.start) + " " + iso(sp.end), pl.p, sp.a, sp.b, "period." + pl.rule, pl.weight})
+		}
+	}
+	if typeOne {
+		s.AsOf = r.settle("soc2.as_of", claims, equal)
+	} else if v := r.settle("soc2.period", claims, equal); v != nil {
+		s.Period = &Period{(*v)[:10], (*v)[11:]}
+	}
+	r.readReportDate(o, s)
+}
+
+// firstPeriod is the first period of a text that is not said to be an earlier
+// one.
+func firstPeriod(text string) (span, bool) {
+	for _, sp := range spans(text) {
+		before := strings.ToLower(text[max(0, sp.a-60):sp.a])
+		if !strings.Contains(before, "prior") && !strings.Contains(before, "preceding") && !strings.Contains(before, "previous") {
+			return sp, true
+		}
+	}
+	return span{}, false
+}
+
+// readReportDate finds the date under the opinion: the last line of the
+// auditor's report that is nothing but a date.
+func (r *report) readReportDate(o opinion, s *SOC2) {
+	end := ""
+	switch {
+	case s.Period != nil:
+		end = s.Period.End
+	case s.AsOf != nil:
+		end = *s.AsOf
+	}
+	var claims []claim
+	lines := linesOf(o.report, o.b)
+	for i, l := range lines {
+		m := dateOnly.FindStringSubmatchIndex(l.text)
+		if m == nil {
+			continue
+		}
+		d, ok := parseDay(l.text[m[2]:m[3]])
+		if !ok {
+			continue
+		}
+		weight := 0.85
+		if signed(lines, i) {
+			weight = 0.93
+		}
+		if end != "" && iso(d) < end {
+			weight = 0.3 // a report is not signed before its period has ended
+		}
+		claims = append(claims, claim{iso(d), o.report, l.a + m[2], l.a + m[3], "report_date.under_signature", weight})
+	}
+	if len(claims) > 1 {
+		claims = claims[len(claims)-1:]
+	}
+	s.ReportDate = r.settle("soc2.report_date", claims, equal)
+}
+
+// signed reports whether a city or a firm stands close to line i.
+func signed(lines []textLine, i int) bool {
+	for j := max(0, i-5); j < min(len(lines), i+4); j++ {
+		if t := lines[j].text; cityLine.MatchString(t) || firmLine.MatchString(t) || signature.MatchString(t) {
+			return true
+		}
+	}
+	return false
+}

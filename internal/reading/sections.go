@@ -1,0 +1,180 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+)
+
+// kind is a part of a SOC 2 report.
+type kind int
+
+// The parts of a SOC 2 report, after AT-C 205 and DC 200.
+const (
+	cover kind = iota
+	opinionPart
+	assertionPart
+	descriptionPart
+	testsPart
+	otherPart
+	kinds
+)
+
+// part is one part of the report as offsets in its body.
+type part struct {
+	kind   kind
+	a, b   int
+	headed bool // found by its heading
+}
+
+var (
+	numbered = regexp.MustCompile(`(?i)^(?:section|part)\s+(?:[ivx]{1,4}|\d|one|two|three|four|five|six|seven)\b\s*(?:[-:.|]\s*)*`)
+	roman    = regexp.MustCompile(`^(?:[IVX]{1,4}|\d)\s*[-:.|)]\s+`)
+
+	partRules = [...]struct {
+		kind kind
+		rule *regexp.Regexp
+	}{
+		{otherPart, rx(`^(?:other|additional|supplement(?:al|ary)) information|\bunaudited\b|^information provided by .{2,80}not covered|not covered by the|^management'?s? responses? to`)},
+		{testsPart, rx(`tests? of (?:operating effectiveness|controls?)|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities|^controls? and criteria`)},
+		{opinionPart, rx(`^(?:the )?(?:report of )?(?:the )?(?:independent )?(?:registered |certified )?(?:service auditor|auditor|accountant|practitioner|public accountant|public accounting firm|assurance report)s?(?:'s?)?(?: assurance)?(?: report| opinion|$| on | provided)|^report of (?:the )?independent`)},
+		{assertionPart, rx(`^(?:written )?(?:the )?(?:statement|assertions?) (?:of|by|provided by|from) |management'?s? (?:of .{2,80})?(?:written )?(?:assertion|statement)|^.{2,80} assertion$|^assertion$`)},
+		{descriptionPart, rx(`^(?:.{2,90}'s? )?(?:system )?description (?:of (?:the |its )?|prepared|provided)|^system description|^(?:the )?description$|description of (?:the|its) .{2,90}(?:system|services?|platform)|^overview of (?:the )?(?:system|operations|company|services)`)},
+	}
+)
+
+// partOf is the part that a heading opens, if any.
+func partOf(heading string) (kind, bool) {
+	for _, p := range partRules {
+		if p.rule.MatchString(heading) {
+			return p.kind, true
+		}
+	}
+	return cover, false
+}
+
+// mark is a heading that opens a part.
+type mark struct {
+	kind     kind
+	at       int
+	numbered bool
+}
+
+// parts finds the parts of the report, in the order of the document.
+func (r *report) parts() []part {
+	marks := r.marks()
+	count := 0
+	for _, m := range marks {
+		if m.numbered {
+			count++
+		}
+	}
+	out := []part{{kind: cover, headed: true}}
+	for _, m := range marks {
+		if count >= 2 && !m.numbered {
+			continue
+		}
+		last := &out[len(out)-1]
+		if last.kind == m.kind || m.at < last.a {
+			continue
+		}
+		last.b = m.at
+		out = append(out, part{kind: m.kind, a: m.at, headed: true})
+	}
+	out[len(out)-1].b = len(r.body.text)
+	return out
+}
+
+// marks lists the headings that open a part.
+func (r *report) marks() []mark {
+	var out []mark
+	size := r.bodySize()
+	next := r.nextOffsets()
+	pendingNumber, seen := false, [kinds]bool{}
+	for i, l := range r.lines {
+		t := l.text
+		if l.toc || len(t) > 170 || len(t) < 4 {
+			pendingNumber = false
+			continue
+		}
+		rest := numbered.ReplaceAllString(t, "")
+		isNumbered := len(rest) != len(t)
+		if isNumbered && strings.TrimSpace(rest) == "" {
+			pendingNumber = true
+			continue
+		}
+		if !isNumbered {
+			rest = roman.ReplaceAllString(t, "")
+		}
+		k, ok := partOf(rest)
+		headed := isNumbered || pendingNumber || l.heading(size)
+		pendingNumber = false
+		if !ok || !headed || sentence(rest) || l.furniture && (!isNumbered || seen[k]) {
+			continue
+		}
+		seen[k] = true
+		out = append(out, mark{k, next[i], isNumbered})
+	}
+	return out
+}
+
+// nextOffsets gives for each line the offset of the first body line at or after it.
+func (r *report) nextOffsets() []int {
+	next := make([]int, len(r.lines))
+	at := len(r.body.text)
+	for i := len(r.lines) - 1; i >= 0; i-- {
+		if r.lines[i].at >= 0 {
+			at = r.lines[i].at
+		}
+		next[i] = at
+	}
+	return next
+}
+
+// sentence reports whether a line reads as running text, not as a heading.
+func sentence(s string) bool {
+	return strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "Inc.") && !strings.HasSuffix(s, "P.C.") && !strings.HasSuffix(s, "Co.") ||
+		strings.HasSuffix(s, ",") || strings.HasSuffix(s, ";") || s != "" && s[0] >= 'a' && s[0] <= 'z'
+}
+
+// heading reports whether a line looks like one: bold, larger than the text, or
+// in capitals.
+func (l *line) heading(body float64) bool {
+	return l.src.Bold || l.src.Size > body+0.9 || capitals(l.text)
+}
+
+func capitals(s string) bool {
+	letters := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 'a' && s[i] <= 'z' {
+			return false
+		}
+		if s[i] >= 'A' && s[i] <= 'Z' {
+			letters++
+		}
+	}
+	return letters > 5
+}
+
+// bodySize is the font size of most of the text.
+func (r *report) bodySize() float64 {
+	count := map[int]int{}
+	best := 0
+	for _, l := range r.lines {
+		k := int(l.src.Size*2 + 0.5)
+		count[k] += len(l.text)
+		if count[k] > count[best] {
+			best = k
+		}
+	}
+	return float64(best) / 2
+}
+
+// of is the text of the first part of a kind, or an empty passage.
+func (r *report) of(parts []part, k kind) (passage, bool) {
+	for _, p := range parts {
+		if p.kind == k {
+			return r.body.cut(p.a, p.b), true
+		}
+	}
+	return passage{}, false
+}

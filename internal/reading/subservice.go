@@ -1,0 +1,324 @@
+package reading
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"ward/internal/pdftext"
+)
+
+// provider is a subservice organization with its evidence.
+type provider struct {
+	Subservice
+	at       passage
+	a, b     int
+	rule     string
+	weight   float64
+	methodAt passage
+	methodA  int
+	methodB  int
+	sure     float64 // of the method
+}
+
+const (
+	nameWord = `[A-Z0-9][\w&.'-]*`
+	orgName  = nameWord + `(?:,? (?:&|of|the|` + nameWord + `))*`
+	nameList = `(` + orgName + `(?: \([^)]{1,40}\))?(?:,? (?:and )?` + orgName + `(?: \([^)]{1,40}\))?)*)`
+)
+
+var (
+	usesRx    = exact(`\b(?:uses|utilizes|utilises|relies on|relies upon|engages|has engaged|contracts with|has contracted with|outsources [^.]{2,80} to)(?: (?:the )?(?:following )?(?:services of |(?:third-party |carved-out )?(?:sub-?service organizations?|service providers?|vendors?),? ))? ` + nameList)
+	isRx      = exact(`(?:^|[.:] |\n)` + nameList + ` (?:is|are)(?: an?)?(?: independent)?(?: third-party)? (?i:sub-?service organizations?)`)
+	doesRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:provides?)[^.]{0,80} (?i:services|hosting|infrastructure)`)
+	namedRx   = exact(`(?i:sub-?service organizations?)(?: \([^)]{1,60}\))?(?:,|:| named| called|, namely) ` + nameList)
+	bulletOrg = regexp.MustCompile(`^(` + strings.ReplaceAll(orgName, " ", `\s+`) + `)(?:\s*\([^)]{1,40}\))?\s*(?:-|:|,\s+(?:which|who|for|a|an)\b)\s*`)
+	subTalk   = rx(`sub-?service|carve|inclusive method`)
+	inclusive = rx(`inclusive`)
+	carve     = rx(`carve[ds]?[ -]*out|does not (?:include|disclose|extend)|did not (?:include|extend|evaluate)|not disclose the actual controls|(?:is|are|were|was) (?:excluded|not included)|excludes? |not (?:been )?(?:part of|evaluated|examined)|did not evaluate|not part of`)
+	subTitle  = rx(`sub-?service organizations?|complementary sub-?service|third[- ]party service providers|\bCSOCs\b`)
+	noneUsed  = rx(`(?:does|did) not (?:use|utilize|rely on) (?:any )?sub-?service|no sub-?service organizations? (?:are|were|is|was)? ?(?:used|utilized|relevant|identified)`)
+)
+
+// readSubservice lists the subservice organizations: tables headed as such, the
+// scope paragraphs of the auditor's report and of the assertion, and the bullets
+// under their heading. The method is what the text near the name says.
+func (r *report) readSubservice(o opinion, parts []part, s *SOC2) {
+	avoid := ""
+	if s.ServiceOrganization != nil {
+		avoid = *s.ServiceOrganization
+	}
+	list := r.providerTables()
+	paras := r.subserviceParagraphs(parts)
+	for _, p := range paras {
+		for _, f := range namesIn(p, avoid, s) {
+			list = addProvider(list, f)
+		}
+	}
+	for i := range list {
+		r.method(&list[i], paras, parts)
+	}
+	for i, f := range list {
+		path := fmt.Sprintf("soc2.subservice_organizations.%d", i)
+		s.Subservice = append(s.Subservice, f.Subservice)
+		r.put(path, f.at, f.a, f.b, f.rule, f.weight)
+		r.put(path+".name", f.at, f.a, f.b, f.rule, f.weight)
+		if f.Method == nil {
+			r.review(path+".method", "neither carve-out nor inclusive is said near the name")
+		} else {
+			r.put(path+".method", f.methodAt, f.methodA, f.methodB, "subservice.method", f.sure)
+		}
+	}
+	if len(list) == 0 && subTalk.MatchString(o.report.text) && !noneUsed.MatchString(r.body.text) {
+		r.review("soc2.subservice_organizations", "the auditor's report speaks of subservice organizations, none was read")
+	}
+}
+
+// providers reports whether a table lists subservice organizations.
+func (h head) providers() bool {
+	return h.has(roleOrganization) && !h.has(roleResult) && (len(h) > 1)
+}
+
+// providerTables reads the tables of subservice organizations.
+func (r *report) providerTables() []provider {
+	var out []provider
+	var h head
+	r.eachTable(head.providers, func(page int, got head, row *pdftext.Row) {
+		if got != nil {
+			h = got
+			return
+		}
+		m := matrix{r: r, head: h}
+		f := m.fields(page, row)
+		name := r.hy.write(f[roleOrganization], false)
+		csocs := sentences(r.hy.write(f[roleCSOC], false).text)
+		crit := criteria(plain(f[roleCriteria]))
+		value := tidyName(name.flat())
+		if value == "" || lowerStart(value) {
+			if len(out) > 0 {
+				last := &out[len(out)-1]
+				last.CSOCs = append(last.CSOCs, csocs...)
+				last.Criteria = unique(append(last.Criteria, crit...))
+			}
+			return
+		}
+		p := provider{at: name, b: len(name.text), rule: "subservice.table_row", weight: 0.96,
+			Subservice: Subservice{Name: value, Criteria: crit, CSOCs: csocs, Page: page}}
+		if services := plain(f[roleServices]); services != "" {
+			p.Services = &services
+		}
+		if how := r.hy.write(f[roleMethod], false); how.text != "" {
+			p.setMethod(how, 0.97)
+		}
+		out = addProvider(out, p)
+	})
+	return out
+}
+
+func (p *provider) setMethod(how passage, sure float64) {
+	m, value := inclusive.FindStringIndex(how.text), "inclusive"
+	if c := carve.FindStringIndex(how.text); c != nil && (m == nil || c[0] < m[0]) {
+		m, value = c, "carve_out"
+	}
+	if m == nil {
+		return
+	}
+	p.Method, p.methodAt, p.methodA, p.methodB, p.sure = &value, how, m[0], m[1], sure
+}
+
+// addProvider adds an organization, or strengthens the one already there.
+func addProvider(list []provider, p provider) []provider {
+	for i := range list {
+		if !sameName(list[i].Name, p.Name) {
+			continue
+		}
+		old := &list[i]
+		old.weight = min(0.98, 1-(1-old.weight)*(1-p.weight))
+		if old.Services == nil {
+			old.Services = p.Services
+		}
+		if old.Method == nil && p.Method != nil {
+			old.Method, old.methodAt, old.methodA, old.methodB, old.sure = p.Method, p.methodAt, p.methodA, p.methodB, p.sure
+		}
+		old.Criteria = unique(append(old.Criteria, p.Criteria...))
+		for _, c := range p.CSOCs {
+			if !slices.Contains(old.CSOCs, c) {
+				old.CSOCs = append(old.CSOCs, c)
+			}
+		}
+		return list
+	}
+	if p.Criteria == nil {
+		p.Criteria = []string{}
+	}
+	if p.CSOCs == nil {
+		p.CSOCs = []string{}
+	}
+	return append(list, p)
+}
+
+// subserviceParagraphs is the paragraphs that may name subservice organizations:
+// of the auditor's report and the assertion those that speak of them, and what
+// stands under their heading in the description.
+func (r *report) subserviceParagraphs(parts []part) []paragraph {
+	var out []paragraph
+	for _, p := range parts {
+		switch p.kind {
+		case opinionPart, assertionPart:
+			for _, q := range r.paragraphsOf(p.a, min(p.b, p.a+14000)) {
+				if subTalk.MatchString(q.text) || carve.MatchString(q.text) {
+					out = append(out, q)
+				}
+			}
+		case descriptionPart:
+			out = append(out, r.underTitle(p)...)
+		}
+	}
+	return out
+}
+
+// underTitle is the paragraphs under headings that name subservice
+// organizations, up to the next heading.
+func (r *report) underTitle(p part) []paragraph {
+	var out []paragraph
+	on := false
+	for _, q := range r.paragraphsOf(p.a, p.b) {
+		short := len(q.text) < 110 && !endsSentence(q.text) && !bullet.MatchString(q.text)
+		switch {
+		case short && (q.bold || headline(q.passage, textLine{q.text, 0})):
+			on = subTitle.MatchString(q.text)
+		case on:
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// namesIn reads the organizations that a paragraph names.
+func namesIn(p paragraph, avoid string, s *SOC2) []provider {
+	var out []provider
+	add := func(a, b int, rule string, weight float64) {
+		for _, n := range splitNames(p.text[a:b]) {
+			name := tidyName(n.text)
+			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) {
+				continue
+			}
+			if s.Auditor != nil && sameName(name, *s.Auditor) {
+				continue
+			}
+			out = append(out, provider{at: p.passage, a: a + n.a, b: a + n.a + len(n.text), rule: rule, weight: weight,
+				Subservice: Subservice{Name: name, Page: p.page(a)}})
+		}
+	}
+	body := p.text
+	if m := bullet.FindStringIndex(body); m != nil {
+		if b := bulletOrg.FindStringSubmatchIndex(body[m[1]:]); b != nil {
+			add(m[1]+b[2], m[1]+b[3], "subservice.list_item", 0.85)
+			if len(out) > 0 {
+				out[0].setMethod(p.passage, 0.95)
+				services := flat(strings.TrimSuffix(strings.TrimSpace(methodNote.ReplaceAllString(body[m[1]+b[1]:], "")), "."))
+				out[0].Services = &services
+			}
+			return out
+		}
+	}
+	for _, rule := range [...]struct {
+		x      *regexp.Regexp
+		name   string
+		weight float64
+	}{{isRx, "subservice.is_one", 0.9}, {usesRx, "subservice.uses", 0.8}, {namedRx, "subservice.named", 0.8}, {doesRx, "subservice.provides", 0.75}} {
+		for _, m := range rule.x.FindAllStringSubmatchIndex(body, -1) {
+			add(m[2], m[3], rule.name, rule.weight)
+		}
+	}
+	return out
+}
+
+var methodNote = rx(`\((?:inclusive|carve[ -]?d?[ -]?out)[^)]*\)`)
+
+var genericName = rx(`^(?:sub-?service|service|user entit|management|complementary|the|our|its|we|certain|controls?|criteria|section|trust|description|examination|AICPA|SOC|company|these|those|each|other|such|both|as|if|in|for|data cent(?:er|re)s?)\b`)
+
+func isGeneric(name string) bool { return genericName.MatchString(name) }
+
+// part of a list of names.
+type listed struct {
+	text string
+	a    int
+}
+
+var listGap = regexp.MustCompile(`(?:\s*\([^)]{1,60}\))?\s*(?:;|,(?:\s+and)?|\s+and)\s+`)
+var legalNext = regexp.MustCompile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|corp|co|plc|pbc|limited|incorporated)\b`)
+
+// splitNames parts a list of names at its commas and "and", but not before a
+// legal form.
+func splitNames(s string) []listed {
+	var out []listed
+	start := 0
+	for _, m := range listGap.FindAllStringIndex(s, -1) {
+		if legalNext.MatchString(s[m[1]:]) {
+			continue
+		}
+		out = append(out, listed{s[start:m[0]], start})
+		start = m[1]
+	}
+	return append(out, listed{s[start:], start})
+}
+
+// sentences lists the sentences or items of a cell.
+func sentences(s string) []string {
+	out := []string{}
+	for _, part := range sentenceEnd.Split(flat(s), -1) {
+		part = strings.TrimSpace(bullet.ReplaceAllString(strings.TrimSpace(part), ""))
+		if part == "" {
+			continue
+		}
+		if !strings.HasSuffix(part, ".") {
+			part += "."
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
+var sentenceEnd = regexp.MustCompile(`\.(?:\s+|$)|\s*[•●▪■]\s*`)
+
+// method decides carve-out or inclusive for one organization: by what is said in
+// the paragraphs that name it, else by the only method that the report knows.
+func (r *report) method(p *provider, paras []paragraph, parts []part) {
+	if p.Method != nil {
+		return
+	}
+	short := bareName(p.Name)
+	for _, q := range paras {
+		if !strings.Contains(bareText(q.text), short) {
+			continue
+		}
+		hasIn, hasOut := inclusive.MatchString(q.text), carve.MatchString(q.text)
+		if hasIn != hasOut {
+			p.setMethod(q.passage, 0.92)
+			return
+		}
+	}
+	for _, q := range parts {
+		if q.kind != opinionPart && q.kind != descriptionPart && q.kind != assertionPart {
+			continue
+		}
+		text := r.body.cut(q.a, min(q.b, q.a+9000))
+		if inclusive.MatchString(text.text) != carve.MatchString(text.text) {
+			p.setMethod(text, 0.8)
+			return
+		}
+	}
+	if p.rule == "subservice.table_row" && len(p.CSOCs) > 0 {
+		// Controls that are expected of an organization are those of a carve-out.
+		value := "carve_out"
+		p.Method, p.methodAt, p.methodA, p.methodB, p.sure = &value, p.at, p.a, p.b, 0.8
+	}
+}
+
+func bareText(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127)
+	}), " ")
+}
