@@ -47,27 +47,22 @@ func (v *Vendor) tidy() {
 	}
 }
 
-// startsAs says why a new vendor may not begin in a state, or "".
-func startsAs(s Status) string {
+// status checks a state that a person asks for.
+func (f *fields) status(s Status) {
 	switch {
 	case s == Retired:
-		return "a new vendor cannot be retired"
+		f.add("#/status", "cannot be retired: retire a vendor with DELETE, which keeps its record")
 	case !slices.Contains(Statuses, s):
-		return "must be one of " + list(Statuses[:len(Statuses)-1])
+		f.add("#/status", "must be one of "+list(Statuses[:len(Statuses)-1]))
 	}
-	return ""
 }
 
 // move changes the state if the table of moves allows it. To stay is no move.
 func (v *Vendor) move(to Status) error {
-	switch {
-	case to == v.Status:
+	if to == v.Status {
 		return nil
-	case !slices.Contains(Statuses, to):
-		return fault.Fieldf("vendor.invalid", "#/status", "must be one of %s", list(Statuses[:len(Statuses)-1]))
-	case to == Retired:
-		return fault.Fieldf("vendor.invalid", "#/status", "retire a vendor with DELETE, which keeps its record")
-	case !slices.Contains(next[v.Status], to):
+	}
+	if !slices.Contains(next[v.Status], to) {
 		return fault.New(fault.Conflict, "vendor.illegal_move", "A vendor that is %s can become %s, not %s.", v.Status, list(next[v.Status]), to)
 	}
 	v.Status = to

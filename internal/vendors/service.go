@@ -51,13 +51,11 @@ func (s *Service) Create(ctx context.Context, by identity.Actor, in New) (_ *Ven
 	v.tidy()
 	f := v.check()
 	if in.Status != "" {
-		if why := startsAs(in.Status); why != "" {
-			f.add("#/status", why)
-		}
+		f.status(in.Status)
 		v.Status = in.Status
 	}
 	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Vendor, error) {
-		if err := admit(tx, v, f); err != nil {
+		if err := admit(tx, v, v.OwnerID != nil, f); err != nil {
 			return nil, err
 		}
 		if err := insert(tx, v); err != nil {
@@ -77,9 +75,9 @@ func fresh(tenant identity.TenantID, now time.Time) *Vendor {
 }
 
 // admit checks what only the database knows, and reports it with what was
-// wrong before.
-func admit(tx *database.Tx, v *Vendor, f fields) error {
-	if v.OwnerID != nil {
+// wrong before. An owner who has left since is no fault of another change.
+func admit(tx *database.Tx, v *Vendor, newOwner bool, f fields) error {
+	if newOwner && v.OwnerID != nil {
 		ok, err := isUser(tx, v.Tenant, *v.OwnerID)
 		if err != nil {
 			return err

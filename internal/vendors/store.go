@@ -1,6 +1,10 @@
 package vendors
 
 import (
+	"context"
+	"encoding/json"
+	"strings"
+
 	"ward/internal/database"
 	"ward/internal/identity"
 )
@@ -29,10 +33,17 @@ func insert(tx *database.Tx, v *Vendor) error {
 	return tx.Gorm().Create(&r).Error
 }
 
+// own are the columns that people change. Ratings come from scores, which may
+// be computed at the same moment.
+var own = []string{
+	"name", "name_key", "search_key", "legal_name", "aliases", "website", "description", "owner_id", "status",
+	"external_ref", "retired_reason", "version", "updated_at",
+}
+
 // update writes the vendor if its row is still at version seen.
 func update(tx *database.Tx, v *Vendor, seen int) (found bool, _ error) {
 	r := rowOf(v)
-	res := tx.Gorm().Model(&r).Select("*").Where("tenant = ? and id = ? and version = ?", v.Tenant, v.ID, seen).Updates(&r)
+	res := tx.Gorm().Model(&r).Select(own).Where("tenant = ? and id = ? and version = ?", v.Tenant, v.ID, seen).Updates(&r)
 	return res.RowsAffected == 1, res.Error
 }
 
@@ -61,4 +72,103 @@ func isUser(tx *database.Tx, tenant identity.TenantID, id string) (bool, error) 
 	var n int64
 	err := tx.Gorm().Table("users").Where("tenant = ? and id = ? and active", tenant, id).Count(&n).Error
 	return n == 1, err
+}
+
+// columns are what a list reads, in the order of scanVendor.
+const columns = `id, name, legal_name, aliases, website, description, owner_id, status, external_ref, retired_reason,
+	tier, inherent_risk, residual_risk, final_band, coverage_status, next_review_on, version, created_at, updated_at`
+
+// page runs the query of a list. It is written by hand, since it is the
+// hottest of all: docs/adr/0002-one-schema-two-dialects.md.
+func page(ctx context.Context, db *database.DB, tenant identity.TenantID, q Query) ([]Vendor, error) {
+	text, args := pageSQL(tenant, q)
+	out := make([]Vendor, 0, q.Limit)
+	err := database.ViewRows(ctx, db, tenant, text, args, func(r database.Row) error {
+		out = append(out, Vendor{Tenant: tenant})
+		return scanVendor(r, &out[len(out)-1])
+	})
+	return out, err
+}
+
+func scanVendor(r database.Row, v *Vendor) error {
+	var aliases string
+	err := r.Scan(&v.ID, &v.Name, &v.LegalName, &aliases, &v.Website, &v.Description, &v.OwnerID, &v.Status, &v.ExternalRef, &v.RetiredReason,
+		&v.Tier, &v.InherentRisk, &v.ResidualRisk, &v.FinalBand, &v.CoverageStatus, &v.NextReviewOn, &v.Version, &v.CreatedAt, &v.UpdatedAt)
+	if err != nil || aliases == "[]" {
+		return err
+	}
+	return json.Unmarshal([]byte(aliases), &v.Aliases)
+}
+
+// pageSQL returns the query of a list and its arguments.
+func pageSQL(tenant identity.TenantID, q Query) (string, []any) {
+	o, _ := orderOf(q.Sort)
+	w := where{args: []any{tenant}}
+	w.text.WriteString("select " + columns + " from vendors where tenant = ?")
+	if len(q.Status) == 0 {
+		w.and("status <> 'retired'")
+	}
+	in(&w, "status", q.Status)
+	in(&w, "tier", q.Tier)
+	in(&w, "final_band", q.Band)
+	in(&w, "coverage_status", q.Coverage)
+	in(&w, "owner_id", q.Owner)
+	if key := Key(q.Text); key != "" {
+		w.and(`search_key like ? escape '\'`, "%"+likeEscaper.Replace(key)+"%")
+	}
+	if q.After != nil {
+		w.after(o, q.After)
+	}
+	way := " asc"
+	if o.desc {
+		way = " desc"
+	}
+	w.text.WriteString(" order by " + o.column + way)
+	if o.nullable {
+		w.text.WriteString(" nulls last")
+	}
+	w.text.WriteString(", id" + way + " limit ?")
+	return w.text.String(), append(w.args, q.Limit)
+}
+
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// where is a growing condition.
+type where struct {
+	text strings.Builder
+	args []any
+}
+
+func (w *where) and(cond string, args ...any) {
+	w.text.WriteString(" and " + cond)
+	w.args = append(w.args, args...)
+}
+
+// in asks for any of some values; none asks for nothing.
+func in[S ~string](w *where, column string, values []S) {
+	if len(values) == 0 {
+		return
+	}
+	w.text.WriteString(" and " + column + " in (?" + strings.Repeat(", ?", len(values)-1) + ")")
+	for _, v := range values {
+		w.args = append(w.args, string(v))
+	}
+}
+
+// after asks for what follows a mark, unknown values last.
+func (w *where) after(o order, m *Mark) {
+	than := ">"
+	if o.desc {
+		than = "<"
+	}
+	if m.Key == nil {
+		w.and(o.column+" is null and id "+than+" ?", m.ID)
+		return
+	}
+	arg, _ := o.arg(*m.Key) // Query.check has parsed it
+	cond := "(" + o.column + ", id) " + than + " (?, ?)"
+	if o.nullable {
+		cond = "(" + cond + " or " + o.column + " is null)"
+	}
+	w.and(cond, arg, m.ID)
 }

@@ -1,6 +1,7 @@
 package vendors_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -60,18 +61,13 @@ func wrong(t testing.TB, err error, kind fault.Kind, code string) {
 // pointers returns the places that an Invalid fault names.
 func pointers(t testing.TB, err error) []string {
 	t.Helper()
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return nil
+	}
 	var out []string
-	for e := err; e != nil; {
-		if f, ok := e.(*fault.Error); ok {
-			for _, field := range f.Fields {
-				out = append(out, field.Pointer)
-			}
-		}
-		u, ok := e.(interface{ Unwrap() error })
-		if !ok {
-			break
-		}
-		e = u.Unwrap()
+	for _, f := range e.Fields {
+		out = append(out, f.Pointer)
 	}
 	return out
 }
