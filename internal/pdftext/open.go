@@ -82,6 +82,11 @@ func prepare(data []byte, maxBytes int64) ([]byte, error) {
 	return data, checkXref(data)
 }
 
+// complete is true when a file ends as PDFs do: it was not cut off.
+func complete(data []byte) bool {
+	return bytes.Contains(data[max(0, len(data)-2048):], eofMark)
+}
+
 // patchVersion returns data with a header that the object reader knows.
 func patchVersion(data []byte) []byte {
 	v := data[len(headerMark):]

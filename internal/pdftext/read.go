@@ -2,75 +2,182 @@ package pdftext
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
 // Read turns the bytes of a PDF into its pages. Every error is an *Error.
 //
-// Read keeps its own limits, but the library below it may still loop or eat
+// Read keeps its own limits, but the libraries below it may still loop or eat
 // memory on a hostile file: call it in a child process, through Run and Serve.
 func Read(ctx context.Context, data []byte, opt Options) (*Document, error) {
-	ready, err := prepare(data, opt.MaxBytes)
-	if e, ok := err.(*Error); ok {
+	r := &reading{ctx: ctx, opt: opt}
+	defer r.close()
+	out, err := r.read(data)
+	if e, ok := errors.AsType[*Error](err); ok {
 		return nil, e
 	}
+	if ctx.Err() != nil {
+		return nil, NewError(TimeLimit)
+	}
 	if err != nil {
 		return nil, NewError(Damaged)
 	}
-	doc, err := readNative(ctx, ready, opt)
-	if err != nil {
-		return nil, NewError(Damaged)
-	}
-	return doc, nil
-}
-
-// readNative reads a prepared file with Ward's own walker.
-func readNative(ctx context.Context, data []byte, opt Options) (*Document, error) {
-	r, err := open(data, opt.Password)
-	if err != nil {
-		return nil, err
-	}
-	d := &doc{ctx: ctx, fonts: map[uint64]*font{}, forms: map[uint64][]byte{}}
-	out := &Document{Source: Native}
-	d.guard(func() {
-		out.Producer = cleanText(r.Trailer().Key("Info").Key("Producer").Text())
-	})
-	maxPages := opt.MaxPages
-	if maxPages <= 0 {
-		maxPages = DefaultMaxPages
-	}
-	d.guard(func() {
-		root := r.Trailer().Key("Root").Key("Pages")
-		out.PageCount = int(min(max(root.Key("Count").Int64(), 0), maxKids))
-		d.walkTree(root, maxPages)
-	})
-	out.PageCount = max(out.PageCount, len(d.pages))
-	drafts := make([][]*draft, 0, len(d.pages))
-	for i := range d.pages {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		page, tables, err := d.readPage(&d.pages[i], i+1)
-		if err != nil {
-			d.partial = true
-		}
-		out.Pages, drafts = append(out.Pages, page), append(drafts, tables)
-		if opt.Progress != nil {
-			opt.Progress(i+1, len(d.pages))
-		}
-	}
-	mark(out.Pages, drafts)
-	out.Partial = d.partial || len(out.Pages) < out.PageCount
 	return out, nil
 }
 
+// reading is one run of the chain: Ward's walker, pdfcpu, PDFium.
+type reading struct {
+	ctx   context.Context
+	opt   Options
+	guest *guest // PDFium with the file open, once it was needed
+	err   error  // why there is no guest
+}
+
+func (r *reading) close() {
+	if r.guest != nil {
+		r.guest.close()
+	}
+}
+
+func (r *reading) read(data []byte) (*Document, error) {
+	ready, err := prepare(data, r.opt.MaxBytes)
+	if e, ok := errors.AsType[*Error](err); ok {
+		return nil, e
+	}
+	var d *doc
+	if err == nil {
+		d, err = r.native(ready)
+	}
+	if err != nil {
+		if d, err = r.repaired(ready); err != nil {
+			return nil, err
+		}
+	}
+	r.again(d)
+	if d.pictures() {
+		return nil, NewError(NoText)
+	}
+	return d.document(), nil
+}
+
+// repaired reads what the object reader refused: pdfcpu writes the file anew,
+// and when it cannot, PDFium does.
+func (r *reading) repaired(data []byte) (*doc, error) {
+	out, err := normalise(data, r.opt.Password)
+	if e, ok := errors.AsType[*Error](err); ok {
+		return nil, e
+	}
+	if err == nil {
+		if d, err := r.native(out); err == nil {
+			return d, nil
+		}
+	}
+	if err := r.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if !r.pdfium(data) {
+		return nil, r.err
+	}
+	if out, err = r.guest.copy(); err != nil {
+		return nil, err
+	}
+	if out, err = prepare(out, 0); err != nil {
+		return nil, err
+	}
+	d, err := r.native(out)
+	if err == nil {
+		d.partial = d.partial || !complete(data)
+	}
+	return d, err
+}
+
+// pdfium opens the file in PDFium, once; false when that is not possible.
+func (r *reading) pdfium(data []byte) bool {
+	if r.guest == nil && r.err == nil {
+		r.guest, r.err = openPDFium(r.ctx, data, r.opt)
+	}
+	return r.guest != nil
+}
+
+// native reads a prepared file with Ward's own walker.
+func (r *reading) native(data []byte) (*doc, error) {
+	file, err := open(data, r.opt.Password)
+	if err != nil {
+		return nil, err
+	}
+	d := newDoc(r.ctx, data, file, r.opt)
+	if len(d.nodes) == 0 {
+		return nil, errors.New("no pages")
+	}
+	for i := range d.nodes {
+		if err := r.ctx.Err(); err != nil {
+			return nil, err
+		}
+		d.readPage(i)
+		if r.opt.Progress != nil {
+			r.opt.Progress(i+1, len(d.nodes))
+		}
+	}
+	return d, nil
+}
+
+// again reads the pages that cannot be trusted with PDFium, and keeps what is
+// better. Pictures are left alone: PDFium sees no more text in them.
+func (r *reading) again(d *doc) {
+	for i := range d.pages {
+		p := &d.pages[i]
+		if p.page.Trust >= trusted || p.picture || r.ctx.Err() != nil {
+			continue
+		}
+		if !r.pdfium(d.data) {
+			return
+		}
+		base, w, h := d.nodes[i].frame()
+		k := &ink{width: w, height: h, rules: p.rules, shades: p.shades}
+		if r.guest.chars(i, k, base) != nil {
+			continue
+		}
+		page, tables := k.layout(i + 1)
+		page.Source = Fallback
+		page.Trust = k.trust(&page, nil)
+		if words(&page) > 0 && (page.Trust > p.page.Trust || words(&page) > words(&p.page)) {
+			p.page, p.tables, p.failed = page, tables, false
+		}
+	}
+}
+
+func words(p *Page) int {
+	n := 0
+	for _, l := range p.Lines {
+		n += len(l.Words)
+	}
+	return n
+}
+
+// pageDraft is a page that was read, with what reading it again would need.
+type pageDraft struct {
+	page    Page
+	tables  []*draft
+	rules   []rule
+	shades  []Box
+	picture bool
+	failed  bool // some of its content could not be read
+}
+
 // readPage reads one page; after an error it holds what was drawn before it.
-func (d *doc) readPage(n *pageNode, number int) (Page, []*draft, error) {
-	base, w, h := n.frame()
+func (d *doc) readPage(i int) {
+	base, w, h := d.nodes[i].frame()
 	k := &ink{width: w, height: h}
-	err := d.draw(n, k, base)
-	p, tables := k.layout(number)
-	return p, tables, err
+	err := d.draw(&d.nodes[i], k, base)
+	p := pageDraft{failed: err != nil}
+	p.page, p.tables = k.layout(i + 1)
+	p.page.Trust = k.trust(&p.page, err)
+	p.picture = k.scanned(&p.page)
+	if p.page.Trust < trusted {
+		p.rules, p.shades = k.rules, k.shades
+	}
+	d.pages = append(d.pages, p)
 }
 
 func (d *doc) draw(n *pageNode, k *ink, base matrix) (err error) {
@@ -86,4 +193,35 @@ func (d *doc) draw(n *pageNode, k *ink, base matrix) (err error) {
 	p := &interp{d: d, ink: k, active: map[uint64]bool{}, spent: len(data)}
 	p.state = state{ctm: base, scale: 1, line: 1}
 	return p.run(data, newResources(n.resources), 0)
+}
+
+// pictures is true when the file is a scan: no page has text, or next to none
+// has while most are pictures.
+func (d *doc) pictures() bool {
+	total, scans := 0, 0
+	for i := range d.pages {
+		total += words(&d.pages[i].page)
+		if d.pages[i].picture {
+			scans++
+		}
+	}
+	return total == 0 || scans*2 > len(d.pages) && total < 30*len(d.pages)
+}
+
+// document is the finished reading.
+func (d *doc) document() *Document {
+	out := &Document{PageCount: max(d.count, len(d.pages)), Producer: d.producer, Source: d.pages[0].page.Source}
+	drafts := make([][]*draft, len(d.pages))
+	for i, p := range d.pages {
+		out.Pages = append(out.Pages, p.page)
+		drafts[i] = p.tables
+		if p.page.Source != out.Source {
+			out.Source = Mixed
+		}
+		cover := i == 0 || i == len(d.pages)-1
+		out.Partial = out.Partial || p.failed || p.picture && !cover
+	}
+	mark(out.Pages, drafts)
+	out.Partial = out.Partial || d.partial || len(out.Pages) < out.PageCount
+	return out
 }

@@ -22,13 +22,37 @@ type Options struct {
 
 // doc is a file that is being read, with what is worth keeping between pages.
 type doc struct {
-	ctx     context.Context
-	fonts   map[uint64]*font
-	forms   map[uint64][]byte // decoded content of small forms that many pages show
-	kept    int               // bytes in forms
-	content int64             // decoded content bytes so far
-	pages   []pageNode
-	partial bool
+	ctx      context.Context
+	data     []byte
+	plain    bool // not encrypted: streams can be decoded from data
+	fonts    map[uint64]*font
+	forms    map[uint64][]byte // decoded content of small forms that many pages show
+	kept     int               // bytes in forms
+	content  int64             // decoded content bytes so far
+	nodes    []pageNode
+	pages    []pageDraft
+	count    int // pages that the file claims to have
+	producer string
+	partial  bool
+}
+
+// newDoc walks the page tree of an open file.
+func newDoc(ctx context.Context, data []byte, file *pdf.Reader, opt Options) *doc {
+	d := &doc{ctx: ctx, data: data, fonts: map[uint64]*font{}, forms: map[uint64][]byte{}}
+	d.guard(func() {
+		d.plain = file.Trailer().Key("Encrypt").Kind() == pdf.Null
+		d.producer = cleanText(file.Trailer().Key("Info").Key("Producer").Text())
+	})
+	most := opt.MaxPages
+	if most <= 0 {
+		most = DefaultMaxPages
+	}
+	d.guard(func() {
+		root := file.Trailer().Key("Root").Key("Pages")
+		d.count = int(min(max(root.Key("Count").Int64(), 0), maxKids))
+		d.walkTree(root, most)
+	})
+	return d
 }
 
 // pageNode is one leaf of the page tree with what it inherits (7.7.3.4).
@@ -53,7 +77,7 @@ func (d *doc) walkTree(root pdf.Value, maxPages int) {
 	var walk func(n pageNode, depth int)
 	walk = func(n pageNode, depth int) {
 		visited++
-		if depth > maxTreeDepth || visited > maxKids || len(d.pages) >= maxPages {
+		if depth > maxTreeDepth || visited > maxKids || len(d.nodes) >= maxPages {
 			d.partial = true
 			return
 		}
@@ -61,7 +85,7 @@ func (d *doc) walkTree(root pdf.Value, maxPages int) {
 		kids := n.page.Key("Kids")
 		if kids.Kind() != pdf.Array {
 			if n.page.Kind() == pdf.Dict && n.page.Key("Type").Name() != "Pages" {
-				d.pages = append(d.pages, n)
+				d.nodes = append(d.nodes, n)
 			}
 			return
 		}
