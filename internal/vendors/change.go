@@ -28,24 +28,24 @@ type Change struct {
 // that differ now.
 func (c Change) apply(v *Vendor) []string {
 	before := *v
-	set := func(to *string, from *string) {
-		if from != nil {
-			*to = *from
-		}
-	}
 	set(&v.Name, c.Name)
 	set(&v.LegalName, c.LegalName)
 	set(&v.Website, c.Website)
 	set(&v.Description, c.Description)
 	set(&v.ExternalRef, c.ExternalRef)
-	if c.Aliases != nil {
-		v.Aliases = *c.Aliases
-	}
+	set(&v.Aliases, c.Aliases)
 	if c.OwnerID != nil {
 		v.OwnerID = c.OwnerID
 	}
 	v.tidy()
 	return before.differs(v)
+}
+
+// set writes a value that was given.
+func set[T any](to, from *T) {
+	if from != nil {
+		*to = *from
+	}
 }
 
 // differs returns the names of the fields in which two vendors differ, but for

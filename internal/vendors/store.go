@@ -50,7 +50,7 @@ func update(tx *database.Tx, v *Vendor, seen int) (found bool, _ error) {
 func setRating(tx *database.Tx, tenant identity.TenantID, id string, r Rating) (found bool, _ error) {
 	res := tx.Gorm().Model(&Vendor{}).Where("tenant = ? and id = ?", tenant, id).UpdateColumns(map[string]any{
 		"tier": r.Tier, "inherent_risk": r.InherentRisk, "residual_risk": r.ResidualRisk, "final_band": r.FinalBand,
-		"coverage_status": r.CoverageStatus, "next_review_on": r.NextReviewOn,
+		"coverage_status": r.CoverageStatus, "next_review_on": r.NextReviewOn, "rated_on": r.RatedOn,
 	})
 	return res.RowsAffected == 1, res.Error
 }
@@ -171,4 +171,29 @@ func (w *where) after(o order, m *Mark) {
 		cond = "(" + cond + " or " + o.column + " is null)"
 	}
 	w.and(cond, arg, m.ID)
+}
+
+func insertPart[P Contact | Product](tx *database.Tx, p *P) error { return tx.Gorm().Create(p).Error }
+
+// updatePart writes a part if its row is still at version seen.
+func updatePart[P Contact | Product](tx *database.Tx, p *P, seen int) (found bool, _ error) {
+	res := tx.Gorm().Model(p).Select("*").Where("tenant = ? and version = ?", tx.Tenant(), seen).Updates(p)
+	return res.RowsAffected == 1, res.Error
+}
+
+func deletePart[P Contact | Product](tx *database.Tx, p *P, seen int) (found bool, _ error) {
+	res := tx.Gorm().Where("tenant = ? and version = ?", tx.Tenant(), seen).Delete(p)
+	return res.RowsAffected == 1, res.Error
+}
+
+func findPart[P Contact | Product](tx *database.Tx, tenant identity.TenantID, vendor, id string) (*P, error) {
+	var p P
+	err := tx.Gorm().Where("tenant = ? and vendor_id = ? and id = ?", tenant, vendor, id).Take(&p).Error
+	return &p, err
+}
+
+func listParts[P Contact | Product](tx *database.Tx, tenant identity.TenantID, vendor, after string, n int) ([]P, error) {
+	var out []P
+	err := tx.Gorm().Where("tenant = ? and vendor_id = ? and id > ?", tenant, vendor, after).Order("id").Limit(n).Find(&out).Error
+	return out, err
 }

@@ -73,6 +73,7 @@ type Rating struct {
 	FinalBand      *string  // one of Bands, after knockouts
 	CoverageStatus CoverageStatus
 	NextReviewOn   *string // date, YYYY-MM-DD
+	RatedOn        *string // date on which these figures were computed: reports age by themselves
 }
 
 // Vendor is a third party that a hospital shares data or systems with.
