@@ -6,15 +6,168 @@
 // (method.yaml); docs/method.md tells how they are used.
 package scoring
 
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"sync"
+
+	"ward/internal/hipaa"
+	"ward/questionnaires"
+)
+
+//go:embed method.yaml
+var files embed.FS
+
+// tolerance is how far two ratios that should be equal may differ by binary
+// rounding.
+const tolerance = 1e-9
+
 // Rules is everything that a score is computed with besides its inputs.
-type Rules struct{}
+type Rules struct {
+	Method  *Method
+	HIPAA   *hipaa.Rules
+	Library *questionnaires.Library
+}
+
+var builtIn = sync.OnceValues(func() (*Rules, error) {
+	lib, err := questionnaires.Load()
+	if err != nil {
+		return nil, err
+	}
+	return NewRules(lib)
+})
 
 // Load returns the rules that are built into the program.
-func Load() (*Rules, error) { return &Rules{}, nil }
+func Load() (*Rules, error) { return builtIn() }
+
+// NewRules returns the built-in method and catalogue with another library of
+// questionnaires. The library must hold what the method names.
+func NewRules(lib *questionnaires.Library) (*Rules, error) {
+	catalogue, err := hipaa.Load()
+	if err != nil {
+		return nil, err
+	}
+	method, err := ParseMethod(files, "method.yaml", lib, func(id string) bool { _, ok := catalogue.Criterion(id); return ok })
+	if err != nil {
+		return nil, err
+	}
+	return &Rules{Method: method, HIPAA: catalogue, Library: lib}, nil
+}
+
+// Version names the rule data that a score was computed with: catalogue,
+// questionnaires and numbers, each with a digest, so that no edit goes unseen.
+func (r *Rules) Version() string {
+	numbers, _ := canonical(r.Method) // a struct of strings and numbers always encodes
+	return fmt.Sprintf("%s %s numbers-%s", r.HIPAA.Version, r.Library.Version, digest(numbers)[:8])
+}
+
+// PHIInvolved says whether the intake's answers mean that the vendor handles
+// PHI. It is false while the question is unanswered.
+func (r *Rules) PHIInvolved(answers questionnaires.Answers) bool {
+	v := r.Library.Counting(answers)[r.Method.Inherent.PHIQuestion]
+	return slices.ContainsFunc(v.Strings(), func(s string) bool { return slices.Contains(r.Method.Inherent.PHIValues, s) })
+}
+
+// ReassessMonths returns after how many months a vendor of a tier is due again
+// while it has a final band.
+func (r *Rules) ReassessMonths(tier Tier, final Band) int {
+	t := r.Method.tier(tier)
+	if r.Method.bandRank(final) >= r.Method.bandRank(BandHigh) {
+		return t.ReassessMonthsHigh
+	}
+	return t.ReassessMonths
+}
+
+// QuestionnairesOf returns the ids of the questionnaires that a tier asks for.
+func (r *Rules) QuestionnairesOf(tier Tier) []string {
+	return slices.Clone(r.Method.tier(tier).Questionnaires)
+}
+
+// Inherent returns the inherent risk and tier of an intake alone.
+func (r *Rules) Inherent(in Intake) Inherent {
+	e := &evaluation{rules: r, in: Input{Intake: in}.normal()}
+	e.look()
+	return e.inherentRisk().wire()
+}
 
 // Score computes the score of a vendor. It fails with fault.Invalid when the
-// input is malformed (a date, an enum), never because a fact is missing.
-func (r *Rules) Score(in Input) (*Result, error) { return &Result{Inputs: in}, nil }
+// input is malformed (a date, an unknown word), never because a fact is
+// missing: a missing fact counts against the vendor or makes the score
+// provisional.
+func (r *Rules) Score(in Input) (*Result, error) {
+	e, err := r.evaluate(in)
+	if err != nil {
+		return nil, err
+	}
+	data, err := canonical(e.in)
+	if err != nil {
+		return nil, err
+	}
+	res := &Result{
+		Method: r.Method.Version, RulesVersion: r.Version(), InputsSHA256: digest(data), Inputs: e.in,
+		Inherent: e.inherent.wire(), Effectiveness: e.wireEffectiveness(), Assurance: e.wireAssurance(),
+		Confidence: e.confidence(), Knockouts: e.knockouts(), Contradictions: e.contradictions(),
+	}
+	res.Explanation = e.explain()
+	res.Residual = e.residual(res.Explanation, res.Knockouts)
+	res.ProvisionalReasons = e.provisional()
+	res.Provisional = len(res.ProvisionalReasons) > 0
+	return res, nil
+}
 
-// Items returns the state of every provision of the catalogue, in its order.
-func (r *Rules) Items(in Input) ([]Item, error) { return nil, nil }
+// evaluation is one computation of a score.
+type evaluation struct {
+	rules    *Rules
+	in       Input
+	visible  map[string]bool
+	counting questionnaires.Answers // of the intake and all questionnaires
+	inherent inherent
+	assigned []Assignment
+	reports  []dated
+	criteria map[string]criterion
+	sections []section
+}
+
+// evaluate does the steps that score and HIPAA items share.
+func (r *Rules) evaluate(in Input) (*evaluation, error) {
+	e := &evaluation{rules: r, in: in.normal()}
+	if err := e.in.check(r.Library); err != nil {
+		return nil, err
+	}
+	e.look()
+	e.inherent = e.inherentRisk()
+	e.assign()
+	e.dateReports()
+	e.assureCriteria()
+	e.answerQuestions()
+	return e, nil
+}
+
+// look decides which questions are shown and which answers count.
+func (e *evaluation) look() {
+	all := make(questionnaires.Answers, len(e.in.Intake.Answers)+len(e.in.Answers))
+	for id, a := range e.in.Answers {
+		if _, qn, ok := e.rules.Library.Question(id); ok && qn.Meta.Direction == questionnaires.Control {
+			all[id] = a.Value
+		}
+	}
+	for id, v := range e.in.Intake.Answers {
+		if _, qn, ok := e.rules.Library.Question(id); ok && qn.Meta.Direction == questionnaires.Risk {
+			all[id] = v
+		}
+	}
+	e.visible, e.counting = e.rules.Library.Visible(all), e.rules.Library.Counting(all)
+}
+
+// assign sets the questionnaires that count: those of the assessment, or, as
+// long as there are none, those of the tier.
+func (e *evaluation) assign() {
+	e.assigned = e.in.Questionnaires
+	if len(e.assigned) > 0 {
+		return
+	}
+	for _, id := range e.rules.Method.tier(e.inherent.tier).Questionnaires {
+		e.assigned = append(e.assigned, Assignment{Questionnaire: id})
+	}
+}
