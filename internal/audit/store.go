@@ -32,6 +32,26 @@ func appendEvent(tx *database.Tx, e Event) error {
 	return tx.Gorm().Exec(`update audit_heads set hash = ? where tenant = ?`, e.Hash, e.Tenant).Error
 }
 
+// advance locks the chain, counts it up by n, and returns the last number with
+// the hash of the entry before the first.
+func advance(tx *database.Tx, tenant identity.TenantID, n int) (head, error) {
+	var h head
+	err := tx.Gorm().Raw(`
+		insert into audit_heads (tenant, seq, hash) values (?, ?, ?)
+		on conflict (tenant) do update set seq = audit_heads.seq + ?
+		returning tenant, seq, hash`, tenant, n, genesis, n).Scan(&h).Error
+	return h, err
+}
+
+// appendEvents writes a run of entries, of which the last ends the chain.
+func appendEvents(tx *database.Tx, events []Event) error {
+	if err := tx.Gorm().CreateInBatches(events, 200).Error; err != nil {
+		return err
+	}
+	last := events[len(events)-1]
+	return tx.Gorm().Exec(`update audit_heads set hash = ? where tenant = ?`, last.Hash, last.Tenant).Error
+}
+
 func loadHead(tx *database.Tx, tenant identity.TenantID) (head, error) {
 	h := head{Tenant: tenant, Hash: genesis}
 	err := tx.Gorm().Where("tenant = ?", tenant).Limit(1).Find(&h).Error
