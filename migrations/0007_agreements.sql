@@ -5,9 +5,9 @@ create table agreements (
   id           text      not null,
   vendor_id    text      not null,
   status       text      not null
-    constraint agreements_status_known check (status in ('not_required', 'draft', 'in_negotiation', 'active', 'expired', 'terminated', 'refused')),
+    constraint agreements_status_known check (status in ('not_required', 'draft', 'in_negotiation', 'active', 'terminated', 'refused')), -- expired: an active one past expires_on
   effective_on text, -- date
-  expires_on   text, -- date; null: no fixed end
+  expires_on   text, -- date, the last day; null: no fixed end
   notice_value integer, -- breach notice window as agreed; null when not known
   notice_unit  text
     constraint agreements_unit_known check (notice_unit in ('hours', 'days', 'business_days')),

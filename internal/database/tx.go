@@ -90,7 +90,8 @@ func begin(ctx context.Context, db *DB, pool *sql.DB, opt *sql.TxOptions, tenant
 			return nil, errors.Join(fmt.Errorf("set the tenant: %w", err), s.Rollback())
 		}
 	}
-	g := db.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
+	// Without hooks gorm leaves a field named UpdatedAt as the program set it.
+	g := db.gorm.Session(&gorm.Session{NewDB: true, Context: ctx, SkipHooks: true})
 	g.Statement.ConnPool = &utcConn{ConnPool: s, count: &db.queries}
 	return &Tx{db: db, sql: s, gorm: g, tenant: tenant}, nil
 }

@@ -1,0 +1,93 @@
+package agreements
+
+import (
+	"cmp"
+
+	"ward/internal/database"
+	"ward/internal/identity"
+)
+
+// Standing is what the agreements of a vendor come to on a day.
+type Standing struct {
+	InForce     bool   // a signed agreement is effective and not expired
+	NotRequired bool   // a person recorded why none is needed
+	Refused     bool   // the vendor will not sign
+	Status      Status // of the agreement that decides, on that day; empty: there is none
+	ID          string // of the agreement that decides
+	DocumentID  string // its paper; empty: none is filed
+}
+
+// InForce returns how the agreements of a vendor stand on a day, YYYY-MM-DD,
+// for use in a transaction of another noun.
+func InForce(tx *database.Tx, tenant identity.TenantID, vendorID, today string) (Standing, error) {
+	all, err := ofVendor(tx, tenant, vendorID)
+	if err != nil {
+		return Standing{}, err
+	}
+	return standing(all, today), nil
+}
+
+// standing finds the agreement that decides: one in force before any other,
+// then the last word on whether one is needed at all, then the newest.
+func standing(all []Agreement, today string) Standing {
+	var best *Agreement
+	for i := range all {
+		if best == nil || compare(&all[i], best, today) > 0 {
+			best = &all[i]
+		}
+	}
+	if best == nil {
+		return Standing{}
+	}
+	s := Standing{Status: best.StatusOn(today), ID: best.ID, InForce: best.inForce(today)}
+	s.NotRequired, s.Refused = s.Status == NotRequired, s.Status == Refused
+	if best.DocumentID != nil {
+		s.DocumentID = *best.DocumentID
+	}
+	return s
+}
+
+// compare says which of two agreements decides.
+func compare(a, b *Agreement, today string) int {
+	if n := cmp.Compare(rank(a, today), rank(b, today)); n != 0 {
+		return n
+	}
+	if a.inForce(today) { // the one that lasts longer
+		if n := cmp.Compare(lastDay(a), lastDay(b)); n != 0 {
+			return n
+		}
+	}
+	if n := a.UpdatedAt.Compare(b.UpdatedAt); n != 0 {
+		return n
+	}
+	return cmp.Compare(a.ID, b.ID)
+}
+
+func rank(a *Agreement, today string) int {
+	switch {
+	case a.inForce(today):
+		return 2
+	case a.Status == NotRequired, a.Status == Refused:
+		return 1
+	}
+	return 0
+}
+
+func lastDay(a *Agreement) string {
+	if a.ExpiresOn == nil {
+		return "9999-12-31"
+	}
+	return *a.ExpiresOn
+}
+
+// Expiry is the coming end of an agreement.
+type Expiry struct {
+	VendorID, ID string
+	ExpiresOn    string // its last day
+}
+
+// Expiring returns the active agreements of a tenant whose last day is at most
+// last, the past ones among them, for use in a transaction of another noun.
+func Expiring(tx *database.Tx, tenant identity.TenantID, last string) ([]Expiry, error) {
+	return expiring(tx, tenant, last)
+}
