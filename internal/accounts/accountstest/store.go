@@ -36,5 +36,6 @@ func addUser(tx *database.Tx, a identity.Actor, tokenHash string) (organization 
 	if err != nil {
 		return "", err
 	}
-	return organization, tx.Gorm().Raw("select name from organizations where tenant = ?", a.Tenant).Scan(&organization).Error
+	err = tx.Gorm().Raw("select name from organizations where tenant = ?", a.Tenant).Scan(&organization).Error
+	return organization, err
 }

@@ -1,0 +1,18 @@
+package accounts
+
+import "github.com/alexedwards/argon2id"
+
+// CheapHashes lets tests hash passwords at no cost.
+func (s *Service) CheapHashes() {
+	s.hasher = newHasher(argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+}
+
+// Doors to what has no clock and no store, for table tests.
+var (
+	WrongEmail    = wrongEmail
+	WrongName     = wrongName
+	WrongPassword = wrongPassword
+	CleanPassword = cleanPassword
+	Weaker        = weaker
+	StepOf        = stepOf
+)
