@@ -105,7 +105,7 @@ func (r *report) mentions(parts []part, add func(passage, int, int, string, floa
 
 // signatory finds the firm in the lines around the date under the opinion.
 func (r *report) signatory(o opinion, avoid string) (p passage, a, b int, sure bool) {
-	lines := linesOf(o.report, o.b)
+	lines := linesOf(o.report, o.a)
 	date := -1
 	for i, l := range lines {
 		if dateOnly.MatchString(l.text) {

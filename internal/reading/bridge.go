@@ -180,7 +180,7 @@ func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 func (r *report) bridgeChanges(p passage, b *Bridge) {
 	yes, no := [][]int{}, changesNo.FindStringIndex(p.text)
 	for _, m := range changesYes.FindAllStringIndex(p.text, -1) {
-		if !negated.MatchString(p.text[max(0, m[0]-40):m[0]]) {
+		if !negated.MatchString(strings.TrimSpace(p.text[max(0, m[0]-40):m[0]])) {
 			yes = append(yes, m)
 		}
 	}

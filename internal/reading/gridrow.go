@@ -57,6 +57,9 @@ func (g *gridRow) startsNew(parts [][]pdftext.Word, h head, s *strip) bool {
 	if result == "" || subject == "" {
 		return false
 	}
+	if h.has(roleID) { // the same control: only a set-off row with its own test
+		return apart && startsResult(result) && text(roleTest) != "" && text(roleControl) == ""
+	}
 	return startsResult(result) && (apart || g.complete(h))
 }
 

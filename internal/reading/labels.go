@@ -16,12 +16,9 @@ var idBlock = regexp.MustCompile(`(?i)^control\s+(?:(?:#|no\.?)\s*)?([A-Z]{0,5}[
 
 var responseLabel = rx(`^management'?s? (?:response|comment|action)s?\b|^response (?:from|by|of) management`)
 
-// labelled reports whether a row is a label with its value, not a head.
-func (m *matrix) labelled(row *pdftext.Row, h head) bool {
-	if len(h) != 2 || h[0].role == roleNone || h[1].role == roleNone {
-		return len(h) == 2 && h[1].role == roleNone
-	}
-	return h[0].role == roleID && strings.ContainsAny(h[1].text, "0123456789")
+// labelled reports whether a row that could be a head is a label with its value.
+func (m *matrix) labelled(h head) bool {
+	return len(h) == 2 && h[0].role != roleNone && (h[1].role == roleNone || h[0].role == roleID && strings.ContainsAny(h[1].text, "0123456789"))
 }
 
 // field reads a row of two cells that is a label and its value.

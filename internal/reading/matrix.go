@@ -31,6 +31,7 @@ type matrix struct {
 	criteria []string // of the last heading
 	column   []string // of the last criteria cell, which may span rows
 	entries  []*entry
+	gridded  bool // the head was read from words
 	open     role // the field that a labelled line has opened
 	lastPage int
 	inTests  bool
@@ -72,10 +73,11 @@ func (r *report) testPages(parts []part) (first, last, from int) {
 
 // page feeds one page: its tables and the lines outside them, top to bottom.
 func (m *matrix) page(i int, p *pdftext.Page) {
-	tables := m.usable(p)
-	if len(tables) == 0 && m.inTests {
-		if t, ok := m.gridOf(i, p); ok {
-			tables = append(tables, &t)
+	tables := tablesOf(p, true)
+	if len(tables) == 0 {
+		tables = tablesOf(p, false)
+		if t, ok := m.gridOf(i, p); ok && m.worth(p.Number, []*pdftext.Table{&t}) > m.worth(p.Number, tables) {
+			tables = []*pdftext.Table{&t}
 		}
 	}
 	lines := m.r.pages[i]
@@ -99,16 +101,41 @@ func (m *matrix) page(i int, p *pdftext.Page) {
 	}
 }
 
-// usable is the tables of a page that can be a matrix: those with a head of one,
-// with labelled rows, or that carry on the one before.
-func (m *matrix) usable(p *pdftext.Page) []*pdftext.Table {
+// worth is how much of a table the matrix can use: controls with their ids, and
+// results that a rule knows. A table cut wrongly has neither.
+func (m *matrix) worth(page int, tables []*pdftext.Table) int {
+	trial := *m
+	trial.entries = nil
+	if last := m.last(); last != nil {
+		trial.entries = []*entry{{id: last.id, activity: last.activity}}
+	}
+	for _, t := range tables {
+		trial.table(page, t)
+	}
+	n := 0
+	for _, e := range trial.entries {
+		if len(e.id) > 0 || combinedID(plain(e.activity)) != "" {
+			n++
+		}
+		for _, t := range e.tests {
+			if state, _ := status(plain(t.result)); state != Unread {
+				n += 2
+			} else if len(t.result) > 0 {
+				n--
+			}
+		}
+	}
+	return n
+}
+
+// tablesOf is the tables of a page that ruling lines make, or those that only
+// aligned columns make.
+func tablesOf(p *pdftext.Page, ruled bool) []*pdftext.Table {
 	var out []*pdftext.Table
 	for i := range p.Tables {
-		t := &p.Tables[i]
-		if len(t.Rows) == 0 || !t.Ruled && m.inTests && len(t.Rows[0].Cells) < 2 {
-			continue
+		if t := &p.Tables[i]; t.Ruled == ruled && len(t.Rows) > 0 {
+			out = append(out, t)
 		}
-		out = append(out, t)
 	}
 	return out
 }
@@ -129,8 +156,8 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 	fresh := page != m.lastPage
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		if h := headOf(row); h != nil && !m.labelled(row, h) {
-			m.head = nil
+		if h := headOf(row); h != nil && !m.labelled(h) {
+			m.head, m.gridded = nil, !t.Ruled
 			if h.matrix() {
 				m.head = h
 			}

@@ -192,8 +192,13 @@ func (r *report) readType(o opinion, parts []part, s *SOC2) {
 	text := o.report.text
 	if m := covers(text[o.a:o.b]); m != nil {
 		claims = append(claims, claim{"type_2", o.report, o.a + m[0], o.a + m[1], "type.opinion_on_operation", 0.95})
-	} else if o.b > o.a {
+	} else if o.b > o.a && (s.Opinion == nil || *s.Opinion != "disclaimer") {
 		claims = append(claims, claim{"type_1", o.report, o.a, o.a + 40, "type.no_opinion_on_operation", 0.8})
+	}
+	if m := bothRx.FindStringIndex(text[:o.a]); m != nil {
+		claims = append(claims, claim{"type_2", o.report, m[0], m[1], "type.scope_paragraph", 0.7})
+	} else if m := designRx.FindStringIndex(text[:o.a]); m != nil {
+		claims = append(claims, claim{"type_1", o.report, m[0], m[1], "type.scope_paragraph", 0.6})
 	}
 	if m := notTested.FindStringIndex(text); m != nil {
 		claims = append(claims, claim{"type_1", o.report, m[0], m[1], "type.operation_not_examined", 0.9})
@@ -208,6 +213,12 @@ func (r *report) readType(o opinion, parts []part, s *SOC2) {
 	}
 	s.ReportType = r.settle("soc2.report_type", claims, equal)
 }
+
+// bothRx and designRx are what the scope paragraph says was examined.
+var (
+	bothRx   = rx(`suitability of (?:the |its )?design and (?:the )?operating effectiveness`)
+	designRx = rx(`suitability of (?:the |its )?design of`)
+)
 
 var typeRx = rx(`\btype[ -]?(2|II|two|1|I|one)\b`)
 

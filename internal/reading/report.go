@@ -87,6 +87,7 @@ func (r *report) markFurniture() {
 			seen[key(i, l)]++
 		}
 	}
+	heads := r.headRows()
 	many := max(3, len(r.pages)*2/5)
 	for i, lines := range r.pages {
 		for _, l := range lines {
@@ -94,13 +95,39 @@ func (r *report) markFurniture() {
 			switch n := seen[k]; {
 			case k.zone < 16 && pageNumber.MatchString(truncate(l.text, 40)):
 				l.furniture = true
-			case k.zone < 16 && n >= 3 && headerRole(l.text) == roleNone && !startsCriterion(l.text):
+			case n < 3 || heads[l] || startsCriterion(l.text):
+			case k.zone < 16:
 				l.furniture = true
-			case k.zone >= 16 && n >= many && len(r.pages) >= 6 && headerRole(l.text) == roleNone && !startsCriterion(l.text):
+			case n >= many && len(r.pages) >= 6:
 				l.furniture = len(l.text) < 40 && l.src.Size > 14
 			}
 		}
 	}
+}
+
+// headRows is the lines that head a table: two with a role on one baseline, or
+// one that holds the heads of a whole matrix.
+func (r *report) headRows() map[*line]bool {
+	out := map[*line]bool{}
+	for _, lines := range r.pages {
+		var named []*line
+		for _, l := range lines {
+			if len(l.text) < 140 && headerLine.MatchString(l.text) {
+				out[l] = true
+			}
+			if len(l.text) < 70 && roleOf(l.text) != roleNone {
+				named = append(named, l)
+			}
+		}
+		for i, a := range named {
+			for _, b := range named[i+1:] {
+				if d := a.src.Box.Y0 - b.src.Box.Y0; d > -4 && d < 4 {
+					out[a], out[b] = true, true
+				}
+			}
+		}
+	}
+	return out
 }
 
 var (

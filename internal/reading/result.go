@@ -23,7 +23,7 @@ var (
 
 	// troubleRx is what an auditor writes of a deviation.
 	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|\bnoted that \d+|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
-	explicitRx = rx(`(?:^|[.;:] ?)(?:an? )?` + fault + `(?: (?:was|were))? (?:noted|identified|found)|(?:^|[.;:] ?)` + fault + ` ?(?:\d+ ?)?[:-]|did not operate (?:effectively|as (?:described|designed|intended))|\b(?:one|two|three|four|five|\d+)(?: \(\d+\))? ` + fault + ` (?:was|were)? ?(?:noted|identified)`)
+	explicitRx = rx(`(?:^|[.;:] ?)(?:an? )?` + fault + `(?: (?:was|were))? (?:noted|identified|found)|(?:^|[.;:] ?)` + fault + ` ?(?:\d+ ?)?[:-]|did not operate (?:effectively|as (?:described|designed|intended))|\b(?:one|two|three|four|five|\d+)(?: \(\d+\))? ` + fault + ` (?:was|were)? ?(?:noted|identified)|(?:following|an?|one|two|three|\d+) ` + fault + ` ?[:.]|(?:noted|identified|disclosed|revealed) (?:the following|an?|one|two|three|\d+) ` + fault)
 	absentRx   = rx(`(?:did|does|do|has|have|had) not (?:occur|arise|arisen|occurred)|(?:no|not any) [^.]{0,90}(?:occurred|occurrences?|took place|were required|was required|were hired|were terminated|instances?|arose|population)|there (?:were|was|have been|has been|had been) no |(?:no|zero) (?:population|occurrences?|instances?|events?|items?|activity|incidents?|cases?)\b|circumstances (?:that|which) (?:would )?(?:warrant|require|trigger)[^.]*(?:did not|do not|not)|did not (?:operate|warrant|trigger|require)[^.]{0,60}(?:because|since|as (?:no|there)|during)|not invoked|no (?:such )?[a-z -]{3,40} (?:during|in|within) the (?:examination |audit |review |test |reporting )?period|control was not triggered|not required to operate|did not have occasion`)
 	untestedRx = rx(`\bnot tested|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|tests? (?:was|were) not (?:performed|applicable)`)
 	pointerRx  = rx(`^(?:see|refer to|please (?:see|refer)|as (?:noted|described) (?:above|below|in)|same as|tested (?:in|under|with|as part of)|addressed (?:in|by))\b`)
@@ -70,8 +70,14 @@ func status(result string) (state string, note bool) {
 	if failed, size := sample(s); failed != nil && size != nil && *failed > 0 {
 		return Exception, true
 	}
+	if strings.Count(s, " ") >= 4 && s[0] >= 'A' && s[0] <= 'Z' && endsSentence(s) && !positiveRx.MatchString(s) {
+		return Exception, true // a bare finding: surfaced, and sent to review
+	}
 	return Unread, false
 }
+
+// positiveRx is what a sentence says that may be good news in words of its own.
+var positiveRx = rx(`\beffective|as (?:expected|intended|designed|described|prescribed)|satisfactor|in place\b|complian(?:t|ce)|in accordance|\bagreed\b|properly|successfully|appropriate|\bmet\b|consistent with|inspected|inquired|observed that|verified|obtained`)
 
 // troubled decides a clean phrase followed by words of trouble. "No exceptions
 // noted" in another cell row's place, then a finding, is an exception; a remark
@@ -91,11 +97,19 @@ var resultStart = rx(`^(?:\d+[.)] ?)?(?:no (?:relevant |other |additional |mater
 func startsResult(s string) bool { return resultStart.MatchString(s) }
 
 // splitResult parts a cell that holds tests and their result: the result starts
-// at the last line that begins as one.
+// at the last line that begins as one and from where the text reads as one.
 func splitResult(lines []*line) (test, result []*line) {
 	for i := len(lines) - 1; i >= 0; i-- {
 		t := lineText(lines[i].src)
 		if cleanRx.MatchString(t) || explicitRx.MatchString(t) || strings.HasPrefix(strings.ToLower(t), "result") {
+			return lines[:i], lines[i:]
+		}
+	}
+	for i := len(lines) - 1; i >= 0 && i > len(lines)-8; i-- {
+		if i > 0 && !endsSentence(lineText(lines[i-1].src)) {
+			continue
+		}
+		if state, _ := status(plain(lines[i:])); state != Unread {
 			return lines[:i], lines[i:]
 		}
 	}

@@ -73,15 +73,6 @@ func roleOf(heading string) role {
 // headerLine matches a line that holds the heads of a whole matrix.
 var headerLine = rx(`(?:control|criteria|test|exception).*(?:result|response|test|control activit)`)
 
-// headerRole reports a role for a line that may be the head of a matrix, to
-// keep it from being taken for a running head.
-func headerRole(s string) role {
-	if len(s) < 140 && headerLine.MatchString(s) {
-		return roleResult
-	}
-	return roleNone
-}
-
 // column is a column of a table: its role and where it lies.
 type column struct {
 	role   role
@@ -100,7 +91,7 @@ func headOf(row *pdftext.Row) head {
 	for i := range row.Cells {
 		c := &row.Cells[i]
 		t := flat(clean(c.Text))
-		if len(t) > 130 || strings.HasSuffix(t, ".") && len(t) > 40 {
+		if len(t) > 130 || strings.HasSuffix(t, ".") && len(t) > 14 || cleanRx.MatchString(t) {
 			return nil
 		}
 		k := roleOf(t)

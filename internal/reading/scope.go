@@ -197,7 +197,7 @@ func (r *report) readReportDate(o opinion, s *SOC2) {
 		end = *s.AsOf
 	}
 	var claims []claim
-	lines := linesOf(o.report, o.b)
+	lines := linesOf(o.report, o.a)
 	for i, l := range lines {
 		m := dateOnly.FindStringSubmatchIndex(l.text)
 		if m == nil {

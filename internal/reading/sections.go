@@ -59,18 +59,17 @@ type mark struct {
 	numbered bool
 }
 
-// parts finds the parts of the report, in the order of the document.
+// parts finds the parts of the report, in the order of the document. Headings
+// with a section number count before those without.
 func (r *report) parts() []part {
 	marks := r.marks()
-	count := 0
+	var have [kinds]bool
 	for _, m := range marks {
-		if m.numbered {
-			count++
-		}
+		have[m.kind] = have[m.kind] || m.numbered
 	}
 	out := []part{{kind: cover, headed: true}}
 	for _, m := range marks {
-		if count >= 2 && !m.numbered {
+		if have[m.kind] && !m.numbered {
 			continue
 		}
 		last := &out[len(out)-1]
@@ -132,8 +131,7 @@ func (r *report) nextOffsets() []int {
 
 // sentence reports whether a line reads as running text, not as a heading.
 func sentence(s string) bool {
-	return strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "Inc.") && !strings.HasSuffix(s, "P.C.") && !strings.HasSuffix(s, "Co.") ||
-		strings.HasSuffix(s, ",") || strings.HasSuffix(s, ";") || s != "" && s[0] >= 'a' && s[0] <= 'z'
+	return strings.HasSuffix(s, ".") && !legal.MatchString(s) || strings.HasSuffix(s, ",") || strings.HasSuffix(s, ";") || lowerStart(s)
 }
 
 // heading reports whether a line looks like one: bold, larger than the text, or
@@ -155,11 +153,23 @@ func capitals(s string) bool {
 	return letters > 5
 }
 
-// bodySize is the font size of most of the text.
+// bodySize is the font size of the running text: of the long lines, so that the
+// small print of a matrix, which fills most pages, does not count.
 func (r *report) bodySize() float64 {
+	if size := r.sizeOf(75); size > 0 {
+		return size
+	}
+	return r.sizeOf(0)
+}
+
+// sizeOf is the size of most of the lines of at least so many bytes, or 0.
+func (r *report) sizeOf(length int) float64 {
 	count := map[int]int{}
 	best := 0
 	for _, l := range r.lines {
+		if len(l.text) < length {
+			continue
+		}
 		k := int(l.src.Size*2 + 0.5)
 		count[k] += len(l.text)
 		if count[k] > count[best] {

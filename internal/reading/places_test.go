@@ -1,0 +1,67 @@
+package reading_test
+
+import (
+	"strings"
+	"testing"
+
+	"ward/internal/pdftext"
+	"ward/internal/reading"
+)
+
+// checkPlaces holds every fact to its place: the words of its quote stand, in
+// order, among the words of that page inside that box.
+func checkPlaces(t *testing.T, doc *pdftext.Document, x *reading.Extraction) {
+	t.Helper()
+	for path, f := range x.Facts {
+		if f.Page < 1 || f.Page > len(doc.Pages) {
+			t.Errorf("%s: page %d of %d", path, f.Page, len(doc.Pages))
+			continue
+		}
+		p := &doc.Pages[f.Page-1]
+		if f.Box[0] > f.Box[2] || f.Box[1] > f.Box[3] || f.Box[0] < 0 || f.Box[1] < 0 || f.Box[2] > p.Width+0.1 || f.Box[3] > p.Height+0.1 {
+			t.Errorf("%s: box %v outside its page", path, f.Box)
+		}
+		if f.Quote == "" || f.Confidence < 0 || f.Confidence > 1 || f.Rule == "" {
+			t.Errorf("%s: empty quote, rule or impossible confidence: %+v", path, f)
+		}
+		if !quoted(p, f) {
+			t.Errorf("%s: page %d does not say %q inside %v", path, f.Page, f.Quote, f.Box)
+		}
+	}
+}
+
+// quoted re-reads the box and looks for the words of the quote in their order.
+func quoted(p *pdftext.Page, f reading.Fact) bool {
+	want := strings.Fields(f.Quote)
+	at := 0
+	seek := func(lines []pdftext.Line) {
+		for i := range lines {
+			for _, w := range lines[i].Words {
+				b := w.Box
+				if b.X0 < f.Box[0]-0.05 || b.X1 > f.Box[2]+0.05 || b.Y0 < f.Box[1]-0.05 || b.Y1 > f.Box[3]+0.05 {
+					continue
+				}
+				for _, part := range strings.Fields(w.Text) {
+					if at < len(want) && (part == want[at] || strings.HasPrefix(part, want[at])) {
+						at++
+					}
+				}
+			}
+		}
+	}
+	seek(p.Lines)
+	if at == len(want) {
+		return true
+	}
+	for i := range p.Tables {
+		for _, row := range p.Tables[i].Rows {
+			for _, c := range row.Cells {
+				at = 0
+				if seek(c.Lines); at == len(want) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
