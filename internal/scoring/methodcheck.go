@@ -113,7 +113,7 @@ func (c methodChecker) band(at rulefile.Path, b Band) {
 func (c methodChecker) checkLevels() {
 	m := c.m.Confidence
 	if sum := m.Coverage + m.Evidence + m.Freshness; math.Abs(sum-1) > tolerance {
-		c.f.Badf(rulefile.At("confidence"), "coverage, evidence and freshness add up to %g, not 1", sum)
+		c.f.Badf(rulefile.At("confidence"), "coverage, evidence and freshness add up to %.4g, not 1", sum)
 	}
 	known := false
 	for i, l := range m.Levels {
