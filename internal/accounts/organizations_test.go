@@ -1,0 +1,130 @@
+package accounts_test
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"ward/internal/accounts"
+	"ward/internal/database"
+	"ward/internal/identity"
+)
+
+var first = accounts.First{Email: "Chief@example.org", Password: fresh, Organization: "North"}
+
+func (b *bench) tenants() (out []identity.TenantID) {
+	b.t.Helper()
+	if err := database.Ask(b.t.Context(), b.db, database.Tenants, &out); err != nil {
+		b.t.Fatal(err)
+	}
+	return out
+}
+
+func TestEnsureFirst(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		for name, tt := range map[string]struct {
+			in            accounts.First
+			code, pointer string
+		}{
+			"address":  {accounts.First{Email: "chief", Password: fresh, Organization: "North"}, "user.invalid", "#/email"},
+			"password": {accounts.First{Email: "chief@example.org", Password: "short", Organization: "North"}, "password.weak", "#/password"},
+			"name":     {accounts.First{Email: "chief@example.org", Password: fresh}, "organization.invalid", "#/organization"},
+		} {
+			_, err := b.EnsureFirst(t.Context(), tt.in)
+			wantCode(t, name, err, tt.code)
+			if f := faultOf(err); f == nil || f.Fields[0].Pointer != tt.pointer {
+				t.Errorf("%s: %v, want %s", name, err, tt.pointer)
+			}
+		}
+		if n := len(b.tenants()); n != 0 {
+			t.Fatalf("refused, but there are %d organizations", n)
+		}
+		var created atomic.Int64
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				ok, err := b.EnsureFirst(t.Context(), first)
+				if err != nil {
+					t.Error(err)
+				}
+				if ok {
+					created.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		if created.Load() != 1 || len(b.tenants()) != 1 {
+			t.Errorf("%d processes created %d organizations, want 1 and 1", created.Load(), len(b.tenants()))
+		}
+		by := b.signIn(accounts.Credentials{Email: "chief@example.org", Password: fresh})
+		if by.Role != identity.Admin || by.Organization != "North" || by.Name != "chief" {
+			t.Errorf("signed in as %+v", by)
+		}
+		if got, want := b.audited(by.Tenant), "organization.created user.created session.created"; got != want {
+			t.Errorf("audited %q, want %q", got, want)
+		}
+	})
+}
+
+func TestCreateFromCommandLine(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		_, err := b.CreateFromCommandLine(t.Context(), "chief@example.org", identity.Admin, "")
+		wantCode(t, "an empty database and no name", err, "organization.invalid")
+		_, err = b.CreateFromCommandLine(t.Context(), "chief", "root", "North")
+		wantCode(t, "all wrong", err, "user.invalid")
+		link, err := b.CreateFromCommandLine(t.Context(), "chief@example.org", identity.Admin, "North")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, token, ok := strings.Cut(link, "https://ward.test/set-password?token=")
+		if !ok {
+			t.Fatalf("link %q", link)
+		}
+		if err := b.SetPassword(t.Context(), token, fresh); err != nil {
+			t.Fatal(err)
+		}
+		by := b.signIn(accounts.Credentials{Email: "chief@example.org", Password: fresh})
+		if by.Organization != "North" || by.Role != identity.Admin {
+			t.Errorf("signed in as %+v", by)
+		}
+		if n := b.mails(by.Tenant); n != 0 {
+			t.Errorf("%d mails; the link was printed", n)
+		}
+		_, err = b.CreateFromCommandLine(t.Context(), "b@example.org", identity.Viewer, "South")
+		wantCode(t, "an unknown organization", err, "organization.unknown")
+		if f := faultOf(err); f == nil || f.Detail != `No organization is called "South". There is North (`+string(by.Tenant)+`).` {
+			t.Errorf("the sentence: %v", err)
+		}
+		for email, org := range map[string]string{"c@example.org": "north", "d@example.org": string(by.Tenant), "e@example.org": ""} {
+			if _, err := b.CreateFromCommandLine(t.Context(), email, identity.Viewer, org); err != nil {
+				t.Errorf("organization %q: %v", org, err)
+			}
+		}
+		_, err = b.CreateFromCommandLine(t.Context(), "CHIEF@example.org", identity.Viewer, "North")
+		wantCode(t, "the address again", err, "user.email_taken")
+		if _, err := b.CreateOrganization(t.Context(), "North"); err != nil {
+			t.Fatal(err)
+		}
+		_, err = b.CreateFromCommandLine(t.Context(), "f@example.org", identity.Viewer, "North")
+		wantCode(t, "two of one name", err, "organization.ambiguous")
+		_, err = b.CreateFromCommandLine(t.Context(), "f@example.org", identity.Viewer, "")
+		wantCode(t, "two and no name", err, "organization.unknown")
+	})
+}
+
+func TestCreateOrganization(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		o, err := b.CreateOrganization(t.Context(), " Mercy General ")
+		if err != nil || o.Name != "Mercy General" || !o.CreatedAt.Equal(start) {
+			t.Errorf("created %+v, %v", o, err)
+		}
+		if got := b.audited(o.Tenant); got != "organization.created" {
+			t.Errorf("audited %q", got)
+		}
+		for _, name := range []string{"", " ", strings.Repeat("n", 201), "a\nb"} {
+			_, err := b.CreateOrganization(t.Context(), name)
+			wantCode(t, name, err, "organization.invalid")
+		}
+	})
+}
