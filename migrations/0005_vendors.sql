@@ -23,6 +23,7 @@ create table vendors (
   coverage_status text      not null
     constraint vendors_coverage_known check (coverage_status in ('covered', 'bridged', 'unbridged', 'stale', 'type_1_only', 'none')),
   next_review_on  text, -- date
+  rated_on        text, -- date of the figures: they age
   version         integer   not null,
   created_at      timestamp not null,
   updated_at      timestamp not null,

@@ -153,10 +153,10 @@ func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time) (*s
 	if err != nil {
 		return nil, err
 	}
-	tier, band := string(res.Inherent.Tier), string(res.Residual.FinalBand)
+	tier, band, day := string(res.Inherent.Tier), string(res.Residual.FinalBand), today(now).Format(time.DateOnly)
 	return res, vendors.SetRating(tx, v.Tenant, v.ID, vendors.Rating{
 		Tier: &tier, InherentRisk: &res.Inherent.Score, ResidualRisk: &res.Residual.Score, FinalBand: &band,
-		CoverageStatus: vendors.CoverageStatus(evidence.CoverageOf(docs, today(now)).Status), NextReviewOn: next,
+		CoverageStatus: vendors.CoverageStatus(evidence.CoverageOf(docs, today(now)).Status), NextReviewOn: next, RatedOn: &day,
 	})
 }
 

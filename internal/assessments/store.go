@@ -1,6 +1,8 @@
 package assessments
 
 import (
+	"time"
+
 	"gorm.io/gorm/clause"
 
 	"ward/internal/database"
@@ -52,4 +54,12 @@ func history(tx *database.Tx, tenant identity.TenantID, vendor, before string, n
 	var out []SavedScore
 	err := q.Order("id desc").Limit(n).Find(&out).Error
 	return out, err
+}
+
+// aged returns the vendors whose figures were last computed before a day: those
+// with a score, since before there is one nothing ages.
+func aged(tx *database.Tx, tenant identity.TenantID, day time.Time) ([]string, error) {
+	var ids []string
+	err := tx.Gorm().Raw("select id from vendors where tenant = ? and status <> 'retired' and rated_on < ? order by id", tenant, day.Format(time.DateOnly)).Scan(&ids).Error
+	return ids, err
 }

@@ -31,6 +31,23 @@ const (
 	SendMail     Kind = "mail.send.v1"     // subject: the mail
 )
 
+// Lane is the asynq queue that a kind of job travels in.
+type Lane string
+
+// The lanes. Reading is slow and heavy; nothing else waits behind it.
+const (
+	Reading Lane = "reading"
+	Quick   Lane = "quick"
+)
+
+// lane returns the lane of a kind.
+func (k Kind) lane() Lane {
+	if k == ReadDocument {
+		return Reading
+	}
+	return Quick
+}
+
 // Job is a delivered job: what asynq's payload holds.
 type Job struct {
 	Tenant     identity.TenantID `json:"tenant"`

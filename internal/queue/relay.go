@@ -79,7 +79,7 @@ func (r *Relay) once(ctx context.Context) (int, error) {
 func (r *Relay) carry(ctx context.Context, j Job) error {
 	task := asynq.NewTask(string(j.Kind), j.payload())
 	_, err := r.To.EnqueueContext(ctx, task,
-		asynq.TaskID(fmt.Sprintf("%s.%d", j.ID, j.Generation)), asynq.MaxRetry(0), asynq.Timeout(r.Timeout))
+		asynq.TaskID(fmt.Sprintf("%s.%d", j.ID, j.Generation)), asynq.Queue(string(j.Kind.lane())), asynq.MaxRetry(0), asynq.Timeout(r.Timeout))
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil // carried already
 	}

@@ -3,7 +3,10 @@ package vendors
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
+
+	"gorm.io/gorm/clause"
 
 	"ward/internal/database"
 	"ward/internal/identity"
@@ -196,4 +199,53 @@ func listParts[P Contact | Product](tx *database.Tx, tenant identity.TenantID, v
 	var out []P
 	err := tx.Gorm().Where("tenant = ? and vendor_id = ? and id > ?", tenant, vendor, after).Order("id").Limit(n).Find(&out).Error
 	return out, err
+}
+
+// findAny returns the unretired vendors that have one of the names or one of
+// the references. With lock nobody else may change them until the transaction
+// ends; SQLite has one writer anyway.
+func findAny(tx *database.Tx, tenant identity.TenantID, keys, refs []string, lock bool) ([]Vendor, error) {
+	var out []Vendor
+	q := tx.Gorm().Where("tenant = ? and status <> 'retired' and (name_key in ? or (external_ref <> '' and external_ref in ?))", tenant, keys, refs)
+	if lock && tx.Dialect() == database.Postgres {
+		q = q.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
+	}
+	return out, q.Find(&out).Error
+}
+
+// user is what an import needs to know of a user.
+type user struct{ ID, Email string }
+
+func activeUsers(tx *database.Tx, tenant identity.TenantID) ([]user, error) {
+	var out []user
+	err := tx.Gorm().Table("users").Where("tenant = ? and active", tenant).Find(&out).Error
+	return out, err
+}
+
+func insertAll(tx *database.Tx, vs []*Vendor) error {
+	for chunk := range slices.Chunk(vs, writeChunk) {
+		if err := tx.Gorm().Create(rowsFor(chunk)).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// updateAll writes vendors that findAny has locked.
+func updateAll(tx *database.Tx, vs []*Vendor) error {
+	onto := clause.OnConflict{Columns: []clause.Column{{Name: "tenant"}, {Name: "id"}}, DoUpdates: clause.AssignmentColumns(own)}
+	for chunk := range slices.Chunk(vs, writeChunk) {
+		if err := tx.Gorm().Clauses(onto).Create(rowsFor(chunk)).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rowsFor(vs []*Vendor) *[]row {
+	out := make([]row, 0, len(vs))
+	for _, v := range vs {
+		out = append(out, rowOf(v))
+	}
+	return &out
 }

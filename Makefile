@@ -1,0 +1,20 @@
+# Each target is a command that also works without make.
+.PHONY: demo test bench soak fuzz lint
+
+demo: ## a filled Ward on a temporary folder
+	go run ./cmd/ward demo
+
+test: ## every check, as CI runs it
+	./scripts/test
+
+bench: ## speed and memory, side by side with references
+	./scripts/bench
+
+soak: ## kill -9, Redis wiped, Sentinel and Cluster: long
+	./scripts/soak
+
+fuzz: ## each fuzz target for 20 seconds
+	./scripts/fuzz
+
+lint: ## what needs no server
+	gofmt -l . && go vet ./... && go tool staticcheck ./...

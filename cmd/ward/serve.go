@@ -1,0 +1,241 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/hibiken/asynq"
+	"github.com/spf13/cobra"
+
+	"ward/api"
+	"ward/internal/accounts"
+	"ward/internal/config"
+	"ward/internal/queue"
+	"ward/workers"
+)
+
+// role says which parts of Ward a process runs.
+type role struct{ api, worker, scheduler bool }
+
+func serveCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Run everything in one process: API, workers, scheduler",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return runRole(c.Context(), role{api: true, worker: true, scheduler: true}, false)
+		},
+	}
+}
+
+func apiCommand() *cobra.Command {
+	return roleCommand("api", "Run the API only (production profile)", role{api: true})
+}
+
+func workerCommand() *cobra.Command {
+	return roleCommand("worker", "Run the workers only (production profile)", role{worker: true})
+}
+
+func schedulerCommand() *cobra.Command {
+	return roleCommand("scheduler", "Run the scheduler only (production profile)", role{scheduler: true})
+}
+
+func roleCommand(name, short string, r role) *cobra.Command {
+	return &cobra.Command{
+		Use: name, Short: short, Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return runRole(c.Context(), r, true) },
+	}
+}
+
+func runRole(ctx context.Context, r role, production bool) error {
+	conf, log, err := loadConfig()
+	if err != nil {
+		return err
+	}
+	if production {
+		if err := conf.CheckProduction(); err != nil {
+			return err
+		}
+	}
+	in, err := start(ctx, conf, log, r)
+	if err != nil {
+		return err
+	}
+	return errors.Join(in.wait(ctx), in.stop())
+}
+
+// instance is a running process of Ward.
+type instance struct {
+	*app
+	url     string // where it listens; empty without the API
+	failed  chan error
+	closers []func() error // run last to first
+}
+
+// How long a job may take, and after how long it is handed out again.
+var (
+	jobTimeout = 2 * time.Minute
+	jobLease   = 150 * time.Second
+)
+
+// start brings up the parts of a role. What is up when a later part fails is
+// taken down again.
+func start(ctx context.Context, conf config.Config, log *slog.Logger, r role) (_ *instance, err error) {
+	in := &instance{failed: make(chan error, 1)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, in.stop())
+		}
+	}()
+	var l net.Listener
+	if r.api {
+		if l, err = net.Listen("tcp", conf.Listen); err != nil {
+			return in, fmt.Errorf("WARD_LISTEN: %w", err)
+		}
+		in.url = conf.PublicURL(l.Addr().String())
+		in.onStop(func() error { return ignoreClosed(l.Close()) })
+	}
+	if in.app, err = openApp(ctx, conf, log, in.url); err != nil {
+		return in, err
+	}
+	in.onStop(in.app.close)
+	if _, err := in.accounts.EnsureFirst(ctx, accounts.First{
+		Organization: conf.OrgName, Email: conf.AdminEmail, Password: conf.AdminPassword.Reveal(),
+	}); err != nil {
+		return in, err
+	}
+	redis, closeRedis, err := in.redis()
+	if err != nil {
+		return in, err
+	}
+	in.onStop(func() error { closeRedis(); return nil })
+	if err := in.startWork(ctx, redis, r); err != nil {
+		return in, err
+	}
+	if r.api {
+		in.serveHTTP(l, redis)
+	}
+	return in, nil
+}
+
+func (in *instance) onStop(f func() error) { in.closers = append(in.closers, f) }
+
+// startWork starts relay, workers and scheduler.
+func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r role) error {
+	if in.conf.Embedded() { // alone with its database: what a killed process had begun is due now
+		if err := queue.Recover(ctx, in.db); err != nil {
+			return err
+		}
+	}
+	idle, every := time.Second, time.Second
+	if in.conf.Embedded() {
+		idle, every = 25*time.Millisecond, 500*time.Millisecond
+	}
+	if r.worker {
+		w, err := workers.Start(in.db, workers.Services{
+			Evidence: in.evidence, Assessments: in.assessments, Notices: in.notices, Reassessments: in.reassessments,
+		}, workers.Options{Redis: redis, Readers: readers(), Idle: idle, Now: now, Log: in.log})
+		if err != nil {
+			return err
+		}
+		in.onStop(func() error { w.Stop(); return nil })
+	}
+	if r.worker || r.api {
+		in.startRelay(redis, every)
+	}
+	if r.scheduler {
+		s, err := workers.StartScheduler(redis, in.log)
+		if err != nil {
+			return err
+		}
+		in.onStop(func() error { s.Stop(); return nil })
+	}
+	return nil
+}
+
+func (in *instance) startRelay(redis asynq.RedisConnOpt, every time.Duration) {
+	client := asynq.NewClient(redis)
+	relay := &queue.Relay{DB: in.db, Queue: in.queue, To: client, Now: now, Every: every, Lease: jobLease, Timeout: jobTimeout, Log: in.log}
+	ctx, cancel := context.WithCancel(context.Background())
+	var done sync.WaitGroup
+	done.Go(func() { relay.Run(ctx) })
+	in.onStop(func() error {
+		cancel()
+		done.Wait()
+		return client.Close()
+	})
+}
+
+// Bounds of a request besides its body: a slow client never holds a
+// connection for long. An upload gets its own, longer time.
+const (
+	headerTime = 10 * time.Second
+	bodyTime   = time.Minute
+	idleTime   = 2 * time.Minute
+	stopTime   = 10 * time.Second
+)
+
+func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
+	ping := asynq.NewInspector(redis)
+	handler := api.New(api.Services{
+		Accounts: in.accounts, Audit: in.audit, Notices: in.notices, Vendors: in.vendors, Evidence: in.evidence,
+		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments,
+		Idempotency: in.idempotency, Rules: in.rules,
+	}, api.Options{
+		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Now: now,
+		Ready: map[string]func(context.Context) error{
+			"database": in.db.Ping,
+			"queue":    func(context.Context) error { _, err := ping.Queues(); return err },
+			"storage":  in.sealer.Store().Check,
+		},
+	}, in.log)
+	srv := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, IdleTimeout: idleTime,
+		ErrorLog: slog.NewLogLogger(in.log.Handler(), slog.LevelWarn),
+	}
+	go func() {
+		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			in.failed <- fmt.Errorf("serve HTTP: %w", err)
+		}
+	}()
+	in.onStop(func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		return errors.Join(srv.Shutdown(ctx), ping.Close())
+	})
+	in.log.Info("server started", "address", in.url)
+}
+
+// wait returns when the process is asked to stop, or when a part fails.
+func (in *instance) wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-in.failed:
+		return err
+	}
+}
+
+// stop takes the parts down, last to first.
+func (in *instance) stop() error {
+	var errs []error
+	for i := len(in.closers) - 1; i >= 0; i-- {
+		errs = append(errs, in.closers[i]())
+	}
+	in.closers = nil
+	return errors.Join(errs...)
+}
+
+// ignoreClosed drops the error of closing what the HTTP server has closed.
+func ignoreClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}

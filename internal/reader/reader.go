@@ -1,0 +1,63 @@
+// Package reader reads one document from bytes to facts, in a child process
+// that a hostile file cannot leave: pdftext and reading, joined.
+package reader
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"ward/internal/pdftext"
+	"ward/internal/reading"
+)
+
+// Command is the hidden argument that makes a program call Serve.
+const Command = "read-pdf"
+
+// Reader starts a child process for each document.
+type Reader struct{ child pdftext.Child }
+
+// New returns a reader that keeps PDFium's compiled code in cacheDir; empty: it
+// is compiled again whenever a document needs it.
+func New(cacheDir string) *Reader {
+	return &Reader{child: pdftext.Child{Args: []string{Command}, CacheDir: cacheDir}}
+}
+
+// Warm compiles PDFium into the cache, which takes seconds once.
+func (r *Reader) Warm(ctx context.Context) error { return r.child.Warm(ctx) }
+
+// Read reads a document. A file that cannot be read is no error: the
+// extraction then says why, in one sentence. An error means that the reader
+// itself failed and the same file may be tried again.
+func (r *Reader) Read(ctx context.Context, file io.Reader, about reading.File, password string, progress func(page, pages int)) (*reading.Extraction, error) {
+	child := r.child
+	child.Password = password
+	result, err := pdftext.Run(ctx, child, file, progress)
+	if e, ok := errors.AsType[*pdftext.Error](err); ok {
+		return reading.Failed(about, string(e.Code), e.Detail), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var x reading.Extraction
+	if err := json.Unmarshal(result, &x); err != nil {
+		return nil, fmt.Errorf("decode the reader's answer: %w", err)
+	}
+	x.File.Name, x.File.SHA256, x.File.Bytes = about.Name, about.SHA256, about.Bytes
+	return &x, nil
+}
+
+// Serve is the child's side: it reads the document on in and answers on out.
+func Serve(in io.Reader, out io.Writer) error {
+	return pdftext.Serve(in, out, func(data []byte, opt pdftext.Options) ([]byte, error) {
+		doc, err := pdftext.Read(context.Background(), data, opt)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(reading.Read(doc, reading.File{
+			Pages: doc.PageCount, PagesRead: len(doc.Pages), Partial: doc.Partial, TextSource: string(doc.Source),
+		}))
+	})
+}
