@@ -69,9 +69,6 @@ func runs(words []pdftext.Word, gap float64) []pdftext.Word {
 // gridOf reads the page as a table without rules. A page without a head of its
 // own carries on the columns of the page before.
 func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
-	if !m.inTests {
-		return pdftext.Table{}, false
-	}
 	all := m.r.strips(i)
 	var cols head
 	if m.gridded {

@@ -73,13 +73,7 @@ func (r *report) testPages(parts []part) (first, last, from int) {
 
 // page feeds one page: its tables and the lines outside them, top to bottom.
 func (m *matrix) page(i int, p *pdftext.Page) {
-	tables := tablesOf(p, true)
-	if len(tables) == 0 {
-		tables = tablesOf(p, false)
-		if t, ok := m.gridOf(i, p); ok && m.worth(p.Number, []*pdftext.Table{&t}) > m.worth(p.Number, tables) {
-			tables = []*pdftext.Table{&t}
-		}
-	}
+	tables := m.tablesOf(i, p)
 	lines := m.r.pages[i]
 	next := 0
 	for _, l := range lines {
@@ -114,7 +108,7 @@ func (m *matrix) worth(page int, tables []*pdftext.Table) int {
 	}
 	n := 0
 	for _, e := range trial.entries {
-		if len(e.id) > 0 || combinedID(plain(e.activity)) != "" {
+		if digits.MatchString(plain(e.id)) || combinedID(plain(e.activity)) != "" {
 			n++
 		}
 		for _, t := range e.tests {
@@ -128,16 +122,40 @@ func (m *matrix) worth(page int, tables []*pdftext.Table) int {
 	return n
 }
 
-// tablesOf is the tables of a page that ruling lines make, or those that only
-// aligned columns make.
-func tablesOf(p *pdftext.Page, ruled bool) []*pdftext.Table {
-	var out []*pdftext.Table
-	for i := range p.Tables {
-		if t := &p.Tables[i]; t.Ruled == ruled && len(t.Rows) > 0 {
-			out = append(out, t)
+// tablesOf is the tables of a page, top to bottom. Where no ruling lines make the
+// matrix, the page is also read as a grid, and the better of the two is taken.
+func (m *matrix) tablesOf(i int, p *pdftext.Page) []*pdftext.Table {
+	var all, ruled []*pdftext.Table
+	drawn := false
+	for k := range p.Tables {
+		t := &p.Tables[k]
+		if len(t.Rows) == 0 {
+			continue
+		}
+		all = append(all, t)
+		if t.Ruled {
+			ruled = append(ruled, t)
+			drawn = drawn || headOf(&t.Rows[0]).matrix() || m.head != nil && !m.gridded
 		}
 	}
-	return out
+	if !m.inTests || drawn {
+		return all
+	}
+	grid, ok := m.gridOf(i, p)
+	if !ok {
+		return all
+	}
+	var other []*pdftext.Table
+	for _, t := range ruled {
+		if t.Box.Y0 >= grid.Box.Y1-2 {
+			other = append(other, t)
+		}
+	}
+	other = append(other, &grid)
+	if m.worth(p.Number, other) > m.worth(p.Number, all) {
+		return other
+	}
+	return all
 }
 
 func inside(tables []*pdftext.Table, b pdftext.Box) bool {
@@ -269,6 +287,9 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	}
 	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
 		m.column = c
+	}
+	if id != "" && !digits.MatchString(id) && len(f[roleTest]) == 0 && len(f[roleResult]) == 0 && len(f[roleControl]) == 0 {
+		return // the rest of a heading
 	}
 	last := m.last()
 	hasID := m.head.has(roleID)
