@@ -268,6 +268,8 @@ func TestProvisionalReasons(t *testing.T) {
 		{"not sent", func(in *Input) { in.Questionnaires = nil }, "The questionnaire hipaa-security of Tier 1 was not sent."},
 		{"not submitted", func(in *Input) { in.Questionnaires[0].Submitted = false }, "The questionnaire hipaa-security is not submitted."},
 		{"scored fact waits", func(in *Input) { in.Reports[0].NeedsReview = []string{"soc2.period.end", "soc2.auditor"} }, "wait for review: soc2.period.end."},
+		{"severity waits", func(in *Input) { in.Reports[0].NeedsReview = []string{"soc2.exceptions.12.severity"} }, "soc2.exceptions.12.severity."},
+		{"response waits", func(in *Input) { in.Reports[0].NeedsReview = []string{"soc2.exceptions.12.management_response"} }, ""},
 		{"other fact waits", func(in *Input) { in.Reports[0].NeedsReview = []string{"soc2.auditor", "soc2.report_date"} }, ""},
 		{"old report waits", func(in *Input) {
 			in.Reports[0] = report("2024-01-31")

@@ -71,7 +71,7 @@ func (e *evaluation) line(s section, q question) Line {
 		}
 	}
 	return Line{
-		Label:    name + "no answer yet, " + strings.Join(helping, ", ") + " tested by the auditor",
+		Label:    name + "no answer yet, " + strings.Join(helping, ", ") + " covered by the report",
 		Source:   Source{Kind: "document", ID: e.criteria[helping[0]].Document},
 		Supports: e.supports(q.Refs.TSC),
 	}

@@ -17,7 +17,7 @@ func (r *Rules) Items(in Input) ([]Item, error) {
 		return nil, err
 	}
 	_, known := e.counting[r.Method.Inherent.PHIQuestion]
-	withoutPHI := known && !r.PHIInvolved(e.in.Intake.Answers)
+	withoutPHI := known && !r.phi(e.counting)
 	out := make([]Item, 0, len(r.HIPAA.Requirements))
 	for _, q := range r.HIPAA.Requirements {
 		item := Item{ID: q.ID, Citation: q.Citation, Title: q.Title, Status: NotAssessed, Sources: []Source{}}

@@ -48,7 +48,7 @@ func (e *evaluation) knockouts() []Knockout {
 func (e *evaluation) agreementKnockout() (string, Source) {
 	a := e.in.Agreement
 	phi := e.rules.Method.Inherent.PHIQuestion
-	if !e.rules.PHIInvolved(e.in.Intake.Answers) {
+	if !e.rules.phi(e.counting) {
 		return "", Source{}
 	}
 	src := Source{Kind: "agreement", ID: a.ID}

@@ -20,7 +20,7 @@ type Method struct {
 	Residual    ResidualMethod   `yaml:"residual"`
 	Confidence  ConfidenceMethod `yaml:"confidence"`
 	HIPAA       HIPAAMethod      `yaml:"hipaa"`
-	ScoredFacts []string         `yaml:"scored_facts"` // paths, each with everything below it
+	ScoredFacts []string         `yaml:"scored_facts"` // paths; "*" stands for one step
 }
 
 // InherentMethod says how the intake is read.

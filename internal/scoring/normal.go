@@ -127,7 +127,7 @@ func (in Input) check(lib *questionnaires.Library) error {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(in.Answers)) {
-		at := "#/answers/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(id)
+		at := "#/answers/" + pointerStep.Replace(id)
 		word(&c, at+"/status", in.Answers[id].Status, Verified, Provided, Attested, Rejected)
 		c.date(at+"/evidence_on", in.Answers[id].EvidenceOn)
 	}
@@ -146,6 +146,9 @@ func (in Input) check(lib *questionnaires.Library) error {
 	}
 	return fault.Fields("score.input", c.fields)
 }
+
+// pointerStep writes a key as one step of a JSON pointer (RFC 6901).
+var pointerStep = strings.NewReplacer("~", "~0", "/", "~1")
 
 type inputChecker struct{ fields []fault.Field }
 

@@ -117,12 +117,18 @@ func (e *evaluation) bridged(d dated, l Letter) float64 {
 	return max(0, min(most, months(next, dayAfter(to)))-uncovered)
 }
 
+// pathMatches compares a path with a pattern in which "*" stands for one step.
+func pathMatches(pattern, path string) bool {
+	want, got := strings.Split(pattern, "."), strings.Split(path, ".")
+	return slices.EqualFunc(want, got, func(w, g string) bool { return w == "*" || w == g })
+}
+
 // waiting returns the facts of a report or letter that wait for review and
 // that the score depends on.
 func (m *Method) waiting(paths []string) []string {
 	var out []string
 	for _, p := range paths {
-		if slices.ContainsFunc(m.ScoredFacts, func(s string) bool { return p == s || strings.HasPrefix(p, s+".") }) {
+		if slices.ContainsFunc(m.ScoredFacts, func(s string) bool { return pathMatches(s, p) }) {
 			out = append(out, p)
 		}
 	}

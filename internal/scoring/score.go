@@ -28,6 +28,8 @@ type Rules struct {
 	Method  *Method
 	HIPAA   *hipaa.Rules
 	Library *questionnaires.Library
+
+	version string
 }
 
 var builtIn = sync.OnceValues(func() (*Rules, error) {
@@ -52,20 +54,27 @@ func NewRules(lib *questionnaires.Library) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Rules{Method: method, HIPAA: catalogue, Library: lib}, nil
+	numbers, err := canonical(method)
+	if err != nil {
+		return nil, err
+	}
+	version := fmt.Sprintf("%s %s numbers-%s", catalogue.Version, lib.Version, digest(numbers)[:8])
+	return &Rules{Method: method, HIPAA: catalogue, Library: lib, version: version}, nil
 }
 
 // Version names the rule data that a score was computed with: catalogue,
 // questionnaires and numbers, each with a digest, so that no edit goes unseen.
-func (r *Rules) Version() string {
-	numbers, _ := canonical(r.Method) // a struct of strings and numbers always encodes
-	return fmt.Sprintf("%s %s numbers-%s", r.HIPAA.Version, r.Library.Version, digest(numbers)[:8])
-}
+func (r *Rules) Version() string { return r.version }
 
 // PHIInvolved says whether the intake's answers mean that the vendor handles
 // PHI. It is false while the question is unanswered.
 func (r *Rules) PHIInvolved(answers questionnaires.Answers) bool {
-	v := r.Library.Counting(answers)[r.Method.Inherent.PHIQuestion]
+	return r.phi(r.Library.Counting(answers))
+}
+
+// phi is the same for answers that count already.
+func (r *Rules) phi(counting questionnaires.Answers) bool {
+	v := counting[r.Method.Inherent.PHIQuestion]
 	return slices.ContainsFunc(v.Strings(), func(s string) bool { return slices.Contains(r.Method.Inherent.PHIValues, s) })
 }
 
