@@ -2,6 +2,7 @@ package pdftext
 
 import (
 	"errors"
+	"math"
 
 	"github.com/ledongthuc/pdf"
 )
@@ -19,7 +20,8 @@ const (
 	keepForms    = 8 << 20
 )
 
-var errTooMuch = errors.New("the page draws more than a page can hold")
+// errTooMuch says that a page holds more than any page of a report.
+var errTooMuch = errors.New("the page unpacks to more than a page can hold")
 
 // state is the graphics state, as far as text and ruling lines need it (8.4).
 type state struct {
@@ -93,9 +95,9 @@ func (p *interp) run(data []byte, res *resources, depth int) error {
 	}
 }
 
-// num is the operand at i from the left, 0 when it is missing.
+// num is the operand at i from the left, 0 when it is missing or absurd.
 func (p *interp) num(i int) float64 {
-	if i < 0 || i >= len(p.args) {
+	if i < 0 || i >= len(p.args) || math.Abs(p.args[i].num) > 1e9 {
 		return 0
 	}
 	return p.args[i].num

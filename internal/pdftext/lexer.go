@@ -1,7 +1,5 @@
 package pdftext
 
-import "math"
-
 // tokenKind tells the tokens of a content stream apart.
 type tokenKind uint8
 
@@ -151,9 +149,6 @@ func (l *lexer) number() (float64, bool) {
 	l.pos = i
 	if neg {
 		v = -v
-	}
-	if math.Abs(v) > 1e9 {
-		v = 0
 	}
 	return v, true
 }

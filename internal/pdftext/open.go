@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"strconv"
 
 	"github.com/ledongthuc/pdf"
 )
@@ -50,8 +48,6 @@ func (m *meter) ReadAt(p []byte, off int64) (int, error) {
 var (
 	headerMark = []byte("%PDF-")
 	eofMark    = []byte("%%EOF")
-	startMark  = []byte("startxref")
-	sizeEntry  = regexp.MustCompile(`/Size\s+(\d+)`)
 )
 
 // prepare checks a file before any library opens it, and repairs what needs
@@ -100,35 +96,6 @@ func patchVersion(data []byte) []byte {
 		v[3] = '\n'
 	}
 	return data
-}
-
-// checkXref refuses cross-references that point out of the file or claim more
-// objects than it can hold; the library would loop or allocate for them.
-func checkXref(data []byte) error {
-	tail := data[max(0, len(data)-1024):]
-	i := bytes.LastIndex(tail, startMark)
-	if i < 0 {
-		return errors.New("no startxref")
-	}
-	f := bytes.Fields(tail[i+len(startMark):])
-	if len(f) == 0 {
-		return errors.New("no cross-reference offset")
-	}
-	at, err := strconv.ParseInt(string(f[0]), 10, 64)
-	if err != nil || at <= 0 || at >= int64(len(data)) {
-		return fmt.Errorf("cross-reference at %s, outside the file", f[0])
-	}
-	head := data[at:min(int64(len(data)), at+4096)]
-	tables := [][]byte{head, tail}
-	for _, t := range tables {
-		for _, m := range sizeEntry.FindAllSubmatch(t, -1) {
-			n, err := strconv.ParseInt(string(m[1]), 10, 64)
-			if err != nil || n > int64(len(data))+1000 {
-				return fmt.Errorf("%s objects in a file of %d bytes", m[1], len(data))
-			}
-		}
-	}
-	return nil
 }
 
 // open reads the cross-reference of a prepared file, and tries the empty

@@ -101,6 +101,9 @@ func openPDFium(ctx context.Context, data []byte, opt Options) (g *guest, err er
 		dir = ""
 	}
 	pool, err := startPDFium(ctx, dir)
+	if err != nil && dir != "" { // compiled by another version
+		pool, err = startPDFium(ctx, "")
+	}
 	if err != nil {
 		return nil, err
 	}

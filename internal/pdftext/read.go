@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Read turns the bytes of a PDF into its pages. Every error is an *Error.
@@ -55,6 +56,12 @@ func (r *reading) read(data []byte) (*Document, error) {
 		}
 	}
 	r.again(d)
+	if d.words() == 0 && slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.huge }) {
+		return nil, &Error{TooLarge, "This PDF unpacks to far more than a page can hold and was not read; print it to a new PDF and upload that."}
+	}
+	if d.words() == 0 && slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.failed }) {
+		return nil, NewError(Damaged)
+	}
 	if d.pictures() {
 		return nil, NewError(NoText)
 	}
@@ -127,7 +134,7 @@ func (r *reading) native(data []byte) (*doc, error) {
 func (r *reading) again(d *doc) {
 	for i := range d.pages {
 		p := &d.pages[i]
-		if p.page.Trust >= trusted || p.picture || r.ctx.Err() != nil {
+		if p.page.Trust >= trusted || p.picture || p.huge || r.ctx.Err() != nil {
 			continue
 		}
 		if !r.pdfium(d.data) {
@@ -163,6 +170,7 @@ type pageDraft struct {
 	shades  []Box
 	picture bool
 	failed  bool // some of its content could not be read
+	huge    bool // because there was too much of it
 }
 
 // readPage reads one page; after an error it holds what was drawn before it.
@@ -170,7 +178,7 @@ func (d *doc) readPage(i int) {
 	base, w, h := d.nodes[i].frame()
 	k := &ink{width: w, height: h}
 	err := d.draw(&d.nodes[i], k, base)
-	p := pageDraft{failed: err != nil}
+	p := pageDraft{failed: err != nil, huge: errors.Is(err, errTooMuch)}
 	p.page, p.tables = k.layout(i + 1)
 	p.page.Trust = k.trust(&p.page, err)
 	p.picture = k.scanned(&p.page)
@@ -195,12 +203,19 @@ func (d *doc) draw(n *pageNode, k *ink, base matrix) (err error) {
 	return p.run(data, newResources(n.resources), 0)
 }
 
+func (d *doc) words() int {
+	n := 0
+	for i := range d.pages {
+		n += words(&d.pages[i].page)
+	}
+	return n
+}
+
 // pictures is true when the file is a scan: no page has text, or next to none
 // has while most are pictures.
 func (d *doc) pictures() bool {
-	total, scans := 0, 0
+	total, scans := d.words(), 0
 	for i := range d.pages {
-		total += words(&d.pages[i].page)
 		if d.pages[i].picture {
 			scans++
 		}

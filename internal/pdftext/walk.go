@@ -2,7 +2,6 @@ package pdftext
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"math"
 	"reflect"
@@ -49,7 +48,11 @@ func newDoc(ctx context.Context, data []byte, file *pdf.Reader, opt Options) *do
 	}
 	d.guard(func() {
 		root := file.Trailer().Key("Root").Key("Pages")
-		d.count = int(min(max(root.Key("Count").Int64(), 0), maxKids))
+		if n := root.Key("Count").Int64(); n > 0 && n <= int64(len(data)) {
+			d.count = int(n)
+		} else {
+			d.partial = true // no file of this size has so many pages
+		}
 		d.walkTree(root, most)
 	})
 	return d
@@ -213,7 +216,7 @@ func (d *doc) contents(page pdf.Value) ([]byte, error) {
 func (d *doc) spend(data []byte, before int) ([]byte, error) {
 	d.content += int64(len(data))
 	if before+len(data) > maxPageContent || d.content > maxDocContent {
-		return nil, fmt.Errorf("more than %d bytes of content", maxPageContent)
+		return nil, errTooMuch
 	}
 	return data, nil
 }

@@ -1,0 +1,240 @@
+package pdftext
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// Child says how to start the process that reads a file, and its limits.
+type Child struct {
+	Path     string        // of the program; empty: this program
+	Args     []string      // that make it call Serve
+	CacheDir string        // of PDFium's compiled code, see Warm; may be empty
+	Password string        // of the document
+	MaxBytes int64         // of the file; 0 is DefaultMaxBytes
+	MaxPages int           // 0 is DefaultMaxPages
+	Wall     time.Duration // 0 is DefaultWall
+	Memory   int64         // bytes, the process and its children; 0 is DefaultMemory
+	Output   int64         // bytes of the result; 0 is DefaultOutput
+}
+
+// Limits of a child, unless Child says otherwise.
+const (
+	DefaultWall   = 60 * time.Second
+	DefaultMemory = 512 << 20
+	DefaultOutput = 64 << 20
+
+	memoryPoll    = 5 * time.Millisecond
+	memoryReserve = 72 << 20 // what a process may grow between two looks at it
+	maxFrames     = 1 << 20  // of progress
+)
+
+// Run has a child process read the file and returns the result that its
+// handler made. The child starts with an empty environment and gets the file
+// on its standard input; progress is called for each of its pages, and may be
+// nil. Time, memory and output are limited from outside, and the whole
+// process group is killed when one limit is passed or ctx ends.
+//
+// A file that cannot be read gives an *Error. Any other error means that the
+// child could not be run at all, or that ctx was cancelled.
+func Run(ctx context.Context, c Child, file io.Reader, progress func(page, pages int)) ([]byte, error) {
+	return c.withDefaults().run(ctx, file, progress, false)
+}
+
+// Warm fills the child's CacheDir in a process of its own, see the function
+// Warm. It takes a few seconds the first time and nothing later.
+func (c Child) Warm(ctx context.Context) error {
+	if warm(c.CacheDir) {
+		return nil
+	}
+	_, err := c.withDefaults().run(ctx, strings.NewReader(""), nil, true)
+	return err
+}
+
+func (c Child) withDefaults() Child {
+	if c.MaxBytes <= 0 {
+		c.MaxBytes = DefaultMaxBytes
+	}
+	if c.MaxPages <= 0 {
+		c.MaxPages = DefaultMaxPages
+	}
+	if c.Wall <= 0 {
+		c.Wall = DefaultWall
+	}
+	if c.Memory <= 0 {
+		c.Memory = DefaultMemory
+	}
+	if c.Output <= 0 {
+		c.Output = DefaultOutput
+	}
+	return c
+}
+
+func (c Child) order(warm bool) ([]byte, error) {
+	return json.Marshal(order{
+		Password: c.Password, MaxBytes: c.MaxBytes, MaxPages: c.MaxPages, CacheDir: c.CacheDir,
+		Memory: c.Memory, Seconds: int64(c.Wall/time.Second) + 1, Warm: warm,
+	})
+}
+
+func (c Child) run(ctx context.Context, file io.Reader, progress func(page, pages int), warm bool) ([]byte, error) {
+	ctx, stop := context.WithTimeoutCause(ctx, c.Wall, NewError(TimeLimit))
+	defer stop()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	first, err := c.order(warm)
+	if err != nil {
+		return nil, err
+	}
+	complaint := &head{limit: 4096}
+	cmd, stdin, stdout, err := c.start(ctx, complaint)
+	if err != nil {
+		return nil, fmt.Errorf("start reader: %w", err)
+	}
+	done := make(chan struct{})
+	go watchMemory(cmd.Process.Pid, c.Memory-memoryReserve, done, func() { cancel(NewError(MemoryLimit)) })
+	go func() {
+		if err := send(stdin, first, file); sourceError(err) != nil {
+			cancel(sourceError(err))
+		}
+	}()
+
+	result, readErr := c.receive(stdout, progress)
+	cause := context.Cause(ctx)
+	cancel(nil) // a child that has answered has no more to do
+	waitErr := cmd.Wait()
+	close(done)
+	if readErr == nil {
+		return result, nil
+	}
+	for _, err := range []error{cause, readErr} {
+		if e, ok := errors.AsType[*Error](err); ok {
+			return nil, e
+		}
+	}
+	if cause != nil {
+		return nil, fmt.Errorf("read document: %w", cause)
+	}
+	return nil, verdict(waitErr, complaint.String())
+}
+
+// receive takes frames until the result or the error.
+func (c Child) receive(stdout io.Reader, progress func(page, pages int)) ([]byte, error) {
+	for range maxFrames {
+		kind, payload, err := readFrame(stdout, c.Output)
+		if errors.Is(err, errOutput) {
+			return nil, NewError(TooLarge)
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch kind {
+		case frameResult:
+			return payload, nil
+		case frameError:
+			return nil, decodeError(payload)
+		case frameProgress:
+			if progress != nil {
+				progress(decodeProgress(payload))
+			}
+		default:
+			return nil, NewError(Damaged)
+		}
+	}
+	return nil, NewError(TooLarge)
+}
+
+// sourceFailure is an error of the reader that Run was given, as against one
+// of the pipe to the child.
+type sourceFailure struct{ error }
+
+func (e sourceFailure) Unwrap() error { return e.error }
+
+func sourceError(err error) error {
+	if e, ok := errors.AsType[sourceFailure](err); ok {
+		return e.error
+	}
+	return nil
+}
+
+// source marks the errors of the file as such.
+type source struct{ io.Reader }
+
+func (s source) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = sourceFailure{err}
+	}
+	return n, err
+}
+
+func send(w io.WriteCloser, first []byte, file io.Reader) error {
+	err := writeFrame(w, frameOrder, first)
+	if err == nil {
+		_, err = io.Copy(w, source{file})
+	}
+	if sourceError(err) != nil {
+		return err // leave the pipe open: half a file must not be read as a whole
+	}
+	return errors.Join(err, w.Close())
+}
+
+// verdict says why a child ended without an answer.
+func verdict(err error, complaint string) error {
+	switch {
+	case strings.Contains(complaint, "out of memory") || strings.Contains(complaint, "cannot allocate memory"):
+		return NewError(MemoryLimit)
+	case outOfTime(err) || strings.Contains(complaint, "SIGXCPU"):
+		return NewError(TimeLimit)
+	case strings.Contains(complaint, "lock in:") || strings.Contains(complaint, "read order:"):
+		return fmt.Errorf("reader refused to start: %s", strings.TrimSpace(complaint))
+	}
+	return NewError(Damaged)
+}
+
+// start starts the process; it is killed with its group when ctx ends.
+func (c Child) start(ctx context.Context, stderr io.Writer) (*exec.Cmd, io.WriteCloser, io.Reader, error) {
+	path := c.Path
+	if path == "" {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		path = self
+	}
+	cmd := exec.CommandContext(ctx, path, c.Args...)
+	cmd.Env = []string{}
+	cmd.WaitDelay = time.Second
+	cmd.Stderr = stderr
+	isolate(cmd)
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return cmd, stdin, stdout, cmd.Start()
+}
+
+// head keeps the beginning of what is written to it.
+type head struct {
+	bytes.Buffer
+	limit int
+}
+
+func (h *head) Write(p []byte) (int, error) {
+	if room := h.limit - h.Len(); room > 0 {
+		h.Buffer.Write(p[:min(room, len(p))])
+	}
+	return len(p), nil
+}

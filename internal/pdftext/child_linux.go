@@ -1,0 +1,147 @@
+package pdftext
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"syscall"
+	"time"
+
+	seccomp "github.com/elastic/go-seccomp-bpf"
+	"github.com/landlock-lsm/go-landlock/landlock"
+	"golang.org/x/sys/unix"
+)
+
+// isolate gives the child a process group of its own, which dies with the
+// parent and is killed as a whole.
+func isolate(cmd *exec.Cmd) {
+	cmd.Dir = "/"
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	cmd.Cancel = func() error {
+		err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		if errors.Is(err, syscall.ESRCH) {
+			return os.ErrProcessDone
+		}
+		return err
+	}
+}
+
+// outOfTime is true when the kernel ended a child that had used up its
+// processor time.
+func outOfTime(err error) bool {
+	if e, ok := errors.AsType[*exec.ExitError](err); ok {
+		s, ok := e.Sys().(syscall.WaitStatus)
+		return ok && s.Signaled() && s.Signal() == syscall.SIGXCPU
+	}
+	return false
+}
+
+// watchMemory calls kill once the process and its children hold more than
+// limit bytes, and returns then or when done is closed.
+func watchMemory(pid int, limit int64, done <-chan struct{}, kill func()) {
+	tick := time.NewTicker(memoryPoll)
+	defer tick.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-tick.C:
+			if resident(pid, 0) > limit {
+				kill()
+				return
+			}
+		}
+	}
+}
+
+// resident is the memory of a process and its descendants, in bytes.
+func resident(pid, depth int) int64 {
+	dir := "/proc/" + strconv.Itoa(pid)
+	b, err := os.ReadFile(dir + "/statm")
+	if err != nil {
+		return 0
+	}
+	fields := bytes.Fields(b)
+	if len(fields) < 2 {
+		return 0
+	}
+	pages, _ := strconv.ParseInt(string(fields[1]), 10, 64)
+	sum := pages * int64(os.Getpagesize())
+	if depth > 4 {
+		return sum
+	}
+	b, err = os.ReadFile(dir + "/task/" + strconv.Itoa(pid) + "/children")
+	if err != nil {
+		return sum // not every kernel lists them; the child cannot start any
+	}
+	for _, f := range bytes.Fields(b) {
+		if child, err := strconv.Atoi(string(f)); err == nil {
+			sum += resident(child, depth+1)
+		}
+	}
+	return sum
+}
+
+// forbidden are the system calls that a reader of documents never needs:
+// network, other programs, other processes, and the kernel's wider doors.
+var forbidden = []string{
+	"socket", "socketpair", "connect", "bind", "listen", "accept4", "sendto", "sendmsg", "execve", "execveat",
+	"ptrace", "process_vm_readv", "process_vm_writev", "io_uring_setup", "bpf", "perf_event_open", "keyctl", "mount", "unshare", "setns",
+}
+
+// lockIn takes from this process, for good, what it does not need: files
+// (Landlock, where the kernel has it), network and programs (seccomp), and
+// processor time and memory beyond the order.
+func lockIn(o order) error {
+	var rules []landlock.Rule
+	if o.CacheDir != "" {
+		rules = append(rules, landlock.RODirs(o.CacheDir).IgnoreIfMissing())
+	}
+	if err := landlock.V5.BestEffort().RestrictPaths(rules...); err != nil {
+		return fmt.Errorf("files: %w", err)
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := seccomp.LoadFilter(seccomp.Filter{
+		NoNewPrivs: true,
+		Flag:       seccomp.FilterFlagTSync,
+		Policy: seccomp.Policy{
+			DefaultAction: seccomp.ActionAllow,
+			Syscalls:      []seccomp.SyscallGroup{{Names: forbidden, Action: seccomp.ActionErrno}},
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("system calls: %w", err)
+	}
+	return limit(o)
+}
+
+// limit sets what the kernel itself enforces. Address space cannot be limited
+// usefully: a Go program reserves far more than it uses.
+func limit(o order) error {
+	for _, l := range []struct {
+		what  int
+		value int64
+	}{
+		{unix.RLIMIT_CPU, o.Seconds},
+		{unix.RLIMIT_DATA, 3 * o.Memory},
+		{unix.RLIMIT_CORE, 0},
+		{unix.RLIMIT_FSIZE, 0},
+	} {
+		if l.value == 0 && l.what != unix.RLIMIT_CORE && l.what != unix.RLIMIT_FSIZE {
+			continue
+		}
+		r := unix.Rlimit{Cur: uint64(l.value), Max: uint64(l.value)}
+		if l.what == unix.RLIMIT_CPU {
+			r.Max += 2
+		}
+		if err := unix.Setrlimit(l.what, &r); err != nil {
+			return fmt.Errorf("limit %d: %w", l.what, err)
+		}
+	}
+	return nil
+}

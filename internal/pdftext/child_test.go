@@ -1,0 +1,261 @@
+package pdftext
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The test program is its own child: with this argument it serves.
+const serveArg = "read-pdf-under-test"
+
+func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == serveArg {
+		if err := Serve(os.Stdin, os.Stdout, childHandlers[os.Args[2]]); err != nil {
+			_, _ = io.WriteString(os.Stderr, err.Error())
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// summary is what the children of these tests answer.
+type summary struct {
+	Pages, Words int
+	Partial      bool
+	Source       Source
+	PeakRSS      int64 // bytes
+}
+
+// childHandlers are what a child of these tests can be asked to do.
+var childHandlers = map[string]func([]byte, Options) ([]byte, error){
+	"read": func(data []byte, opt Options) ([]byte, error) {
+		d, err := Read(context.Background(), data, opt)
+		if err != nil {
+			return nil, err
+		}
+		s := summary{Pages: len(d.Pages), Partial: d.Partial, Source: d.Source}
+		for i := range d.Pages {
+			s.Words += words(&d.Pages[i])
+		}
+		var use syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err == nil {
+			s.PeakRSS = use.Maxrss << 10
+		}
+		return json.Marshal(s)
+	},
+	"echo":  func(data []byte, _ Options) ([]byte, error) { return data, nil },
+	"panic": func([]byte, Options) ([]byte, error) { panic("hostile") },
+	"loop": func([]byte, Options) ([]byte, error) {
+		for i := 0; ; i++ {
+			_ = i
+		}
+	},
+	"eat": func([]byte, Options) ([]byte, error) {
+		var all [][]byte
+		for {
+			b := make([]byte, 8<<20)
+			for i := range b {
+				b[i] = 1
+			}
+			all = append(all, b)
+			_ = all
+		}
+	},
+	"gulp": func([]byte, Options) ([]byte, error) {
+		b := make([]byte, 60<<30)
+		return b[:1], nil
+	},
+	"huge":   func([]byte, Options) ([]byte, error) { return make([]byte, 2<<20), nil },
+	"exit":   func([]byte, Options) ([]byte, error) { os.Exit(0); return nil, nil },
+	"escape": escape,
+	"secret": func(_ []byte, opt Options) ([]byte, error) {
+		return []byte(opt.Password + "|" + strings.Join(os.Args, " ") + "|" + strings.Join(os.Environ(), " ")), nil
+	},
+}
+
+// escape tries what a child must not be able to do and names what worked.
+func escape([]byte, Options) ([]byte, error) {
+	var done []string
+	try := func(name string, err error) {
+		if err == nil {
+			done = append(done, name)
+		}
+	}
+	_, err := os.ReadFile("/etc/passwd")
+	try("read a file", err)
+	_, err = os.ReadDir("/")
+	try("list a directory", err)
+	try("write a file", os.WriteFile(filepath.Join(os.TempDir(), "ward-escape"), []byte("x"), 0o600))
+	_, err = net.Dial("tcp", "127.0.0.1:9")
+	try("open a socket", errors.Join(err, os.ErrInvalid))
+	if fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0); err == nil {
+		try("make a socket", syscall.Close(fd))
+	}
+	_, err = os.StartProcess("/bin/true", []string{"true"}, &os.ProcAttr{})
+	try("start a program", err)
+	return []byte(strings.Join(done, ", ")), nil
+}
+
+func childFor(handler string) Child {
+	return Child{Args: []string{serveArg, handler}, Wall: 20 * time.Second}
+}
+
+func TestRunReturnsWhatTheHandlerMade(t *testing.T) {
+	t.Parallel()
+	got, err := Run(context.Background(), childFor("echo"), strings.NewReader("the file"), nil)
+	if err != nil || string(got) != "the file" {
+		t.Fatalf("Run = %q, %v; want the file back", got, err)
+	}
+}
+
+func TestRunReportsProgress(t *testing.T) {
+	t.Parallel()
+	var last, all int
+	_, err := Run(context.Background(), childFor("read"), bytes.NewReader(smallPDF(3)), func(page, pages int) { last, all = page, pages })
+	if err != nil || last != 3 || all != 3 {
+		t.Fatalf("progress ended at %d of %d, error %v; want 3 of 3", last, all, err)
+	}
+}
+
+func TestRunEndsEachWayOfFailing(t *testing.T) {
+	t.Parallel()
+	short := func(c Child) Child { c.Wall = 700 * time.Millisecond; return c }
+	small := func(c Child) Child { c.Output, c.MaxBytes = 1<<20, 1<<20; return c }
+	same := func(c Child) Child { return c }
+	tests := []struct {
+		name    string
+		handler string
+		change  func(Child) Child
+		bytes   int
+		want    Code
+	}{
+		{"a panic is damage", "panic", same, 1, Damaged},
+		{"an endless loop meets the clock", "loop", short, 1, TimeLimit},
+		{"slow growth meets the memory limit", "eat", same, 1, MemoryLimit},
+		{"one giant allocation meets it too", "gulp", same, 1, MemoryLimit},
+		{"a result over the cap is refused", "huge", small, 1, TooLarge},
+		{"a file at the limit is read", "echo", small, 1 << 20, ""},
+		{"a file over the limit is refused", "echo", small, 1<<20 + 1, TooLarge},
+		{"a silent end is damage", "exit", same, 1, Damaged},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := Run(context.Background(), tt.change(childFor(tt.handler)), bytes.NewReader(make([]byte, tt.bytes)), nil)
+			if tt.want == "" {
+				if err != nil {
+					t.Fatalf("error %v, want none", err)
+				}
+				return
+			}
+			e, ok := errors.AsType[*Error](err)
+			if !ok || e.Code != tt.want || e.Detail == "" {
+				t.Fatalf("error %v, want code %s with a sentence", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestRunStopsWhenItsContextEnds(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
+	defer cancel()
+	_, err := Run(ctx, childFor("loop"), strings.NewReader("x"), nil)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("error %v, want the context's", err)
+	}
+}
+
+// A file that breaks off must not be read as if it were whole.
+func TestRunRefusesHalfAFile(t *testing.T) {
+	t.Parallel()
+	broken := io.MultiReader(strings.NewReader("half"), failing{})
+	_, err := Run(context.Background(), childFor("echo"), broken, nil)
+	if !errors.Is(err, errSource) {
+		t.Fatalf("error %v, want the source's", err)
+	}
+}
+
+var errSource = errors.New("connection lost")
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, errSource }
+
+func TestPasswordTravelsOnThePipeOnly(t *testing.T) {
+	t.Parallel()
+	c := childFor("secret")
+	c.Password = "open sesame"
+	got, err := Run(context.Background(), c, strings.NewReader("x"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := strings.Split(string(got), "|")
+	if parts[0] != "open sesame" || strings.Contains(parts[1], "sesame") || parts[2] != "" {
+		t.Fatalf("child saw %q; want the password in its options, not in its arguments, and no environment", parts)
+	}
+}
+
+// Every hostile file ends in its error, or in what can be read of it, far
+// inside the limits of 60 seconds and 512 MB.
+func TestHostileFilesEndInTheirError(t *testing.T) {
+	t.Parallel()
+	want := map[string]Code{
+		"bad_startxref.pdf":        "",
+		"bomb_contents_x2000.pdf":  TooLarge,
+		"bomb_double_flate.pdf":    TooLarge,
+		"bomb_string_400MB.pdf":    TooLarge,
+		"count_2e9.pdf":            "",
+		"cyclic_kids_self.pdf":     Damaged,
+		"cyclic_parent.pdf":        "",
+		"form_recursion.pdf":       "",
+		"nest_content_3000000.pdf": "",
+		"q_underflow.pdf":          "",
+		"xref_prev_loop.pdf":       "",
+		"xref_start_2e9.pdf":       "",
+		"xrefstm_size_2e10.pdf":    "",
+	}
+	files, err := filepath.Glob("testdata/hostile/*.pdf")
+	if err != nil || len(files) != len(want) {
+		t.Fatalf("%d hostile files, %v; want %d", len(files), err, len(want))
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			begun := time.Now()
+			got, err := Run(context.Background(), childFor("read"), bytes.NewReader(data), nil)
+			took := time.Since(begun)
+			var s summary
+			if err == nil {
+				if err := json.Unmarshal(got, &s); err != nil {
+					t.Fatal(err)
+				}
+			}
+			t.Logf("%v %+v %v", took.Round(time.Millisecond), s, err)
+			if took > 15*time.Second || s.PeakRSS > DefaultMemory {
+				t.Errorf("took %v and %d MB", took, s.PeakRSS>>20)
+			}
+			e, ok := errors.AsType[*Error](err)
+			switch code := want[filepath.Base(file)]; {
+			case code == "" && (err != nil || s.Words == 0):
+				t.Errorf("error %v, %d words; want its text", err, s.Words)
+			case code != "" && (!ok || e.Code != code):
+				t.Errorf("error %v, want code %s", err, code)
+			}
+		})
+	}
+}

@@ -1,0 +1,90 @@
+package pdftext
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+)
+
+// Serve is the child's side of Run. It takes the order from in, locks the
+// process in (no files, no network, no new programs, limits), reads the file
+// and sends what handle makes of it. A panic of handle is an error like any
+// other. Serve returns an error only when the parent cannot be spoken to.
+//
+// The process must do nothing else: what Serve takes away does not come back.
+func Serve(in io.Reader, out io.Writer, handle func(data []byte, opt Options) ([]byte, error)) error {
+	kind, payload, err := readFrame(in, maxOrder)
+	if err != nil || kind != frameOrder {
+		return fmt.Errorf("read order: frame %q: %w", kind, err)
+	}
+	var o order
+	if err := json.Unmarshal(payload, &o); err != nil {
+		return fmt.Errorf("read order: %w", err)
+	}
+	if o.Warm {
+		return finish(out, nil, Warm(context.Background(), o.CacheDir))
+	}
+	if err := lockIn(o); err != nil {
+		return fmt.Errorf("lock in: %w", err)
+	}
+	if o.Memory > 0 {
+		debug.SetMemoryLimit(o.Memory * 5 / 8)
+		go watchOwnMemory(out, o.Memory)
+	}
+	data, err := io.ReadAll(io.LimitReader(in, o.MaxBytes+1))
+	if err != nil {
+		return fmt.Errorf("read file: %w", err)
+	}
+	if int64(len(data)) > o.MaxBytes {
+		return finish(out, nil, NewError(TooLarge))
+	}
+	opt := Options{Password: o.Password, MaxBytes: o.MaxBytes, MaxPages: o.MaxPages, CacheDir: o.CacheDir}
+	opt.Progress = func(page, pages int) {
+		_ = writeFrame(out, frameProgress, encodeProgress(page, pages)) // the result's frame will tell
+	}
+	result, err := guarded(data, opt, handle)
+	return finish(out, result, err)
+}
+
+func guarded(data []byte, opt Options, handle func([]byte, Options) ([]byte, error)) (result []byte, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = NewError(Damaged)
+		}
+	}()
+	return handle(data, opt)
+}
+
+func finish(out io.Writer, result []byte, err error) error {
+	if err == nil {
+		return writeFrame(out, frameResult, result)
+	}
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		e = NewError(Damaged)
+	}
+	b, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	return writeFrame(out, frameError, b)
+}
+
+// watchOwnMemory ends the process when the Go heap outgrows the limit. The
+// parent watches from outside where the system lets it; this works everywhere.
+func watchOwnMemory(out io.Writer, limit int64) {
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	for range time.Tick(memoryPoll) {
+		metrics.Read(sample)
+		if int64(sample[0].Value.Uint64()-sample[1].Value.Uint64()) > limit {
+			_ = finish(out, nil, NewError(MemoryLimit))
+			os.Exit(1)
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package pdftext
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+const (
+	maxSections   = 500 // cross-reference sections of one file: one for each time it was saved
+	maxFieldBytes = 8   // of one field in a cross-reference stream
+)
+
+var startMark = []byte("startxref")
+
+// checkXref walks the cross-reference sections of a file without trusting
+// them, and refuses those that point out of the file, run in a circle, or
+// claim more objects than the file can hold: the library would loop or
+// allocate for them.
+func checkXref(data []byte) error {
+	tail := data[max(0, len(data)-1024):]
+	i := bytes.LastIndex(tail, startMark)
+	if i < 0 {
+		return errors.New("no startxref")
+	}
+	l := &lexer{data: tail[i+len(startMark):]}
+	seen := map[int64]bool{}
+	for next, ok := l.integer(); ok; {
+		if next <= 0 || next >= int64(len(data)) {
+			return fmt.Errorf("cross-reference at %d, outside the file", next)
+		}
+		if seen[next] || len(seen) > maxSections {
+			return errors.New("cross-references run in a circle")
+		}
+		seen[next] = true
+		var err error
+		if next, ok, err = checkSection(data[next:], len(data)); err != nil {
+			return err
+		}
+	}
+	if len(seen) == 0 {
+		return errors.New("no cross-reference offset")
+	}
+	return nil
+}
+
+// integer reads one integer, false when there is none.
+func (l *lexer) integer() (int64, bool) {
+	t := l.next()
+	return int64(t.num), t.kind == tokenNumber && t.num == float64(int64(t.num))
+}
+
+// checkSection checks one section and returns where the one before it is.
+func checkSection(data []byte, size int) (prev int64, more bool, err error) {
+	l := &lexer{data: data}
+	t := l.next()
+	if t.kind == tokenNumber { // "12 0 obj << … >> stream": a cross-reference stream
+		l.next()
+		if op := l.next(); string(op.bytes) != "obj" {
+			return 0, false, errors.New("no cross-reference where one should be")
+		}
+		return checkTrailer(l.next(), size)
+	}
+	if string(t.bytes) != "xref" {
+		return 0, false, errors.New("no cross-reference where one should be")
+	}
+	for {
+		t := l.next()
+		if t.kind == tokenOperator && string(t.bytes) == "trailer" {
+			return checkTrailer(l.next(), size)
+		}
+		n, ok := l.integer()
+		if t.kind != tokenNumber || !ok || n < 0 || t.num < 0 || n > int64(size)/18+2 || t.num+float64(n) > objectsIn(size) {
+			return 0, false, errors.New("malformed cross-reference table")
+		}
+		for range n {
+			l.next()
+			l.next()
+			if k := l.next(); len(k.bytes) != 1 {
+				return 0, false, errors.New("malformed cross-reference table")
+			}
+		}
+	}
+}
+
+// objectsIn is how many objects a file of so many bytes can have. Compressed
+// cross-references are small, but objects still take some bytes each.
+func objectsIn(size int) float64 { return float64(size) + 1000 }
+
+// checkTrailer looks at the entries that make a reader allocate.
+func checkTrailer(t token, size int) (prev int64, more bool, err error) {
+	if t.kind != tokenDict {
+		return 0, false, errors.New("cross-reference without a dictionary")
+	}
+	bad := func(key string, values []float64, most float64) {
+		for _, v := range values {
+			if v < 0 || v > most {
+				err = fmt.Errorf("%s of %s in a file of %d bytes", key, strconv.FormatFloat(v, 'g', -1, 64), size)
+			}
+		}
+	}
+	bad("/Size", entry(t.bytes, "Size"), objectsIn(size))
+	bad("/Index", entry(t.bytes, "Index"), objectsIn(size))
+	bad("/W", entry(t.bytes, "W"), maxFieldBytes)
+	if p := entry(t.bytes, "Prev"); len(p) > 0 {
+		prev, more = int64(p[0]), true
+	}
+	return prev, more, err
+}
+
+// entry returns the number, or the numbers of the array, that a dictionary
+// holds under a key at its first level.
+func entry(dict []byte, key string) []float64 {
+	l := &lexer{data: bytes.TrimPrefix(dict, []byte("<<"))}
+	for {
+		t := l.next()
+		switch {
+		case t.kind == tokenEnd:
+			return nil
+		case t.kind != tokenName || string(t.bytes) != key:
+			continue
+		}
+		if t = l.next(); t.kind == tokenNumber {
+			return []float64{t.num}
+		}
+		var out []float64
+		if t.kind == tokenOpen {
+			for t = l.next(); t.kind == tokenNumber; t = l.next() {
+				out = append(out, t.num)
+			}
+		}
+		return out
+	}
+}
