@@ -49,11 +49,35 @@ func markDone(tx *database.Tx, j Job, now time.Time) (bool, error) {
 	return res.RowsAffected == 1, res.Error
 }
 
-// listFailed returns the jobs of a tenant that were given up, newest first.
-func listFailed(tx *database.Tx, tenant identity.TenantID, limit int) ([]row, error) {
+// openIn is what each state says of a row. Claimed jobs that failed and wait
+// for their next try count as running.
+var openIn = map[State]string{
+	"":      "true",
+	Waiting: "failed_at is null and claimed_at is null",
+	Running: "failed_at is null and claimed_at is not null",
+	Failed:  "failed_at is not null",
+}
+
+// findOpen returns at most n jobs of a tenant that are not done, newest first:
+// UUIDv7 ids are in the order of their making.
+func findOpen(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]row, error) {
+	q := tx.Gorm().Where("tenant = ? and done_at is null", tenant).Where(openIn[f.State])
+	if f.Kind != "" {
+		q = q.Where("kind = ?", f.Kind)
+	}
+	if f.After != "" {
+		q = q.Where("id < ?", f.After)
+	}
 	var out []row
-	err := tx.Gorm().Where("tenant = ? and failed_at is not null", tenant).Order("failed_at desc").Limit(limit).Find(&out).Error
+	err := q.Order("id desc").Limit(n).Find(&out).Error
 	return out, err
+}
+
+// revive makes a job that was given up due, and says whether there was one.
+func revive(tx *database.Tx, tenant identity.TenantID, id string, now time.Time) (bool, error) {
+	res := tx.Gorm().Model(&row{}).Where("tenant = ? and id = ? and failed_at is not null and done_at is null", tenant, id).
+		Updates(map[string]any{"failed_at": nil, "failures": 0, "run_at": now, "lease_until": nil})
+	return res.RowsAffected == 1, res.Error
 }
 
 // expireLeases makes every claimed job due again: for the start of a process

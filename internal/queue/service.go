@@ -1,0 +1,111 @@
+package queue
+
+import (
+	"context"
+	"time"
+
+	"ward/internal/audit"
+	"ward/internal/database"
+	"ward/internal/fault"
+	"ward/internal/identity"
+)
+
+// State is where an open job is.
+type State string
+
+// The states of an open job. A job that is done is of no interest any more.
+const (
+	Waiting State = "waiting" // for a worker
+	Running State = "running" // handed out, perhaps more than once
+	Failed  State = "failed"  // given up; an operator may retry it
+)
+
+// States lists the states.
+var States = []State{Waiting, Running, Failed}
+
+// Open is a job that is not done, for an operator.
+type Open struct {
+	ID        string // UUIDv7
+	Kind      Kind
+	Subject   string // id of what it is about
+	State     State
+	Failures  int       // how often it failed since it was made or retried
+	Error     string    // code of the last failure; empty without one
+	RunAt     time.Time // not before
+	CreatedAt time.Time
+	FailedAt  *time.Time // when it was given up
+}
+
+func (r row) open() Open {
+	state := Running
+	if r.FailedAt != nil {
+		state = Failed
+	} else if r.ClaimedAt == nil {
+		state = Waiting
+	}
+	return Open{
+		ID: r.ID, Kind: r.Kind, Subject: r.Subject, State: state, Failures: r.Failures,
+		Error: r.Error, RunAt: r.RunAt, CreatedAt: r.CreatedAt, FailedAt: r.FailedAt,
+	}
+}
+
+// Service shows an organization's jobs to its operators.
+type Service struct {
+	db    *database.DB
+	queue *Queue
+	now   func() time.Time
+}
+
+// NewService returns the service.
+func NewService(db *database.DB, q *Queue, now func() time.Time) *Service {
+	return &Service{db: db, queue: q, now: now}
+}
+
+// Filter narrows a list of jobs. Zero values do not filter.
+type Filter struct {
+	State State
+	Kind  Kind
+	After string // only jobs that follow this id: for the next page
+}
+
+// List returns at most n open jobs, newest first. Errors: permission.missing.
+func (s *Service) List(ctx context.Context, by identity.Actor, f Filter, n int) (_ []Open, err error) {
+	defer fault.Op(&err, "list jobs")
+	if err := by.May(identity.Operate); err != nil {
+		return nil, err
+	}
+	rows, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]row, error) { return findOpen(tx, by.Tenant, f, n) })
+	out := make([]Open, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, r.open())
+	}
+	return out, err
+}
+
+// Retry makes a job that was given up due again, with all its tries. Errors:
+// permission.missing, job.not_found, job.not_failed.
+func (s *Service) Retry(ctx context.Context, by identity.Actor, id string) (_ Open, err error) {
+	defer fault.Op(&err, "retry job %s", id)
+	if err := by.May(identity.Operate); err != nil {
+		return Open{}, err
+	}
+	now := s.now()
+	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (Open, error) {
+		found, err := revive(tx, by.Tenant, id, now)
+		if err != nil {
+			return Open{}, err
+		}
+		r, err := load(tx, Job{Tenant: by.Tenant, ID: id})
+		if database.IsMissing(err) {
+			return Open{}, fault.New(fault.NotFound, "job.not_found", "There is no such job.")
+		}
+		if err != nil {
+			return Open{}, err
+		}
+		if !found {
+			return Open{}, fault.New(fault.Conflict, "job.not_failed", "Only a job that was given up can be retried.")
+		}
+		tx.AfterCommit(s.queue.Wake)
+		return r.open(), audit.Record(tx, by, now, "job.retried", id, audit.Detail{"kind": r.Kind, "subject": r.Subject})
+	})
+}
