@@ -1,6 +1,7 @@
 package pdftext
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -50,10 +51,14 @@ func (r *reading) read(data []byte) (*Document, error) {
 	if err == nil {
 		d, err = r.native(ready)
 	}
+	if err != nil || len(d.nodes) < d.count {
+		d, err = r.rebuilt(ready, d, err)
+	}
 	if err != nil {
-		if d, err = r.repaired(ready); err != nil {
-			return nil, err
-		}
+		d, err = r.repaired(ready)
+	}
+	if err != nil {
+		return nil, err
 	}
 	r.again(d)
 	if d.words() == 0 && slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.huge }) {
@@ -66,6 +71,24 @@ func (r *reading) read(data []byte) (*Document, error) {
 		return nil, NewError(NoText)
 	}
 	return d.document(), nil
+}
+
+// rebuilt reads a file anew with a cross-reference made from its objects. It
+// returns d and err, which the file gave as it is, when that is no better.
+func (r *reading) rebuilt(data []byte, d *doc, err error) (*doc, error) {
+	if bytes.Contains(data, []byte("/Encrypt")) {
+		return d, err
+	}
+	out, whole, buildErr := rebuild(data)
+	if buildErr != nil {
+		return d, err
+	}
+	fresh, freshErr := r.native(out)
+	if freshErr != nil || d != nil && len(fresh.nodes) <= len(d.nodes) {
+		return d, err
+	}
+	fresh.partial = fresh.partial || !whole || !complete(data)
+	return fresh, nil
 }
 
 // repaired reads what the object reader refused: pdfcpu writes the file anew,

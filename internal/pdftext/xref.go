@@ -112,24 +112,42 @@ func checkTrailer(t token, size int) (prev int64, more bool, err error) {
 // entry returns the number, or the numbers of the array, that a dictionary
 // holds under a key at its first level.
 func entry(dict []byte, key string) []float64 {
+	t, l := find(dict, key)
+	if t.kind == tokenNumber {
+		return []float64{t.num}
+	}
+	var out []float64
+	if t.kind == tokenOpen {
+		for t = l.next(); t.kind == tokenNumber; t = l.next() {
+			out = append(out, t.num)
+		}
+	}
+	return out
+}
+
+// find returns the first token of the value under a key of a dictionary, and
+// the lexer behind it.
+func find(dict []byte, key string) (token, *lexer) {
 	l := &lexer{data: bytes.TrimPrefix(dict, []byte("<<"))}
 	for {
 		t := l.next()
 		switch {
 		case t.kind == tokenEnd:
-			return nil
-		case t.kind != tokenName || string(t.bytes) != key:
-			continue
-		}
-		if t = l.next(); t.kind == tokenNumber {
-			return []float64{t.num}
-		}
-		var out []float64
-		if t.kind == tokenOpen {
-			for t = l.next(); t.kind == tokenNumber; t = l.next() {
-				out = append(out, t.num)
+			return t, l
+		case t.kind != tokenName: // the rest of a value
+		case string(t.bytes) == key:
+			return l.next(), l
+		default:
+			if t = l.next(); t.kind == tokenOpen {
+				for depth := 1; depth > 0 && t.kind != tokenEnd; {
+					switch t = l.next(); t.kind {
+					case tokenOpen:
+						depth++
+					case tokenClose:
+						depth--
+					}
+				}
 			}
 		}
-		return out
 	}
 }
