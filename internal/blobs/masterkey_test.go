@@ -78,7 +78,7 @@ func TestFingerprint(t *testing.T) {
 	if got, want := k.Fingerprint(), "300ba138e33bd86e"; got != want {
 		t.Errorf("fingerprint %s, want %s", got, want)
 	}
-	if NewMasterKey().Fingerprint() == NewMasterKey().Fingerprint() {
+	if one, two := NewMasterKey(), NewMasterKey(); one.Fingerprint() == two.Fingerprint() {
 		t.Error("two new keys have one fingerprint")
 	}
 }

@@ -32,6 +32,9 @@ type backend struct {
 	replace func(t *testing.T, b []byte) // writes b under testKey, past the Store
 	raw     func(t *testing.T) []byte    // the bytes under testKey, past the Store
 	down    func(t *testing.T)           // makes the store fail
+
+	options   S3Options // of an S3 store
+	transport http.RoundTripper
 }
 
 const testKey = "documents/org-1/doc-1"
@@ -92,7 +95,7 @@ func newS3(t *testing.T) backend {
 	must(t, err)
 	ctx := context.Background()
 	return backend{
-		Store: s,
+		Store: s, options: o, transport: o.Transport,
 		abandon: func(t *testing.T) {
 			_, err := s.client.NewMultipartUpload(ctx, "sealed", testKey, minio.PutObjectOptions{})
 			must(t, err)
@@ -110,6 +113,16 @@ func newS3(t *testing.T) backend {
 		},
 		down: func(*testing.T) { down.Store(true) },
 	}
+}
+
+// newS3Through returns another client of the same bucket.
+func newS3Through(t *testing.T, b backend, through http.RoundTripper) *S3 {
+	t.Helper()
+	o := b.options
+	o.Transport = through
+	s, err := NewS3(o)
+	must(t, err)
+	return s
 }
 
 func must(t *testing.T, err error) {
