@@ -8,6 +8,3 @@ func (q Question) Name() string { return q.name }
 
 // Params returns how many arguments the question takes.
 func (q Question) Params() int { return q.params }
-
-// SchemaVersion returns the number of the last migration.
-func SchemaVersion() int64 { return schemaVersion() }
