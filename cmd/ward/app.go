@@ -105,7 +105,7 @@ func prepare(ctx context.Context, conf config.Config) error {
 
 func openSealer(ctx context.Context, conf config.Config) (*blobs.Sealer, error) {
 	store, err := blobs.Connect(conf.BlobURL.Reveal(), blobs.Credentials{
-		AccessKeyID: conf.AWSAccessKeyID.Reveal(), SecretAccessKey: conf.AWSSecretAccessKey.Reveal(), SessionToken: conf.AWSSessionToken.Reveal(),
+		AccessKey: conf.AWSAccessKeyID.Reveal(), SecretKey: conf.AWSSecretAccessKey.Reveal(), SessionToken: conf.AWSSessionToken.Reveal(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("WARD_BLOB_URL: %w", err)
@@ -140,7 +140,7 @@ func (a *app) wire(baseURL string) error {
 		evidence.Options{MaxUpload: a.conf.MaxUpload, Version: version(), Now: now})
 	a.agreements = agreements.NewService(a.db, a.queue, now)
 	a.assessments = assessments.NewService(a.db, method, library, now)
-	a.reassessments = reassessments.NewService(a.db, now)
+	a.reassessments = reassessments.NewService(a.db, method, now)
 	a.idempotency = idempotency.NewService(a.db, now)
 	return nil
 }

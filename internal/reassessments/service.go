@@ -1,5 +1,230 @@
-// Package reassessments knows what is due.
 package reassessments
 
-// Service is replaced by the real one.
-type Service struct{}
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ward/internal/agreements"
+	"ward/internal/audit"
+	"ward/internal/database"
+	"ward/internal/evidence"
+	"ward/internal/fault"
+	"ward/internal/identity"
+	"ward/internal/scoring"
+	"ward/internal/vendors"
+)
+
+// Service keeps what is due.
+type Service struct {
+	db      *database.DB
+	cadence Cadence
+	now     func() time.Time
+}
+
+// NewService returns the service over a database.
+func NewService(db *database.DB, c Cadence, now func() time.Time) *Service {
+	return &Service{db: db, cadence: c, now: now}
+}
+
+// Filter narrows a list of entries. Empty values do not filter.
+type Filter struct {
+	Status    Status
+	Cause     Cause
+	VendorID  string
+	DueBefore string // date: only entries that are due earlier
+	After     *Mark
+}
+
+// Mark is the place in a list that a page follows.
+type Mark struct {
+	DueOn string `json:"due_on"`
+	ID    string `json:"id"`
+}
+
+// Item is an entry with the name of its vendor.
+type Item struct {
+	Entry
+	VendorName string
+}
+
+// List returns at most n entries, the longest due first.
+func (s *Service) List(ctx context.Context, by identity.Actor, f Filter, n int) (_ []Item, err error) {
+	defer fault.Op(&err, "list reassessments")
+	if err := by.May(identity.ReadClock); err != nil {
+		return nil, err
+	}
+	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]Item, error) { return list(tx, by.Tenant, f, n) })
+}
+
+// Sweep looks at the clock for the actor's organization: it opens an entry for
+// each cause that has none, and closes the entries whose cause is gone. A
+// cause that comes back opens its entry again. It returns how many were
+// opened. Any number may run at once.
+func (s *Service) Sweep(ctx context.Context, by identity.Actor) (opened int, err error) {
+	defer fault.Op(&err, "sweep reassessments")
+	if err := by.May(identity.Operate); err != nil {
+		return 0, err
+	}
+	now := s.now().UTC()
+	// Most sweeps find nothing new: what is there to do is found while others
+	// may write.
+	todo, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (plan, error) { return s.plan(tx, by.Tenant, dayOf(now)) })
+	if err != nil || todo.empty() {
+		return 0, err
+	}
+	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (int, error) { return todo.carryOut(tx, by, now) })
+}
+
+// plan is what a sweep is about to change.
+type plan struct {
+	open   []due
+	reopen []Entry
+	close  []Entry
+}
+
+func (p plan) empty() bool { return len(p.open)+len(p.reopen)+len(p.close) == 0 }
+
+// plan compares what is due with the entries.
+func (s *Service) plan(tx *database.Tx, tenant identity.TenantID, today time.Time) (plan, error) {
+	var out plan
+	now, err := s.due(tx, tenant, today)
+	if err != nil {
+		return out, err
+	}
+	entries, err := all(tx, tenant)
+	if err != nil {
+		return out, err
+	}
+	have := map[what]bool{}
+	for _, e := range entries {
+		have[e.what()] = true
+		_, still := now[e.what()]
+		switch {
+		case still && e.Status == Closed:
+			out.reopen = append(out.reopen, e)
+		case !still && e.Status == Open:
+			out.close = append(out.close, e)
+		}
+	}
+	for w, d := range now {
+		if !have[w] {
+			out.open = append(out.open, d)
+		}
+	}
+	return out, nil
+}
+
+// due returns everything that is due with the vendors in use.
+func (s *Service) due(tx *database.Tx, tenant identity.TenantID, today time.Time) (map[what]due, error) {
+	p, err := builtIn()
+	if err != nil {
+		return nil, err
+	}
+	vs, err := vendorsInUse(tx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	ends, err := agreements.Expiring(tx, tenant, day(today.AddDate(0, 0, p.BAALeadDays)))
+	if err != nil {
+		return nil, err
+	}
+	expiring := map[string][]agreements.Expiry{}
+	for _, e := range ends {
+		expiring[e.VendorID] = append(expiring[e.VendorID], e)
+	}
+	out := map[what]due{}
+	for i := range vs {
+		f, err := factsOf(tx, &vs[i], today)
+		if err != nil {
+			return nil, fmt.Errorf("vendor %s: %w", vs[i].ID, err)
+		}
+		f.agreements = expiring[vs[i].ID]
+		ds, err := p.due(f, s.cadence, today)
+		if err != nil {
+			return nil, fmt.Errorf("vendor %s: %w", vs[i].ID, err)
+		}
+		for _, d := range ds {
+			out[d.what] = d
+		}
+	}
+	return out, nil
+}
+
+// factsOf gathers what the clock looks at in a vendor. Of a vendor without a
+// score nothing is known: it counts as the strictest tier and the worst band.
+func factsOf(tx *database.Tx, v *vendors.Vendor, today time.Time) (facts, error) {
+	f := facts{vendor: v.ID, tier: scoring.Tier(vendors.Tiers[0]), band: scoring.BandCritical, created: dayOf(v.CreatedAt)}
+	if v.Tier != nil && v.FinalBand != nil {
+		f.tier, f.band = scoring.Tier(*v.Tier), scoring.Band(*v.FinalBand)
+	}
+	if v.NextReviewOn != nil {
+		on, err := time.Parse(time.DateOnly, *v.NextReviewOn)
+		if err != nil {
+			return f, err
+		}
+		f.nextReview = &on
+	}
+	if v.CoverageStatus == vendors.NoReport || v.CoverageStatus == vendors.Type1Only {
+		return f, nil // no Type II report: its documents need not be looked at
+	}
+	docs, err := evidence.Current(tx, v)
+	if err != nil {
+		return f, err
+	}
+	for _, i := range evidence.CoverageOf(docs, today).Intervals {
+		if i.Kind == "type_2" && (f.reportEnd == nil || i.End.After(*f.reportEnd)) {
+			f.reportEnd = &i.End
+		}
+	}
+	return f, nil
+}
+
+// carryOut changes the entries that nobody else has changed meanwhile.
+func (p plan) carryOut(tx *database.Tx, by identity.Actor, now time.Time) (opened int, _ error) {
+	record := func(verb string, e Entry) error {
+		return audit.Record(tx, by, now, "reassessment."+verb, e.ID, audit.Detail{"vendor": e.VendorID, "cause": e.Cause, "due_on": e.DueOn})
+	}
+	for _, d := range p.open {
+		e := Entry{
+			Tenant: by.Tenant, ID: uuid.Must(uuid.NewV7()).String(), VendorID: d.vendor, Cause: d.cause, CauseKey: d.key,
+			Detail: d.detail, DueOn: day(d.on), Status: Open, OpenedAt: now,
+		}
+		fresh, err := insert(tx, e)
+		if err == nil && fresh {
+			opened++
+			err = record("opened", e)
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	for _, e := range p.reopen {
+		done, err := setStatus(tx, e, Open, nil)
+		if err == nil && done {
+			opened++
+			err = record("reopened", e)
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	for _, e := range p.close {
+		done, err := setStatus(tx, e, Closed, &now)
+		if err == nil && done {
+			err = record("closed", e)
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	return opened, nil
+}
+
+// dayOf is the calendar day of a time, in UTC.
+func dayOf(t time.Time) time.Time {
+	y, m, d := t.UTC().Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
