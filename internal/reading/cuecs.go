@@ -173,7 +173,7 @@ func (r *report) cuecList(parts []part) []cuec {
 	var best []cuec
 	size := r.bodySize()
 	for i, l := range r.lines {
-		if l.at < 0 || len(l.text) > 120 || !cuecTitle.MatchString(l.text) || sentence(l.text) {
+		if l.at < 0 || len(l.text) > 120 || !namesUser(l.text) || !cuecTitle.MatchString(l.text) || sentence(l.text) {
 			continue
 		}
 		if items := r.items(i+1, l, size); len(items) > len(best) {
@@ -181,6 +181,12 @@ func (r *report) cuecList(parts []part) []cuec {
 		}
 	}
 	return best
+}
+
+// namesUser is a quick test for the words that every such heading holds.
+func namesUser(s string) bool {
+	s = strings.ToLower(s)
+	return strings.Contains(s, "user") || strings.Contains(s, "complementary") || strings.Contains(s, "cuec")
 }
 
 // items reads the list that begins at line i, until the next heading.

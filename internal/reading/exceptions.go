@@ -98,14 +98,14 @@ func deviationOf(p passage) passage {
 
 const count = `(?:\d{1,4}(?:,\d{3})?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one\s+hundred))`
 
-const counted = `(` + count + `)(?:\s*\((\d{1,4})\))?`
+const counted = `(` + count + `)\b(?:\s*\((\d{1,4})\))?`
 
 var (
 	ofRx     = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
 	slashRx  = regexp.MustCompile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
 	samplRx  = regexp.MustCompile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
 	failRx   = regexp.MustCompile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
-	selectRx = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,5}?(?:selected|sampled|tested|inspected)\b`)
+	leadRx   = regexp.MustCompile(`(?i)\bof\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted + `\s+[^.,;]{2,80}?,\s+(?:we\s+noted\s+(?:that\s+)?|it\s+was\s+noted\s+that\s+)?` + counted + `\b`)
 )
 
 // sample reads how many of how many selections failed, in digits or words.
@@ -123,6 +123,13 @@ func sample(text string) (failed, size *int) {
 			if a, okA := countOf(f[1], f[2]); ok && okA && a <= b && f[1] != text[m[2]:m[3]] {
 				return &a, &b
 			}
+		}
+	}
+	if m := leadRx.FindStringSubmatch(text); m != nil {
+		b, okB := countOf(m[1], m[2])
+		a, okA := countOf(m[3], m[4])
+		if okA && okB && a <= b {
+			return &a, &b
 		}
 	}
 	if m := slashRx.FindStringSubmatch(text); m != nil {

@@ -18,6 +18,17 @@ type strip struct {
 	cells  []pdftext.Word // runs of words with no wide gap inside, as one word
 }
 
+// mayHead is a quick test whether the strip, or the strips that its heads wrap
+// into, can hold the head of a matrix.
+func (s *strip) mayHead() bool {
+	for i := range s.cells {
+		if strings.HasSuffix(s.cells[i].Text, ".") && len(s.cells[i].Text) > 14 {
+			return false
+		}
+	}
+	return mayHead(join(s.words))
+}
+
 // wideGap is the space that parts two cells of one baseline, in line heights.
 const wideGap = 0.75
 
@@ -126,7 +137,7 @@ func join(words []pdftext.Word) string {
 
 // headAt reads the head of a matrix that starts at strip k and takes n strips.
 func headAt(all []strip, k int) (head, int) {
-	if len(all[k].cells) < 2 || len(all[k].words) > 40 {
+	if len(all[k].cells) < 2 || len(all[k].words) > 40 || !all[k].mayHead() {
 		return nil, 0
 	}
 	var best head

@@ -87,7 +87,7 @@ func (r *report) markFurniture() {
 			seen[key(i, l)]++
 		}
 	}
-	heads := r.headRows()
+	heads := r.headRows(func(i int, l *line) bool { return seen[key(i, l)] >= 3 })
 	many := max(3, len(r.pages)*2/5)
 	for i, lines := range r.pages {
 		for _, l := range lines {
@@ -106,12 +106,15 @@ func (r *report) markFurniture() {
 }
 
 // headRows is the lines that head a table: two with a role on one baseline, or
-// one that holds the heads of a whole matrix.
-func (r *report) headRows() map[*line]bool {
+// one that holds the heads of a whole matrix. Only the lines that recur matter.
+func (r *report) headRows(recurs func(int, *line) bool) map[*line]bool {
 	out := map[*line]bool{}
-	for _, lines := range r.pages {
+	for i, lines := range r.pages {
 		var named []*line
 		for _, l := range lines {
+			if !recurs(i, l) {
+				continue
+			}
 			if len(l.text) < 140 && headerLine.MatchString(l.text) {
 				out[l] = true
 			}
@@ -119,8 +122,8 @@ func (r *report) headRows() map[*line]bool {
 				named = append(named, l)
 			}
 		}
-		for i, a := range named {
-			for _, b := range named[i+1:] {
+		for k, a := range named {
+			for _, b := range named[k+1:] {
 				if d := a.src.Box.Y0 - b.src.Box.Y0; d > -4 && d < 4 {
 					out[a], out[b] = true, true
 				}

@@ -118,7 +118,7 @@ func splitResult(lines []*line) (test, result []*line) {
 
 // idRx is the id of a control at the start of its activity, set off by a sign or
 // a line end.
-var idRx = regexp.MustCompile(`^((?:Control\s+(?:#\s*)?)?(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+))(?:\s*[:)|]|\.\s|\s+-|$)`)
+var idRx = regexp.MustCompile(`^((?:Control\s+(?:#\s*)?)?(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)|Control\s+(?:#\s*)?\d{1,4})(?:\s*[:)|]|\.\s|\s+-|$)`)
 
 // combinedID is the control id at the start of s, or "". A criterion is none.
 func combinedID(s string) string {

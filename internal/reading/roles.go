@@ -56,10 +56,24 @@ var roleRules = [...]struct {
 	{roleTest, testHead}, {roleCriteria, criteriaHead}, {roleControl, controlHead}, {roleMethod, methodHead}, {roleServices, servicesHead},
 }
 
+// stems are the beginnings of words without one of which a heading names no role.
+var stems = [...]string{"control", "criteri", "test", "result", "respons", "exception", "deviation", "service", "activit", "procedure", "user", "customer", "client",
+	"#", "no", "id", "ref", "num", "trust", "ts", "cuec", "csoc", "conclusion", "outcome", "finding", "vendor", "method", "third", "cit", "hipaa", "cfr", "§", "mapped",
+	"requirement", "standard", "safeguard", "specification", "function", "purpose", "point", "cc", "coso", "carve", "inclus", "management", "provider"}
+
+// headBytes and headWords bound the longest heading that is read, in bytes and in words.
+const (
+	headBytes = 110
+	headWords = 15
+)
+
 // roleOf is the role that a heading gives its column.
 func roleOf(heading string) role {
-	h := strings.Trim(flat(heading), ":*. ")
-	if h == "" || len(h) > 110 || strings.Count(h, " ") > 14 {
+	if len(heading) > 2*headBytes {
+		return roleNone
+	}
+	h := strings.ToLower(strings.Trim(flat(heading), ":*. "))
+	if h == "" || len(h) > headBytes || strings.Count(h, " ") >= headWords || !hasStem(h) {
 		return roleNone
 	}
 	for _, r := range roleRules {
@@ -68,6 +82,30 @@ func roleOf(heading string) role {
 		}
 	}
 	return roleNone
+}
+
+func hasStem(h string) bool {
+	for _, s := range stems {
+		if strings.Contains(h, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// mainStems are those of which the head of a matrix has at least two.
+var mainStems = [...]string{"control", "criteri", "test", "result", "exception", "activit", "procedure", "conclusion", "trust", "ref", "findings", "outcome", "tsc", "no.", "#"}
+
+// mayHead is a quick test whether a row can be the head of a matrix.
+func mayHead(s string) bool {
+	s = strings.ToLower(s)
+	n := 0
+	for _, stem := range mainStems {
+		if strings.Contains(s, stem) {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // headerLine matches a line that holds the heads of a whole matrix.
@@ -86,19 +124,25 @@ type head []column
 // headOf reads a row as a head: nil when fewer than two of its cells have a role
 // or one of them reads as a sentence.
 func headOf(row *pdftext.Row) head {
+	texts := make([]string, len(row.Cells))
+	for i := range row.Cells {
+		t := row.Cells[i].Text
+		if len(t) > 150 || len(t) > 20 && strings.HasSuffix(t, ".") {
+			return nil
+		}
+		texts[i] = flat(clean(t))
+	}
 	var h head
 	known := 0
-	for i := range row.Cells {
-		c := &row.Cells[i]
-		t := flat(clean(c.Text))
-		if len(t) > 130 || strings.HasSuffix(t, ".") && len(t) > 14 || cleanRx.MatchString(t) {
+	for i, t := range texts {
+		if strings.HasSuffix(t, ".") && len(t) > 14 || cleanRx.MatchString(t) {
 			return nil
 		}
 		k := roleOf(t)
 		if k != roleNone {
 			known++
 		}
-		h = append(h, column{k, c.Box.X0, c.Box.X1, t})
+		h = append(h, column{k, row.Cells[i].Box.X0, row.Cells[i].Box.X1, t})
 	}
 	if known < 2 {
 		return nil

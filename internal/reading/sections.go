@@ -104,10 +104,13 @@ func (r *report) marks() []mark {
 		if !isNumbered {
 			rest = roman.ReplaceAllString(t, "")
 		}
-		k, ok := partOf(rest)
-		headed := isNumbered || pendingNumber || l.heading(size)
+		headed := isNumbered || pendingNumber || !l.furniture && l.heading(size)
 		pendingNumber = false
-		if !ok || !headed || sentence(rest) || l.furniture && (!isNumbered || seen[k]) {
+		if !headed || sentence(rest) {
+			continue
+		}
+		k, ok := partOf(rest)
+		if !ok || l.furniture && (!isNumbered || seen[k]) {
 			continue
 		}
 		seen[k] = true

@@ -1,0 +1,221 @@
+package reading
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The closed list: only these are clean, and nothing is dropped.
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ result, want string }{
+		{"No exceptions noted.", NoException},
+		{"No exception noted", NoException},
+		{"No deviations noted.", NoException},
+		{"None noted", NoException},
+		{"None.", NoException},
+		{"No exceptions were noted.", NoException},
+		{"No relevant exceptions noted.", NoException},
+		{"No exceptions noted as a result of our testing.", NoException},
+		{"1. No exceptions noted.", NoException},
+		{"Control operated as described.", NoException},
+		{"The control operated effectively throughout the period.", NoException},
+		{"Operating effectively", NoException},
+		{"No exceptions or deviations noted.", NoException},
+		{"Passed", NoException},
+		{"Tested without exception", NoException},
+		{"No exceptions noted. One of the 25 new hires selected was replaced because it was outside the population.", NoException},
+		{"No deviation noted. For 2 of 60 requests, evidence came in another format that held the same facts.", NoException},
+
+		{"Exception noted.", Exception},
+		{"Exceptions noted. For 3 of 25 users, access was not removed.", Exception},
+		{"Deviation noted: one review was late.", Exception},
+		{"An exception was noted: two accounts stayed active.", Exception},
+		{"The control did not operate effectively.", Exception},
+		{"The control did not operate as described for 2 of 25 changes.", Exception},
+		{"For 2 of 40 changes, approval was not retained.", Exception},
+		{"Access was not revoked in time for one leaver.", Exception},
+		{"No exceptions noted for the design. Exception noted: for 1 of 25 users access was not removed.", Exception},
+		{"Results of testing identified the following variance: one database was open.", Exception},
+		{"One test database contained unmasked customer records.", Exception},
+		{"1. No exceptions noted. 2. Exception noted. One ticket lacked approval.", Exception},
+		{"Two quarterly reviews were performed late.", Exception},
+		{"Partial exception noted. See below.", Exception},
+
+		{"Did not occur during the period.", DidNotOccur},
+		{"The control did not occur during the examination period.", DidNotOccur},
+		{"No incidents occurred during the period; therefore the control did not operate.", DidNotOccur},
+		{"There were no terminations during the period.", DidNotOccur},
+		{"No exceptions noted. The control did not operate during the period because there were no such events.", DidNotOccur},
+		{"The circumstances that warrant the operation of the control did not occur during the period.", DidNotOccur},
+		{"The operating effectiveness of this control could not be tested as there was no activity during the period.", DidNotOccur},
+
+		{"Not tested.", NotTested},
+		{"Unable to test: the system was retired.", NotTested},
+		{"Testing was not performed for this control.", NotTested},
+		{"Not applicable", NotTested},
+		{"N/A", NotTested},
+
+		{"", Unread},
+		{"   \n ", Unread},
+		{"See CC6.1 above.", Unread},
+		{"Refer to control 4.2", Unread},
+		{"qwertz", Unread},
+		{"The control is working in accordance with the standard.", Unread},
+	}
+	for _, c := range tests {
+		if got, _ := status(c.result); got != c.want {
+			t.Errorf("%q: %s, want %s", c.result, got, c.want)
+		}
+	}
+}
+
+func TestSample(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text   string
+		failed string
+	}{
+		{"For 3 of 25 changes, approval was missing.", "3/25"},
+		{"3 out of the 25 selected changes", "3/25"},
+		{"Four (4) of sixty (60) patches were late.", "4/60"},
+		{"one of the twenty-five users sampled", "1/25"},
+		{"for a sample of 45 leavers, access was kept for 4 of the selections", "4/45"},
+		{"For 1 of a sample of 40 tickets", "1/40"},
+		{"two new hires out of 15 sampled new hires did not complete training", "2/15"},
+		{"Of the 30 accounts sampled, 2 were shared.", "2/30"},
+		{"One test database held real records.", ""},
+		{"on 12 of March 2025 the review was late", ""},
+		{"The review of Q1 2025 was 5 days late.", ""},
+		{"2/25 samples failed", "2/25"},
+		{"30 of 25 is no sample", ""},
+	}
+	for _, c := range tests {
+		got := ""
+		if a, b := sample(c.text); a != nil && b != nil {
+			got = fmt.Sprintf("%d/%d", *a, *b)
+		}
+		if got != c.failed {
+			t.Errorf("%q: %q, want %q", c.text, got, c.failed)
+		}
+	}
+}
+
+func TestSpans(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"throughout the period October 1, 2024 to September 30, 2025", "2024-10-01 2025-09-30"},
+		{"October 1, 2024 through September 30, 2025", "2024-10-01 2025-09-30"},
+		{"1 October 2024 - 30 September 2025", "2024-10-01 2025-09-30"},
+		{"October 1, 2024, to\nSeptember 30, 2025", "2024-10-01 2025-09-30"},
+		{"10/01/2024 to 09/30/2025", "2024-10-01 2025-09-30"},
+		{"2024-10-01 to 2025-09-30", "2024-10-01 2025-09-30"},
+		{"01-Oct-2024 through 30-Sep-2025", "2024-10-01 2025-09-30"},
+		{"Oct. 1, 2024 thru Sept. 30, 2025", "2024-10-01 2025-09-30"},
+		{"October 1st, 2024 to September 30th, 2025", "2024-10-01 2025-09-30"},
+		{"October 1 to December 31, 2024", "2024-10-01 2024-12-31"},
+		{"December 1 to February 28, 2025", "2024-12-01 2025-02-28"},
+		{"between October 1, 2024 and September 30, 2025", "2024-10-01 2025-09-30"},
+		{"the first day of October, 2024 to the thirtieth day of September, 2025", ""},
+		{"for the twelve months ended September 30, 2025", "2024-10-01 2025-09-30"},
+		{"for the year ended February 28, 2025", "2024-03-01 2025-02-28"},
+		{"for the six-month period ended March 31, 2025", "2024-10-01 2025-03-31"},
+		{"February 30, 2024 to March 31, 2025", ""},
+		{"September 30, 2025 to October 1, 2024", ""},
+	}
+	for _, c := range tests {
+		got := ""
+		if s := spans(c.text); len(s) > 0 {
+			got = iso(s[0].start) + " " + iso(s[0].end)
+		}
+		if got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestParseDay(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"March 5, 2025", "2025-03-05"}, {"5 March 2025", "2025-03-05"}, {"5th day of March, 2025", "2025-03-05"}, {"twenty-first day of March, 2025", "2025-03-21"},
+		{"03/05/2025", "2025-03-05"}, {"31/05/2025", "2025-05-31"}, {"31.05.2025", "2025-05-31"}, {"2025-02-30", ""}, {"2024-02-29", "2024-02-29"}, {"13/13/2025", ""}, {"May 2025", ""},
+	}
+	for _, c := range tests {
+		got := ""
+		if d, ok := parseDay(c.text); ok {
+			got = iso(d)
+		}
+		if got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestCriteria(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"CC6.1", "CC6.1"}, {"CC6.1, CC6.2 and A1.2", "CC6.1 CC6.2 A1.2"}, {"CC6.1 - CC6.4", "CC6.1 CC6.2 CC6.3 CC6.4"}, {"CC6.1 through CC6.3", "CC6.1 CC6.2 CC6.3"},
+		{"CC 6.1", "CC6.1"}, {"CC6.1.2", ""}, {"PI1.3", "PI1.3"}, {"PI2.3", ""}, {"P4.2 and P6.7", "P4.2 P6.7"}, {"A2.1", ""}, {"CC6.1, CC6.1", "CC6.1"}, {"SOC2.1", ""}, {"CC6.10", "CC6.10"},
+	}
+	for _, c := range tests {
+		if got := strings.Join(criteria(c.text), " "); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestCombinedID(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"6.01: Administrative access is limited", "6.01"}, {"AC-04 - Access is limited", "AC-04"}, {"Control 12. Access is limited", "Control 12"}, {"LA-1.3: Access", "LA-1.3"},
+		{"CC6.1.2 - Access", "CC6.1.2"}, {"CC6.1 - Access", ""}, {"A 24-hour line is kept", ""}, {"New staff sign", ""}, {"30 days after", ""},
+	}
+	for _, c := range tests {
+		if got := combinedID(c.text); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestRoleOf(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text string
+		want role
+	}{
+		{"Control #", roleID}, {"Control ID", roleID}, {"Ref. No.", roleID}, {"Control Number", roleID}, {"Control Activity Specified by the Service Organization", roleControl},
+		{"Controls Specified by Larkspur", roleControl}, {"Test Applied by the Service Auditor", roleTest}, {"Service Auditor's Tests of Controls", roleTest},
+		{"Results of Tests", roleResult}, {"Test Results", roleResult}, {"Results of Service Auditor's Tests of Controls", roleResult}, {"Tests Performed and Results", roleTestResult},
+		{"Trust Services Criteria", roleCriteria}, {"Related Criteria", roleCriteria}, {"TSC Ref.", roleCriteria}, {"Management's Response", roleResponse},
+		{"Exception Noted by the Service Auditor", roleException}, {"Complementary User Entity Controls", roleCUEC}, {"Complementary Subservice Organization Controls", roleCSOC},
+		{"Subservice Organization", roleOrganization}, {"Services Provided", roleServices}, {"Mapped controls", roleCitation}, {"Citation", roleCitation}, {"Component", roleNone}, {"", roleNone},
+	}
+	for _, c := range tests {
+		if got := roleOf(c.text); got != c.want {
+			t.Errorf("%q: role %d, want %d", c.text, got, c.want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	t.Parallel()
+	same := [][2]string{{"Corvid", "Corvid Health Analytics, Inc."}, {"Dunmore & Co., LLP", "Dunmore"}, {"The Larkspur Company", "Larkspur Company"}}
+	for _, p := range same {
+		if !sameName(p[0], p[1]) {
+			t.Errorf("%q and %q are one", p[0], p[1])
+		}
+	}
+	if sameName("Corvid", "Corvus Inc.") || sameName("", "") {
+		t.Error("different names taken for one")
+	}
+	list := splitNames("VaultBox Media Co. and Ledgerline Print & Mail, LLC, and Amazon Web Services, Inc. (AWS)")
+	var got []string
+	for _, n := range list {
+		got = append(got, tidyName(n.text))
+	}
+	if want := []string{"VaultBox Media Co.", "Ledgerline Print & Mail, LLC", "Amazon Web Services, Inc."}; !slices.Equal(got, want) {
+		t.Errorf("split %q, want %q", got, want)
+	}
+}
