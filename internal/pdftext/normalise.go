@@ -17,9 +17,12 @@ var noConfigDir = sync.OnceFunc(api.DisableConfigDir)
 // with the password, and write it anew in the plainest form. A file that
 // needs another password gives an *Error.
 func normalise(data []byte, password string) ([]byte, error) {
-	out, err := rewrite(data, "")
+	out, err := rewrite(data, "", "")
 	if errors.Is(err, pdfcpu.ErrWrongPassword) && password != "" {
-		out, err = rewrite(data, password)
+		out, err = rewrite(data, password, "")
+	}
+	if errors.Is(err, pdfcpu.ErrWrongPassword) && password != "" {
+		out, err = rewrite(data, "", password)
 	}
 	if errors.Is(err, pdfcpu.ErrWrongPassword) {
 		return nil, NewError(Encrypted)
@@ -27,7 +30,7 @@ func normalise(data []byte, password string) ([]byte, error) {
 	return out, err
 }
 
-func rewrite(data []byte, password string) (out []byte, err error) {
+func rewrite(data []byte, user, owner string) (out []byte, err error) {
 	defer func() {
 		if x := recover(); x != nil {
 			err = fmt.Errorf("pdfcpu: %v", x)
@@ -36,7 +39,7 @@ func rewrite(data []byte, password string) (out []byte, err error) {
 	noConfigDir()
 	conf := model.NewDefaultConfiguration()
 	conf.Cmd = model.DECRYPT
-	conf.UserPW, conf.OwnerPW = password, password
+	conf.UserPW, conf.OwnerPW = user, owner
 	conf.Optimize, conf.OptimizeBeforeWriting, conf.OptimizeResourceDicts = false, false, false
 	conf.WriteObjectStream, conf.WriteXRefStream = false, false
 	ctx, err := api.ReadContext(bytes.NewReader(data), conf)

@@ -115,5 +115,13 @@ func open(data []byte, password string) (r *pdf.Reader, err error) {
 		return password
 	}
 	m := &meter{data: data, left: int64(len(data))*readsPerByte + 64<<20}
-	return pdf.NewReaderEncrypted(m, int64(len(data)), next)
+	r, err = pdf.NewReaderEncrypted(m, int64(len(data)), next)
+	if err == nil && shortKey(r.Trailer().Key("Encrypt")) {
+		return nil, errors.New("a key of less than 128 bits, with which the library decrypts wrongly")
+	}
+	return r, err
+}
+
+func shortKey(encrypt pdf.Value) bool {
+	return encrypt.Kind() == pdf.Dict && encrypt.Key("V").Int64() < 4 && encrypt.Key("Length").Int64() < 128
 }

@@ -20,7 +20,7 @@ func (k *ink) trust(p *Page, err error) float64 {
 	t := 1.0
 	if k.glyphs > 0 {
 		n := float64(k.glyphs)
-		t = 1 - float64(k.unmapped)/n - 0.25*float64(k.unmeasured)/n
+		t = 1 - float64(k.unmapped)/n - 0.1*float64(k.unmeasured)/n
 		t = min(t, readable(p))
 	}
 	if err != nil {
