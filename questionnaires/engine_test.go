@@ -356,3 +356,26 @@ func BenchmarkVisible(b *testing.B) {
 		lib.Visible(answers)
 	}
 }
+
+// Whatever answers come in, they are checked, and only those without a fault
+// count.
+func FuzzAnswers(f *testing.F) {
+	f.Add(`{"HS-EVD-01":["soc2_t2","none"],"HS-INC-04":48,"IN-01":"create"}`)
+	f.Add(`{"HS-ENC-01":"na","HS-EVD-02":"2026-02-30","x/y~":null}`)
+	lib := load(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		var given Answers
+		if json.Unmarshal([]byte(text), &given) != nil {
+			return
+		}
+		wrong := map[string]bool{}
+		for _, field := range lib.Check("hipaa-security", given, nil) {
+			wrong[field.Pointer] = true
+		}
+		for id := range lib.Counting(given) {
+			if _, qn, _ := lib.Question(id); qn.Meta.ID == "hipaa-security" && wrong["#/answers/"+escape(id)] {
+				t.Errorf("%s is wrong and counts", id)
+			}
+		}
+	})
+}

@@ -35,8 +35,9 @@ func (e *evaluation) explain() []Line {
 func clearOfTie(lines []Line) {
 	const near, step = 1e-7, 1e-8 // hundredths of a point; points
 	hundredths := sum(lines) * 100
-	if math.Abs(hundredths-math.Floor(hundredths)-0.5) < near {
-		lines[0].Points += step
+	over := hundredths - math.Floor(hundredths) - 0.5
+	if math.Abs(over) < near {
+		lines[0].Points += math.Copysign(step, over) // the way that it rounds now
 	}
 }
 

@@ -172,11 +172,14 @@ func TestExplanationAddsUp(t *testing.T) {
 // A sum in the middle between two printed values is moved off it.
 func TestClearOfTie(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ sum, want float64 }{{12.345, 12.345 + 1e-8}, {12.345 - 1e-12, 12.345 + 1e-8}, {12.3451, 12.3451}, {12.34, 12.34}, {0, 0}} {
-		lines := []Line{{Points: tt.sum + 7}, {Points: -7}}
-		clearOfTie(lines)
+	for _, tt := range []struct{ sum, want float64 }{{12.375, 12.375 + 1e-8}, {12.375 - 1e-11, 12.375 - 1e-8}, {12.3751, 12.3751}, {12.34, 12.34}, {0, 0}} {
+		e := &evaluation{rules: rules(t), inherent: inherent{risk: tt.sum, tier: "tier_1"}}
+		lines := e.explain()
 		if math.Abs(sum(lines)-tt.want) > 1e-10 {
 			t.Errorf("%v became %v, want %v", tt.sum, sum(lines), tt.want)
+		}
+		if got := e.residual(lines, nil).Score; got != round(tt.sum, 2) {
+			t.Errorf("without controls the residual of %v is %v", round(tt.sum, 2), got)
 		}
 	}
 }

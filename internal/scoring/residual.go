@@ -3,6 +3,7 @@ package scoring
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"ward/questionnaires"
 )
@@ -20,9 +21,8 @@ func (e *evaluation) residual(lines []Line, knockouts []Knockout) Residual {
 			out.FinalReasons = append(out.FinalReasons, fmt.Sprintf(format, args...))
 		}
 	}
-	if best := m.tier(e.inherent.tier).BestBand; true {
-		worsen(best, "A vendor of %s is never better than %s.", e.inherent.tier.words(), best)
-	}
+	best := m.tier(e.inherent.tier).BestBand
+	worsen(best, "A vendor of %s is never better than %s.", e.inherent.tier.words(), best)
 	for _, k := range knockouts {
 		if k.Severity == questionnaires.Soft {
 			worsen(m.Residual.SoftKnockout, "Knockout %s: never better than %s.", k.Rule, m.Residual.SoftKnockout)
@@ -38,7 +38,7 @@ func (e *evaluation) residual(lines []Line, knockouts []Knockout) Residual {
 }
 
 // words writes a tier for a sentence: "Tier 1".
-func (t Tier) words() string { return "Tier " + string(t[len(t)-1:]) }
+func (t Tier) words() string { return "Tier " + strings.TrimPrefix(string(t), "tier_") }
 
 // band returns the band of a residual risk.
 func (m *Method) band(score float64) Band {
