@@ -1,6 +1,8 @@
 package questionnaires
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -10,121 +12,21 @@ import (
 
 // small returns the least library that is right: an intake of three questions
 // and a questionnaire of four.
-func small() fstest.MapFS {
-	return fstest.MapFS{
-		"knockouts.yaml": {Data: []byte(`meta: {title: Knockouts, version: 1.0.0}
-effects: {hard: Stop., soft: Watch.}
-rules:
-  - {id: KO-1, severity: hard, title: Bad, hipaa: [164.312(b)]}
-`)},
-		"intake.yaml": {Data: []byte(`meta:
-  id: intake
-  title: Intake
-  version: 1.0.0
-  direction: risk
-  audience: hospital
-  estimated_minutes: 5
-option_sets: {}
-tier_floors:
-  - {id: TF-1, tier: 1, title: High, when: {all: [{question: IN-1, op: eq, value: high}]}}
-sections:
-  - {id: data, title: Data, weight: 1}
-questions:
-  - id: IN-1
-    section: data
-    text: How much?
-    help: ''
-    type: single
-    factor: impact
-    weight: 5
-    scored: true
-    na_allowed: false
-    options:
-      - {value: low, label: Low, score: 0.0}
-      - {value: high, label: High, score: 1.0}
-    floors:
-      - {when: [high], impact_min: 0.8}
-    refs: {hipaa: [164.312(b)], tsc: [], hph_cpg: [], nprm: []}
-    evidence_expected: []
-    show_if: null
-    knockout: null
-`)},
-		"test.yaml": {Data: []byte(`meta:
-  id: test
-  title: Test
-  version: 1.0.0
-  direction: control
-  audience: vendor
-  estimated_minutes: 5
-option_sets:
-  yes_no:
-    - {value: 'yes', label: 'Yes', score: 1.0}
-    - {value: 'no', label: 'No', score: 0.0}
-    - {value: na, label: Not applicable, score: null}
-sections:
-  - {id: LOG, title: Logging, weight: 3}
-questions:
-  - id: T-1
-    section: LOG
-    text: Do you log?
-    help: ''
-    type: yes_no_na
-    option_set: yes_no
-    scored: true
-    weight: 4
-    na_allowed: true
-    refs: {hipaa: [164.312(b)], tsc: [CC7.2], hph_cpg: [CPG-E01], nprm: [NPRM-01]}
-    evidence_expected: [Log]
-    show_if: null
-    knockout: {severity: hard, when: ['no'], rule: KO-1}
-  - id: T-2
-    section: LOG
-    text: How many days?
-    help: ''
-    type: number
-    bands:
-      - {min: 90, score: 1.0}
-      - {min: 0, score: 0.0}
-    scored: true
-    weight: 2
-    na_allowed: false
-    refs: {hipaa: [], tsc: [], hph_cpg: [], nprm: []}
-    evidence_expected: []
-    show_if:
-      any:
-        - {question: T-1, op: eq, value: 'yes'}
-        - not: {question: IN-1, op: in, value: [low]}
-    knockout: {severity: hard, when: ['<1'], rule: KO-1}
-  - id: T-3
-    section: LOG
-    text: Which?
-    help: ''
-    type: multi
-    multi_scoring: sum_capped
-    options:
-      - {value: a, label: A, score: 0.6}
-      - {value: b, label: B, score: 0.6}
-    scored: true
-    weight: 1
-    na_allowed: false
-    refs: {hipaa: [], tsc: [], hph_cpg: [], nprm: []}
-    evidence_expected: []
-    show_if: {all: [{question: T-2, op: gte, value: 30}]}
-    knockout: null
-  - id: T-4
-    section: LOG
-    text: Tell more.
-    help: ''
-    type: text
-    scored: false
-    weight: 0
-    na_allowed: false
-    refs: {hipaa: [], tsc: [], hph_cpg: [], nprm: []}
-    evidence_expected: []
-    show_if: {all: [{question: T-3, op: contains, value: a}]}
-    knockout: null
-`)},
+func small(t *testing.T) fstest.MapFS {
+	t.Helper()
+	names, err := filepath.Glob("testdata/small/*.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no library: %v", err)
 	}
+	fsys := fstest.MapFS{}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsys[filepath.Base(name)] = &fstest.MapFile{Data: data}
+	}
+	return fsys
 }
 
 func parse(t *testing.T, fsys fstest.MapFS) (*Library, error) {
@@ -216,7 +118,7 @@ func TestMistakes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			fsys := small()
+			fsys := small(t)
 			edit(t, fsys, tt.file, tt.old, tt.new)
 			_, err := parse(t, fsys)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
@@ -228,7 +130,7 @@ func TestMistakes(t *testing.T) {
 
 func TestEveryMistakeIsReportedAtOnce(t *testing.T) {
 	t.Parallel()
-	fsys := small()
+	fsys := small(t)
 	edit(t, fsys, "test.yaml", "weight: 4", "weight: 9")
 	edit(t, fsys, "test.yaml", "tsc: [CC7.2]", "tsc: [CC0]")
 	edit(t, fsys, "intake.yaml", "impact_min: 0.8", "impact_min: 8")
@@ -244,7 +146,7 @@ func TestEveryMistakeIsReportedAtOnce(t *testing.T) {
 
 func TestSetOffersNAOnlyWhereAllowed(t *testing.T) {
 	t.Parallel()
-	fsys := small()
+	fsys := small(t)
 	edit(t, fsys, "test.yaml", "na_allowed: true", "na_allowed: false")
 	lib, err := parse(t, fsys)
 	if err != nil {

@@ -27,7 +27,7 @@ func (e *evaluation) confidence() Confidence {
 		}
 	}
 	c := Confidence{Coverage: share(answered, shown), Evidence: share(evidenced, answered), Freshness: share(fresh, answered)}
-	c.Score = round(m.Coverage*c.Coverage+m.Evidence*c.Evidence+m.Freshness*c.Freshness, 4)
+	c.Score = round(float64(m.Coverage*c.Coverage)+float64(m.Evidence*c.Evidence)+float64(m.Freshness*c.Freshness), 4)
 	c.Coverage, c.Evidence, c.Freshness = round(c.Coverage, 4), round(c.Evidence, 4), round(c.Freshness, 4)
 	i := slices.IndexFunc(m.Levels, func(l LevelLimit) bool { return c.Score >= l.Min })
 	c.Level = m.Levels[i].Level
@@ -48,7 +48,7 @@ func (e *evaluation) isFresh(q question) bool {
 			return true
 		}
 	}
-	lifted := m.Answers.ReportBase + m.Answers.ReportLift*q.freshE
+	lifted := m.Answers.ReportBase + float64(m.Answers.ReportLift*q.freshE)
 	return q.answer.Status != Rejected && q.freshE > 0 && lifted >= m.Confidence.EvidencedFrom-tolerance
 }
 

@@ -77,7 +77,7 @@ func (e *evaluation) weigh(q *question) {
 	q.wire.E, q.freshE, q.flawed = e.help(q.Question)
 	a := m.status(q.answer.Status)
 	if q.wire.E > 0 && q.answer.Status != Rejected {
-		a = max(a, m.ReportBase+m.ReportLift*q.wire.E)
+		a = max(a, m.ReportBase+float64(m.ReportLift*q.wire.E))
 	}
 	q.wire.Assurance, q.wire.Effective = a, q.wire.Score*a
 	if q.contradicted(m) {
@@ -138,7 +138,7 @@ func (s section) score() float64 {
 	sum := 0.0
 	for _, q := range s.questions {
 		if !q.aside {
-			sum += float64(q.Weight) * q.wire.Effective
+			sum += float64(float64(q.Weight) * q.wire.Effective)
 		}
 	}
 	return sum / s.weight()
@@ -149,7 +149,7 @@ func (s section) score() float64 {
 func (e *evaluation) effectiveness() (ce, weight float64) {
 	for _, s := range e.sections {
 		if s.weight() > 0 {
-			ce += float64(s.Weight) * s.score()
+			ce += float64(float64(s.Weight) * s.score())
 			weight += float64(s.Weight)
 		}
 	}

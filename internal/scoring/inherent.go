@@ -75,7 +75,7 @@ func (e *evaluation) factor(f questionnaires.Factor, in *inherent) float64 {
 	}
 	sum := 0.0
 	for _, l := range lines {
-		sum += float64(l.Weight) * l.Score
+		sum += float64(float64(l.Weight) * l.Score)
 	}
 	for i, l := range lines {
 		lines[i].Effect = float64(l.Weight) * l.Score / float64(weight)

@@ -90,7 +90,7 @@ func (e *evaluation) answersTo(id string) (value float64, sources []Source, answ
 				continue
 			}
 			weight += float64(q.Weight)
-			value += float64(q.Weight) * q.wire.Effective
+			value += float64(float64(q.Weight) * q.wire.Effective)
 			if q.answered {
 				answered = true
 				src := e.answerSource(q.ID)
@@ -117,7 +117,7 @@ func (e *evaluation) reportsFor(id string) (evidence float64, sources []Source) 
 			continue
 		}
 		k, limit := m.strength(p.Strength)
-		missed *= 1 - k*c.Value
+		missed *= 1 - float64(k*c.Value)
 		most = max(most, limit)
 		src := Source{Kind: "document", ID: c.Document, Note: fmt.Sprintf("%s, %s evidence, assurance %.4f", p.TSC, p.Strength, c.Value)}
 		for _, d := range e.reports {

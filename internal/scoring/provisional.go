@@ -30,11 +30,13 @@ func (e *evaluation) openIntake() (out []string) {
 }
 
 func (e *evaluation) openQuestionnaires() (out []string) {
-	for _, a := range e.assigned {
-		switch {
-		case len(e.in.Questionnaires) == 0:
-			out = append(out, fmt.Sprintf("The questionnaire %s of %s was not sent.", a.Questionnaire, e.inherent.tier.words()))
-		case !a.Submitted:
+	for _, id := range e.rules.Method.tier(e.inherent.tier).Questionnaires {
+		if !slices.ContainsFunc(e.in.Questionnaires, func(a Assignment) bool { return a.Questionnaire == id }) {
+			out = append(out, fmt.Sprintf("The questionnaire %s of %s was not sent.", id, e.inherent.tier.words()))
+		}
+	}
+	for _, a := range e.in.Questionnaires {
+		if !a.Submitted {
 			out = append(out, fmt.Sprintf("The questionnaire %s is not submitted.", a.Questionnaire))
 		}
 	}

@@ -72,7 +72,7 @@ func (e *evaluation) dateReport(d *dated, today time.Time) string {
 			bridged = max(bridged, e.bridged(*d, l))
 		}
 	}
-	d.recency = m.recency(max(0, d.age-m.BridgeShare*bridged))
+	d.recency = m.recency(max(0, d.age-float64(m.BridgeShare*bridged)))
 	return ""
 }
 

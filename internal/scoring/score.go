@@ -4,6 +4,9 @@
 // clock, no store and no network, and it never decides anything for a person:
 // a score is no proof of compliance. The numbers of the method are data
 // (method.yaml); docs/method.md tells how they are used.
+//
+// A product is converted to float64 before it is added to something, which
+// keeps a compiler from fusing the two: every processor gets the same bits.
 package scoring
 
 import (
