@@ -155,7 +155,8 @@ func (t *found) wraps(above, below []word) bool {
 	return end+(below[0].x1-below[0].x0)+0.25*below[0].size > t.rivers[0].b-2
 }
 
-// usualGap is the median distance of neighbouring baselines.
+// usualGap is the distance of baselines within a paragraph: the lower quartile
+// of all, since the distances between paragraphs and rows are larger.
 func usualGap(rows []row) float64 {
 	var gaps []float64
 	for i := 1; i < len(rows); i++ {
@@ -165,5 +166,5 @@ func usualGap(rows []row) float64 {
 		return 0
 	}
 	slices.Sort(gaps)
-	return gaps[len(gaps)/2]
+	return gaps[len(gaps)/4]
 }

@@ -124,7 +124,50 @@ func (f *columnFinder) at(i, from int) *found {
 	if !t.worthy() {
 		return nil
 	}
+	if t.edges == nil {
+		t.refine()
+	}
 	return t
+}
+
+// refine adds rivers at narrower gaps of the heading, where the rows below
+// bear them out: a narrow column and its neighbour stand close.
+func (t *found) refine() {
+	if t.head != 1 {
+		return
+	}
+	w := t.f.rows[t.first].words
+	for g := 0; g+1 < len(w); g++ {
+		v := river{w[g].x1, w[g+1].x0}
+		if v.b-v.a < riverGap*w[g].size || slices.ContainsFunc(t.rivers, func(o river) bool { return o.a < v.b && v.a < o.b }) {
+			continue
+		}
+		trial := *t
+		trial.rivers = []river{v}
+		starts, both := 0, 0
+		ok := true
+		for i := t.first + t.head; i < t.end && ok; i++ {
+			ok = trial.narrow(&t.f.rows[i])
+		}
+		if !ok {
+			continue
+		}
+		v = trial.rivers[0]
+		for i := t.first + t.head; i < t.end; i++ {
+			r := &t.f.rows[i]
+			at := slices.IndexFunc(r.words, func(x word) bool { return x.x0 >= v.b-1 })
+			if at >= 0 && r.words[at].x0 < v.b+2 {
+				starts++
+				if at > 0 && t.column(&r.words[at-1]) == t.column(&r.words[at]) {
+					both++
+				}
+			}
+		}
+		if both >= 2 && starts >= minBody {
+			t.rivers = append(t.rivers, v)
+			slices.SortFunc(t.rivers, func(a, b river) int { return cmp.Compare(a.a, b.a) })
+		}
+	}
 }
 
 // striped starts a table at a shaded row of several boxes that hold row i.

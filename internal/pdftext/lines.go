@@ -39,7 +39,7 @@ func (k *ink) rows(words []word) []row {
 		j := i + 1
 		for ; j < len(words); j++ {
 			w := &words[j]
-			if r.y-w.y > baseline*max(r.size, w.size) {
+			if r.y-w.y > lineReach(r.size, w.size) {
 				break
 			}
 			if w.size > r.size {
@@ -49,10 +49,20 @@ func (k *ink) rows(words []word) []row {
 		part := words[i:j]
 		slices.SortStableFunc(part, func(a, b word) int { return cmp.Compare(a.x0, b.x0) })
 		r.words = k.unique(part)
+		untrack(r.words)
 		out = append(out, r)
 		i = j
 	}
 	return out
+}
+
+// lineReach is how far two baselines of one line may be apart. A much smaller
+// size is that of a superscript or subscript.
+func lineReach(a, b float64) float64 {
+	if min(a, b) <= 0.75*max(a, b) {
+		return scriptReach * max(a, b)
+	}
+	return baseline * max(a, b)
 }
 
 // unique drops words that are drawn twice on one place.
@@ -70,11 +80,45 @@ func (k *ink) unique(words []word) []word {
 	return slices.DeleteFunc(words, func(w word) bool { return w.mark != 0 })
 }
 
+// spreadRun is the number of single letters at even gaps from which on they
+// are the spread letters of words and not words of their own.
+const spreadRun = 4
+
+// untrack closes the gaps within words whose letters are set wide apart. The
+// gaps between such words are wider than those between their letters.
+func untrack(words []word) {
+	for i := 0; i < len(words); {
+		j := i + 1
+		for j < len(words) && letter(&words[j-1]) && letter(&words[j]) && words[j].x0-words[j-1].x1 < 1.6*words[j].size {
+			j++
+		}
+		if j-i >= spreadRun {
+			spread(words[i:j])
+		}
+		i = j
+	}
+}
+
+func letter(w *word) bool { return w.to-w.from <= 3 && w.x1-w.x0 < 1.1*w.size }
+
+func spread(words []word) {
+	least := math.Inf(1)
+	for i := 1; i < len(words); i++ {
+		if !words[i-1].after {
+			least = min(least, words[i].x0-words[i-1].x1)
+		}
+	}
+	for i := 1; i < len(words); i++ {
+		gap := words[i].x0 - words[i-1].x1
+		words[i-1].tight = !words[i-1].after && gap < 1.5*least+0.5
+	}
+}
+
 // joined is true when b goes on with the word a: fragments of one word are
 // drawn apart when the font or the baseline changes inside it.
 func joined(a, b *word) bool {
 	gap := b.x0 - a.x1
-	return !a.after && !b.before && gap < wordGap*min(a.size, b.size) && gap > -0.6*max(a.size, b.size)
+	return a.tight || !a.after && !b.before && gap < wordGap*min(a.size, b.size) && gap > -0.6*max(a.size, b.size)
 }
 
 // maker turns rows into Lines. The texts of a page share one string.

@@ -53,10 +53,7 @@ func (k *ink) upright(m *maker, f *inkFrame, words []word) ([]*lineDraft, []*dra
 	for _, d := range tables {
 		blocks = append(blocks, block{d.table.Box, d.build(k, m, f)})
 	}
-	for _, r := range rows {
-		l := m.add(f, &r)
-		blocks = append(blocks, block{l.line.Box, []*lineDraft{l}})
-	}
+	blocks = append(blocks, k.proseBlocks(m, f, rows, tables)...)
 	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(b.box.Y1, a.box.Y1) })
 	var out []*lineDraft
 	for _, b := range blocks {

@@ -4,13 +4,14 @@ import "math"
 
 // The measures of READING-PDF's layout, in units of the font size.
 const (
-	wordGap    = 0.16 // a wider gap between two glyphs is a space
-	baseline   = 0.35 // glyphs whose baselines differ by less are on one line
-	sameGlyph  = 0.1  // the same glyph again within this distance is fake bold
-	sameWord   = 0.25 // the same word again within this distance is fake bold
-	ascent     = 0.78 // of a box above the baseline
-	descent    = 0.22 // of a box below the baseline
-	maxTracked = 0.5  // letter spacing up to this does not separate letters
+	wordGap     = 0.16 // a wider gap between two glyphs is a space
+	baseline    = 0.35 // glyphs whose baselines differ by less are on one line
+	scriptReach = 0.5  // the same, where one is a superscript or subscript
+	sameGlyph   = 0.1  // the same glyph again within this distance is fake bold
+	sameWord    = 0.25 // the same word again within this distance is fake bold
+	ascent      = 0.78 // of a box above the baseline
+	descent     = 0.22 // of a box below the baseline
+	maxTracked  = 0.5  // letter spacing up to this does not separate letters
 )
 
 // ink is all that a page shows: words in the order of drawing, per direction
@@ -47,6 +48,7 @@ type word struct {
 	bold     bool
 	before   bool // a space was drawn before it
 	after    bool // a space was drawn after it
+	tight    bool // the next word on the line goes on with it
 	mark     int8 // 1: dropped as a duplicate
 }
 
