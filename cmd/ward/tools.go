@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -278,7 +277,7 @@ func importVendors(c *cobra.Command, a *app, path, org string, dryRun bool) erro
 		return err
 	}
 	defer f.Close() // only read
-	report, err := a.vendors.Import(c.Context(), identity.Machine(tenant, "system"), f, strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")), dryRun)
+	report, err := a.vendors.Import(c.Context(), identity.Machine(tenant, "system"), f, dryRun)
 	if err != nil {
 		return err
 	}
