@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -65,6 +66,7 @@ type harness struct {
 	logs   *lockedBuffer
 
 	accounts *accountstest.Fixture
+	next     atomic.Int64 // numbers what must have a name of its own
 }
 
 // each runs f on a harness over SQLite and on one over Postgres.

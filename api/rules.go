@@ -40,19 +40,11 @@ type requirementOut struct {
 	LimitDays   *int              `json:"limit_days"`
 }
 
-// textOrNull makes null of an empty text.
-func textOrNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
 func requirement(r hipaa.Requirement) requirementOut {
 	out := requirementOut{
 		ID: r.ID, Rule: r.Part, Citation: r.Citation, Title: r.Title, Family: r.Family, Kind: r.Kind,
-		Designation: r.Designation, Parent: textOrNull(r.Parent), BindsBA: r.BindsBA, Plain: r.Plain,
-		Text: textOrNull(r.Text), Note: textOrNull(r.Note),
+		Designation: r.Designation, Parent: orNull(r.Parent), BindsBA: r.BindsBA, Plain: r.Plain,
+		Text: orNull(r.Text), Note: orNull(r.Note),
 	}
 	if r.LimitDays > 0 {
 		out.LimitDays = &r.LimitDays

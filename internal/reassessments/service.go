@@ -39,10 +39,7 @@ type Filter struct {
 }
 
 // Mark is the place in a list that a page follows.
-type Mark struct {
-	DueOn string `json:"due_on"`
-	ID    string `json:"id"`
-}
+type Mark struct{ DueOn, ID string }
 
 // Item is an entry with the name of its vendor.
 type Item struct {
