@@ -15,25 +15,30 @@ import (
 )
 
 // answersTo draws answers in the right form to some questions of a
-// questionnaire.
-func answersTo(t *rapid.T, qn *questionnaires.Questionnaire) questionnaires.Answers {
-	out := questionnaires.Answers{}
+// questionnaire: one number a question decides all, which keeps the draws few.
+func answersTo(t *rapid.T, qn *questionnaires.Questionnaire) map[string]Answer {
+	out := map[string]Answer{}
 	for _, q := range qn.Questions {
-		if rapid.IntRange(0, 9).Draw(t, q.ID+"?") < 3 {
+		n := rapid.IntRange(0, 1<<20).Draw(t, q.ID)
+		pick := func(of int) int { r := n % of; n /= of; return r }
+		if pick(10) < 3 {
 			continue
 		}
-		var options []string
-		for _, o := range q.Options {
-			options = append(options, o.Value)
-		}
+		a := Answer{Status: []EvidenceStatus{Verified, Provided, Attested, Rejected}[pick(4)], NAAccepted: pick(2) == 0, EvidenceOn: date(back(pick(30)))}
 		switch q.Type {
 		case questionnaires.Single, questionnaires.YesNoNA:
-			out[q.ID] = questionnaires.Text(rapid.SampledFrom(options).Draw(t, q.ID))
+			a.Value = questionnaires.Text(q.Options[pick(len(q.Options))].Value)
 		case questionnaires.Multi:
-			options = slices.DeleteFunc(options, func(s string) bool { return s == questionnaires.NotApplicable })
-			out[q.ID] = questionnaires.List(rapid.SliceOfNDistinct(rapid.SampledFrom(options), 1, 3, rapid.ID[string]).Draw(t, q.ID)...)
+			first := pick(len(q.Options) - 1)
+			a.Value = questionnaires.List(q.Options[first+1].Value, q.Options[first].Value)
+			if q.Options[first+1].Value == questionnaires.NotApplicable {
+				a.Value = questionnaires.List(q.Options[first].Value)
+			}
 		case questionnaires.NumberType:
-			out[q.ID] = questionnaires.Number(float64(rapid.IntRange(0, 1500).Draw(t, q.ID)))
+			a.Value = questionnaires.Number(float64(pick(1500)))
+		}
+		if !a.Value.IsZero() {
+			out[q.ID] = a
 		}
 	}
 	return out
@@ -74,22 +79,16 @@ func anyReport(t *rapid.T, clean bool) Report {
 // anyInput draws an input; a clean one has no report with a flaw.
 func anyInput(t *rapid.T, lib *questionnaires.Library, clean bool) Input {
 	in := Input{Today: today, Answers: map[string]Answer{}}
-	in.Intake = Intake{Answers: answersTo(t, lib.Intake()), Submitted: rapid.Bool().Draw(t, "intake submitted")}
-	for _, id := range []string{"hipaa-security", "hph-cpg"} {
-		if !rapid.Bool().Draw(t, "assign "+id) {
-			continue
-		}
-		in.Questionnaires = append(in.Questionnaires, Assignment{Questionnaire: id, Submitted: rapid.Bool().Draw(t, id+" submitted")})
-		qn, _ := lib.Questionnaire(id)
-		for q, v := range answersTo(t, qn) {
-			in.Answers[q] = Answer{Value: v, Status: Attested}
-		}
+	in.Intake = Intake{Answers: questionnaires.Answers{}, Submitted: rapid.Bool().Draw(t, "intake submitted")}
+	for id, a := range answersTo(t, lib.Intake()) {
+		in.Intake.Answers[id] = a.Value
 	}
-	for _, id := range slices.Sorted(maps.Keys(in.Answers)) {
-		a := in.Answers[id]
-		a.Status, a.EvidenceOn = statuses.Draw(t, id+" status"), someDay.Draw(t, id+" evidence")
-		a.NAAccepted = rapid.Bool().Draw(t, id+" accepted")
-		in.Answers[id] = a
+	for _, id := range []string{"hipaa-security", "hph-cpg"} {
+		if rapid.Bool().Draw(t, "assign "+id) {
+			in.Questionnaires = append(in.Questionnaires, Assignment{Questionnaire: id, Submitted: rapid.Bool().Draw(t, id+" submitted")})
+			qn, _ := lib.Questionnaire(id)
+			maps.Copy(in.Answers, answersTo(t, qn))
+		}
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "reports") {
 		in.Reports = append(in.Reports, anyReport(t, clean))
