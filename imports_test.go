@@ -36,7 +36,7 @@ var mayImport = map[string]string{
 	"internal/database": "migrations",
 	"internal/blobs":    "internal/fault",
 	"internal/mail":     "internal/fault",
-	"internal/queue":    "internal/database internal/fault internal/identity",
+	"internal/queue":    "internal/audit internal/database internal/fault internal/identity",
 	"internal/reader":   "internal/pdftext internal/reading",
 
 	// nouns

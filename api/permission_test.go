@@ -15,6 +15,7 @@ type sample struct {
 	path    string // with real ids
 	body    any
 	headers []header
+	own     map[identity.Role]string // the path for each role, where a resource is its owner's
 }
 
 // samples makes, for each route, a right request: it adds to the organization
@@ -72,6 +73,9 @@ func (h *harness) tryRoute(t *testing.T, r route, make func(*testing.T, *harness
 	for _, role := range identity.Roles {
 		o := h.org() // a fresh one: the request may work once only
 		s := make(t, h, o)
+		if own := s.own[role]; own != "" {
+			s.path = own
+		}
 		a := h.try(t, o.token(role), r, s)
 		switch {
 		case !role.Has(r.needs) && a.status != http.StatusForbidden:

@@ -9,6 +9,7 @@ import (
 	"ward/internal/hipaa"
 	"ward/internal/idempotency"
 	"ward/internal/notices"
+	"ward/internal/queue"
 	"ward/internal/reassessments"
 	"ward/internal/vendors"
 )
@@ -18,6 +19,7 @@ type Services struct {
 	Accounts      *accounts.Service
 	Audit         *audit.Service
 	Notices       *notices.Service
+	Jobs          *queue.Service
 	Vendors       *vendors.Service
 	Evidence      *evidence.Service
 	Agreements    *agreements.Service

@@ -62,6 +62,7 @@ func TestEveryWrongCombinationGetsOneAnswer(t *testing.T) {
 			c    accounts.Credentials
 		}{
 			{"unknown address", accounts.Credentials{Email: "nobody@example.org", Password: accountstest.Password}},
+			{"no address that a database takes", accounts.Credentials{Email: "ann\x00\xff@example.org", Password: "x"}},
 			{"no address", accounts.Credentials{Password: accountstest.Password}},
 			{"wrong password", accounts.Credentials{Email: ann.Email, Password: "not the password"}},
 			{"no password", accounts.Credentials{Email: ann.Email}},
