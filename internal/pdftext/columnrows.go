@@ -121,7 +121,7 @@ func (t *found) bandStarts(rows []row) []int {
 			continue
 		}
 		first := t.inFirst(&body[i])
-		if len(first) == 0 {
+		if len(first) == 0 || t.f.oneStripe(&body[i-1], &body[i]) {
 			continue
 		}
 		if body[key].y-body[i].y > wrapGap*usual || !t.wraps(t.inFirst(&body[key]), first) {
@@ -130,6 +130,13 @@ func (t *found) bandStarts(rows []row) []int {
 		key = i
 	}
 	return starts
+}
+
+// oneStripe is true when two rows stand in one shaded row.
+func (f *columnFinder) oneStripe(a, b *row) bool {
+	return slices.ContainsFunc(f.stripes, func(s stripe) bool {
+		return len(s.edges) > 2 && a.y < s.box.Y1 && b.y > s.box.Y0
+	})
 }
 
 // inFirst is the words of r in the first column.

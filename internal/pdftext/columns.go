@@ -261,10 +261,22 @@ func (t *found) accepts(i int) bool {
 	if !t.near(last, r) {
 		return false
 	}
+	if i > t.first+t.head && t.heads(r, i) {
+		return false
+	}
 	if t.edges != nil && t.bold(i) && t.f.otherHeading(i, t) {
 		return false
 	}
 	return t.narrow(r)
+}
+
+// heads is true when row i is the heading of what comes below the table: set
+// larger than the table's own rows, or bold in several columns.
+func (t *found) heads(r *row, i int) bool {
+	if r.size > 1.2*t.f.rows[i-1].size && r.size > 1.2*t.f.rows[t.first].size {
+		return true
+	}
+	return t.head > 0 && t.bold(i) && !t.bold(i-1) && t.column(&r.words[0]) != t.column(&r.words[len(r.words)-1])
 }
 
 func (t *found) acceptsAbove(i int) bool {
