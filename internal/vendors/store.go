@@ -201,16 +201,25 @@ func listParts[P Contact | Product](tx *database.Tx, tenant identity.TenantID, v
 	return out, err
 }
 
-// findAny returns the unretired vendors that have one of the names or one of
-// the references. With lock nobody else may change them until the transaction
-// ends; SQLite has one writer anyway.
-func findAny(tx *database.Tx, tenant identity.TenantID, keys, refs []string, lock bool) ([]Vendor, error) {
+// findAny returns the unretired vendors whose column, which has a unique index,
+// holds one of the values. With lock nobody else may change them until the
+// transaction ends; SQLite has one writer anyway.
+func findAny(tx *database.Tx, tenant identity.TenantID, column string, values []string, lock bool) ([]Vendor, error) {
 	var out []Vendor
-	q := tx.Gorm().Where("tenant = ? and status <> 'retired' and (name_key in ? or (external_ref <> '' and external_ref in ?))", tenant, keys, refs)
+	q := tx.Gorm().Where("tenant = ? and status <> 'retired' and "+column+" <> '' and "+column+" in ?", tenant, values)
 	if lock && tx.Dialect() == database.Postgres {
 		q = q.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
 	}
 	return out, q.Find(&out).Error
+}
+
+// planAnew makes Postgres plan each query of the transaction for the tables as
+// they are: a plan that was kept from before an import may be for empty ones.
+func planAnew(tx *database.Tx) error {
+	if tx.Dialect() != database.Postgres {
+		return nil
+	}
+	return tx.Gorm().Exec("set local plan_cache_mode = 'force_custom_plan'").Error
 }
 
 // user is what an import needs to know of a user.

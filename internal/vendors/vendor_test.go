@@ -26,19 +26,25 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 func open(t testing.TB, db *database.DB) *vendors.Service {
 	t.Helper()
 	for _, a := range []identity.Actor{north, south} {
-		err := database.Do(t.Context(), db, a.Tenant, func(tx *database.Tx) error {
-			g := tx.Gorm()
-			if err := g.Exec(`insert into organizations (tenant, name, created_at) values (?, ?, ?)`, a.Tenant, a.Tenant, noon).Error; err != nil {
-				return err
-			}
-			return g.Exec(`insert into users (tenant, id, email, name, role, active, password_hash, totp_secret, totp_active, totp_last, version, created_at)
-				values (?, ?, ?, 'User', 'analyst', true, '', '', false, 0, 1, ?)`, a.Tenant, a.ID, string(a.Tenant)+"@ward.example", noon).Error
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		addOrganization(t, db, a, string(a.Tenant)+"@ward.example")
 	}
 	return vendors.NewService(db, queue.New(), func() time.Time { return noon })
+}
+
+// addOrganization adds the actor's organization with the actor as its user.
+func addOrganization(t testing.TB, db *database.DB, a identity.Actor, email string) {
+	t.Helper()
+	err := database.Do(t.Context(), db, a.Tenant, func(tx *database.Tx) error {
+		g := tx.Gorm()
+		if err := g.Exec(`insert into organizations (tenant, name, created_at) values (?, ?, ?)`, a.Tenant, a.Tenant, noon).Error; err != nil {
+			return err
+		}
+		return g.Exec(`insert into users (tenant, id, email, name, role, active, password_hash, totp_secret, totp_active, totp_last, version, created_at)
+			values (?, ?, ?, 'User', 'analyst', true, '', '', false, 0, 1, ?)`, a.Tenant, a.ID, email, noon).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func create(t testing.TB, s *vendors.Service, by identity.Actor, in vendors.New) *vendors.Vendor {
