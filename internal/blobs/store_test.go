@@ -6,162 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/iotest"
 	"time"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-	"github.com/minio/minio-go/v7"
-
 	"ward/internal/fault"
 )
-
-// backend is a Store under test and what the suite needs to disturb it.
-type backend struct {
-	Store
-	abandon func(t *testing.T)           // leaves what a killed Put leaves
-	replace func(t *testing.T, b []byte) // writes b under testKey, past the Store
-	raw     func(t *testing.T) []byte    // the bytes under testKey, past the Store
-	down    func(t *testing.T)           // makes the store fail
-
-	options   S3Options // of an S3 store
-	transport http.RoundTripper
-}
-
-const testKey = "documents/org-1/doc-1"
-
-// eachStore runs f on a new store of every kind.
-func eachStore(t *testing.T, f func(t *testing.T, b backend)) {
-	t.Helper()
-	t.Run("folder", func(t *testing.T) {
-		t.Parallel()
-		f(t, newFolder(t))
-	})
-	t.Run("s3", func(t *testing.T) {
-		t.Parallel()
-		f(t, newS3(t))
-	})
-}
-
-func newFolder(t *testing.T) backend {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "blobs")
-	s, err := Connect("file://"+dir, Credentials{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.(*Folder).Close() })
-	file := filepath.Join(dir, filepath.FromSlash(testKey))
-	return backend{
-		Store:   s,
-		abandon: func(t *testing.T) { must(t, os.WriteFile(filepath.Join(dir, incoming, "HALF"), []byte("half"), 0o600)) },
-		replace: func(t *testing.T, b []byte) { must(t, os.WriteFile(file, b, 0o600)) },
-		raw: func(t *testing.T) []byte {
-			b, err := os.ReadFile(file)
-			must(t, err)
-			return b
-		},
-		down: func(t *testing.T) { must(t, os.RemoveAll(dir)) },
-	}
-}
-
-func newS3(t *testing.T) backend {
-	t.Helper()
-	mem := s3mem.New()
-	must(t, mem.CreateBucket("sealed"))
-	fake := gofakes3.New(mem).Server()
-	var down atomic.Bool
-	srv := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if down.Load() {
-			http.Error(w, "down", http.StatusServiceUnavailable)
-			return
-		}
-		fake.ServeHTTP(w, r)
-	}))
-	t.Cleanup(srv.Close)
-	o, err := parseS3("s3://AK:SK@sealed?path_style=true&endpoint="+srv.URL, Credentials{})
-	must(t, err)
-	o.Transport = srv.Client().Transport
-	s, err := NewS3(o)
-	must(t, err)
-	ctx := context.Background()
-	return backend{
-		Store: s, options: o, transport: o.Transport,
-		abandon: func(t *testing.T) {
-			_, err := s.client.NewMultipartUpload(ctx, "sealed", testKey, minio.PutObjectOptions{})
-			must(t, err)
-		},
-		replace: func(t *testing.T, b []byte) {
-			_, err := s.client.Client.PutObject(ctx, "sealed", testKey, bytes.NewReader(b), int64(len(b)), minio.PutObjectOptions{})
-			must(t, err)
-		},
-		raw: func(t *testing.T) []byte {
-			r, err := s.Open(ctx, testKey)
-			must(t, err)
-			b, err := io.ReadAll(r)
-			must(t, errors.Join(err, r.Close()))
-			return b
-		},
-		down: func(*testing.T) { down.Store(true) },
-	}
-}
-
-// newS3Through returns another client of the same bucket.
-func newS3Through(t *testing.T, b backend, through http.RoundTripper) *S3 {
-	t.Helper()
-	o := b.options
-	o.Transport = through
-	s, err := NewS3(o)
-	must(t, err)
-	return s
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// wantCode fails unless err has the code, or is nil when the code is empty.
-func wantCode(t *testing.T, err error, code string) {
-	t.Helper()
-	if got := fault.Code(err); got != code || (err == nil) != (code == "") {
-		t.Errorf("error is %v (code %q), want code %q", err, got, code)
-	}
-}
-
-// pattern returns n bytes, no two blocks of which are alike.
-func pattern(n int) []byte {
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = byte(i) ^ byte(i>>8)*31 ^ byte(i>>16)*17
-	}
-	return b
-}
-
-func keys(t *testing.T, s Store, prefix string, olderThan time.Time) []string {
-	t.Helper()
-	var out []string
-	for e, err := range s.List(t.Context(), prefix, olderThan) {
-		must(t, err)
-		if e.Changed.Location() != time.UTC || e.Changed.IsZero() {
-			t.Errorf("%s changed at %v, want a UTC time", e.Key, e.Changed)
-		}
-		out = append(out, e.Key)
-	}
-	slices.Sort(out)
-	return out
-}
 
 func TestStoreKeepsBytes(t *testing.T) {
 	t.Parallel()
@@ -370,44 +226,17 @@ func TestFolderIsPrivate(t *testing.T) {
 	}
 }
 
-func TestParseS3(t *testing.T) {
-	t.Parallel()
-	env := Credentials{AccessKey: "EA", SecretKey: "ES", SessionToken: "ET"}
-	tests := []struct {
-		name, url string
-		env       Credentials
-		want      S3Options
-		err       string
-	}{
-		{"Amazon with variables", "s3://b", env, S3Options{Bucket: "b", Endpoint: "s3.amazonaws.com", Region: "us-east-1", AccessKey: "EA", SecretKey: "ES", SessionToken: "ET"}, ""},
-		{"the URL's credentials win", "s3://A:S%2F1@b?region=eu-west-1", env, S3Options{Bucket: "b", Endpoint: "s3.amazonaws.com", Region: "eu-west-1", AccessKey: "A", SecretKey: "S/1"}, ""},
-		{"own endpoint", "s3://A:S@b/?endpoint=https://store.example:9000/&path_style=true", Credentials{}, S3Options{Bucket: "b", Endpoint: "store.example:9000", Region: "us-east-1", AccessKey: "A", SecretKey: "S", PathStyle: true}, ""},
-		{"without TLS", "s3://A:S@b?endpoint=http://store:9000&path_style=false", Credentials{}, S3Options{Bucket: "b", Endpoint: "store:9000", Region: "us-east-1", AccessKey: "A", SecretKey: "S", PlainHTTP: true}, ""},
-		{"bare endpoint", "s3://A:S@b?endpoint=store:9000", Credentials{}, S3Options{Bucket: "b", Endpoint: "store:9000", Region: "us-east-1", AccessKey: "A", SecretKey: "S"}, ""},
-		{"no credentials", "s3://b?endpoint=store:9000", Credentials{}, S3Options{}, "has no credentials"},
-		{"no bucket", "s3://?endpoint=x", env, S3Options{}, "must be"},
-		{"folder in the bucket", "s3://b/c", env, S3Options{}, "must be"},
-		{"other scheme", "gs://b", env, S3Options{}, "must be"},
-		{"no URL", "s3://A:geheim@%zz", env, S3Options{}, "must be"},
-		{"empty file", "file://", env, S3Options{}, "must be"},
-		{"unknown parameter", "s3://b?regoin=x", env, S3Options{}, `unknown parameter "regoin"`},
-		{"bad flag", "s3://b?path_style=yes", env, S3Options{}, "path_style"},
-		{"endpoint with a path", "s3://b?endpoint=https://h/p", env, S3Options{}, "endpoint"},
-		{"bad escape", "s3://A:geheim@b?endpoint=%zz", env, S3Options{}, "query"},
+// A key that passes never leaves a folder, hides, or is a name that a user chose.
+func FuzzCheckKey(f *testing.F) {
+	for _, key := range []string{DocumentKey("0193a1b2-0000-7000-8000-000000000001", "0193a1b2-0000-7000-8000-000000000002"), markerKey, "..", "a/../b", "/etc/passwd", "report.pdf", `a\b`} {
+		f.Add(key)
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			got, err := parseS3(tt.url, tt.env)
-			if tt.err == "" && (err != nil || got != tt.want) {
-				t.Errorf("got %+v, %v\nwant %+v", got, err, tt.want)
-			}
-			if tt.err != "" {
-				_, err = Connect(tt.url, tt.env)
-				if err == nil || !strings.HasPrefix(err.Error(), "WARD_BLOB_URL ") || !strings.Contains(err.Error(), tt.err) || strings.Contains(err.Error(), "geheim") {
-					t.Errorf("error %v, want one about %q without the secret", err, tt.err)
-				}
-			}
-		})
+	if err := CheckKey(DocumentKey("0193a1b2-0000-7000-8000-000000000001", "0193a1b2-0000-7000-8000-000000000002")); err != nil {
+		f.Error(err)
 	}
+	f.Fuzz(func(t *testing.T, key string) {
+		if CheckKey(key) == nil && (!filepath.IsLocal(key) || path.Clean(key) != key || strings.ContainsAny(key, ".\\ ") || strings.ToLower(key) != key) {
+			t.Errorf("%q passes", key)
+		}
+	})
 }
