@@ -108,7 +108,7 @@ func (s *Server) listScores(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := knownParams(c, "limit", "cursor"); err != nil {
+	if err := onlyParams(c, "limit", "cursor"); err != nil {
 		return err
 	}
 	var before string

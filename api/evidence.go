@@ -169,7 +169,7 @@ func (s *Server) listDocuments(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := knownParams(c, "limit", "cursor", "status", "class"); err != nil {
+	if err := onlyParams(c, "limit", "cursor", "status", "class"); err != nil {
 		return err
 	}
 	var f evidence.Filter
@@ -345,7 +345,7 @@ type gapOut struct {
 
 // getCoverage serves GET /vendors/{id}/coverage, today or on ?as_of=.
 func (s *Server) getCoverage(c echo.Context) error {
-	if err := knownParams(c, "as_of"); err != nil {
+	if err := onlyParams(c, "as_of"); err != nil {
 		return err
 	}
 	asOf := s.opt.Now().UTC().Truncate(24 * time.Hour)
