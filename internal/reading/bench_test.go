@@ -11,7 +11,7 @@ import (
 
 // BenchmarkRead measures the reading alone, without the PDF, of 80 pages.
 func BenchmarkRead(b *testing.B) {
-	data, err := os.ReadFile("testdata/samples/pdf/d28.pdf")
+	data, err := os.ReadFile("../samples/pdf/d28.pdf")
 	if err != nil {
 		b.Fatal(err)
 	}

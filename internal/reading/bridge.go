@@ -230,7 +230,11 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 			break
 		}
 		if name := strings.TrimSpace(l.text); i == 0 && !dateOnly.MatchString(name) && !bridgeName.MatchString(name) && wordCount(name) < 8 {
-			add(l.a, l.a+len(l.text), "bridge.letterhead", 0.7)
+			weight := 0.7
+			if legal.MatchString(name) {
+				weight = 0.82
+			}
+			add(l.a, l.a+len(l.text), "bridge.letterhead", weight)
 		} else if legal.MatchString(name) && wordCount(name) < 9 {
 			add(l.a, l.a+len(l.text), "bridge.letterhead", 0.6)
 		}
@@ -243,7 +247,7 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 	}
 	for i := max(0, len(lines)-8); i < len(lines); i++ {
 		if legal.MatchString(lines[i].text) && wordCount(lines[i].text) < 9 && i > 5 {
-			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block", 0.7)
+			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block", 0.8)
 		}
 	}
 	b.ServiceOrganization = r.settle("bridge.service_organization", longest(orgs), sameName)

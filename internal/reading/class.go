@@ -25,7 +25,7 @@ var (
 	icfr       = rx(`internal control over financial reporting`)
 	examined   = rx(`we (?:have )?examined|we were engaged|our examination|in our opinion|it is our opinion|of the opinion that|do not express,? an opinion`)
 	criteriaRx = rx(`trust services? criteria|TSP section 100|description criteria`)
-	auditWords = rx(`service auditor|independent (?:accountant|auditor|practitioner)|service organization`)
+	auditWords = rx(`service auditor|certified public accountant|independent (?:accountant|auditor|practitioner)|service organization`)
 )
 
 // title is what a document says of itself: the lines of its first page with
@@ -56,19 +56,32 @@ func (r *report) classify() Class {
 	text := truncate(r.body.text, 60000)
 	short := len(r.doc.Pages) <= letterPages
 	reads := examined.MatchString(text) && auditWords.MatchString(text)
+	report := first(head, soc2Title, soc1Title, soc3Title)
+	before := func(at int) bool { return at < len(head) && (at < report || !reads && at < 400 && report > 150) }
 	switch {
-	case short && !strings.Contains(text, "CC6.1") && isBridge(head, text):
-		return BridgeLetter
-	case baaTitle.MatchString(truncate(title, 700)) && !reads:
+	case first(truncate(head, 700), baaTitle) < len(truncate(head, 700)) && !reads && first(head, baaTitle) < first(head, bridgeName):
 		return BAA
-	case short && isoTitle.MatchString(head) && certTitle.MatchString(text) && !baaTitle.MatchString(head):
+	case short && !reads && !strings.Contains(text, "CC6.1") && isBridge(head, text):
+		return BridgeLetter
+	case short && !reads && before(first(head, isoTitle)) && certTitle.MatchString(text):
 		return ISOCertificate
-	case hitrust.MatchString(head) && hitrustDoc.MatchString(text) && !soc2Title.MatchString(head):
+	case before(first(head, hitrust)) && hitrustDoc.MatchString(text):
 		return HITRUSTLetter
-	case penTitle.MatchString(head) && !soc2Title.MatchString(head) && !reads:
+	case !reads && before(first(head, penTitle)):
 		return PenetrationTest
 	}
 	return report3(title, text, reads)
+}
+
+// first is where the first of some rules matches, or len(s) when none does.
+func first(s string, rules ...*regexp.Regexp) int {
+	at := len(s)
+	for _, x := range rules {
+		if m := x.FindStringIndex(s); m != nil {
+			at = min(at, m[0])
+		}
+	}
+	return at
 }
 
 // isBridge reports whether a short document speaks, as management, of the time
@@ -82,16 +95,10 @@ func isBridge(head, text string) bool {
 
 // report3 tells the three kinds of SOC report apart, or answers Other.
 func report3(title, text string, reads bool) Class {
-	first := func(x *regexp.Regexp) int {
-		if m := x.FindStringIndex(title); m != nil {
-			return m[0]
-		}
-		return len(title) + 1
-	}
-	one, two, three := first(soc1Title), first(soc2Title), first(soc3Title)
-	none := len(title) + 1
+	one, two, three := first(title, soc1Title), first(title, soc2Title), first(title, soc3Title)
+	none := len(title)
 	switch {
-	case three < two && three < one && (reads || criteriaRx.MatchString(text)):
+	case three < two && three < one && three < none && (reads || criteriaRx.MatchString(text)):
 		return SOC3Report
 	case one < two && one < none && (reads || icfr.MatchString(text)) && !criteriaRx.MatchString(title):
 		return SOC1Report

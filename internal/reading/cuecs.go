@@ -127,7 +127,7 @@ func (r *report) eachTable(want func(head) bool, f func(page int, h head, row *p
 			t := &p.Tables[j]
 			for k := range t.Rows {
 				row := &t.Rows[k]
-				if h := looseHead(row); h != nil {
+				if h := r.looseHead(row); h != nil {
 					on = want(h)
 					columns = len(row.Cells)
 					if on {
@@ -148,8 +148,8 @@ func (r *report) eachTable(want func(head) bool, f func(page int, h head, row *p
 
 // looseHead is the head of a row even when only one of its cells has a role, as
 // long as that one names user entity or subservice controls.
-func looseHead(row *pdftext.Row) head {
-	if h := headOf(row); h != nil {
+func (r *report) looseHead(row *pdftext.Row) head {
+	if h := r.headOf(row); h != nil {
 		return h
 	}
 	var h head
@@ -159,7 +159,7 @@ func looseHead(row *pdftext.Row) head {
 		if strings.HasSuffix(t, ".") || len(t) > 110 {
 			return nil
 		}
-		h = append(h, column{roleOf(t), c.Box.X0, c.Box.X1, t})
+		h = append(h, column{r.roleOf(t), c.Box.X0, c.Box.X1, t})
 	}
 	if h.has(roleCUEC) && len(h) <= 3 || h.has(roleOrganization) || h.has(roleCSOC) {
 		return h

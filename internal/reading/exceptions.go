@@ -101,11 +101,11 @@ const count = `(?:\d{1,4}(?:,\d{3})?|(?:one|two|three|four|five|six|seven|eight|
 const counted = `(` + count + `)\b(?:\s*\((\d{1,4})\))?`
 
 var (
-	ofRx     = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
-	slashRx  = regexp.MustCompile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
-	samplRx  = regexp.MustCompile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
-	failRx   = regexp.MustCompile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
-	leadRx   = regexp.MustCompile(`(?i)\bof\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted + `\s+[^.,;]{2,80}?,\s+(?:we\s+noted\s+(?:that\s+)?|it\s+was\s+noted\s+that\s+)?` + counted + `\b`)
+	ofRx    = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
+	slashRx = regexp.MustCompile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
+	samplRx = regexp.MustCompile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
+	failRx  = regexp.MustCompile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
+	leadRx  = regexp.MustCompile(`(?i)\bof\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted + `\s+[^.,;]{2,80}?,\s+(?:we\s+noted\s+(?:that\s+)?|it\s+was\s+noted\s+that\s+)?` + counted + `\b`)
 )
 
 // sample reads how many of how many selections failed, in digits or words.

@@ -65,14 +65,14 @@ func (r *report) strips(i int) []strip {
 // runs joins words that stand closer than gap line heights.
 func runs(words []pdftext.Word, gap float64) []pdftext.Word {
 	var out []pdftext.Word
-	for _, w := range words {
-		n := len(out) - 1
-		if n >= 0 && w.Box.X0-out[n].Box.X1 < gap*(w.Box.Y1-w.Box.Y0) {
-			out[n].Text += " " + w.Text
-			out[n].Box = union(out[n].Box, w.Box)
-			continue
+	for from := 0; from < len(words); {
+		box, to := words[from].Box, from+1
+		for to < len(words) && words[to].Box.X0-box.X1 < gap*(words[to].Box.Y1-words[to].Box.Y0) {
+			box = union(box, words[to].Box)
+			to++
 		}
-		out = append(out, w)
+		out = append(out, pdftext.Word{Text: join(words[from:to]), Box: box})
+		from = to
 	}
 	return out
 }
@@ -95,9 +95,9 @@ func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
 		}
 	}
 	for k := 0; k < len(all); k++ {
-		if h, n := headAt(all, k); n > 0 {
+		if h, n := m.r.headAt(all, k); n > 0 {
 			flush()
-			cols = h.fit(all[k+n:])
+			cols = m.r.fit(h, all[k+n:])
 			t.Rows = append(t.Rows, headRow(cols, all[k:k+n]))
 			used, k = true, k+n-1
 			continue
@@ -136,7 +136,7 @@ func join(words []pdftext.Word) string {
 }
 
 // headAt reads the head of a matrix that starts at strip k and takes n strips.
-func headAt(all []strip, k int) (head, int) {
+func (r *report) headAt(all []strip, k int) (head, int) {
 	if len(all[k].cells) < 2 || len(all[k].words) > 40 || !all[k].mayHead() {
 		return nil, 0
 	}
@@ -157,7 +157,7 @@ func headAt(all []strip, k int) (head, int) {
 		for i := range cells {
 			row.Cells = append(row.Cells, pdftext.Cell{Column: i, Span: 1, Box: cells[i].Box, Text: cells[i].Text})
 		}
-		if h := headOf(&row); h.matrix() && (best == nil || h.score() >= best.score()) {
+		if h := r.headOf(&row); h.matrix() && (best == nil || h.score() >= best.score()) {
 			best, n = h, take
 		}
 	}
@@ -210,13 +210,13 @@ func (h head) score() int {
 
 // fit moves the column starts to where the text below the heads starts, since
 // heads may be centred.
-func (h head) fit(below []strip) head {
+func (r *report) fit(h head, below []strip) head {
 	starts := map[int]int{}
 	for i := range below {
 		if i > 60 {
 			break
 		}
-		if _, n := headAt(below, i); n > 0 {
+		if _, n := r.headAt(below, i); n > 0 {
 			break
 		}
 		if len(below[i].cells) < 2 {

@@ -33,7 +33,7 @@ func (m *matrix) field(page int, row *pdftext.Row) bool {
 		return false
 	}
 	name := cellText(filled[0])
-	k := roleOf(name)
+	k := m.r.roleOf(name)
 	if !label.MatchString(name) || k == roleNone {
 		return false
 	}
@@ -91,7 +91,7 @@ func (m *matrix) line(l *line) {
 		return
 	}
 	if at := label.FindStringSubmatchIndex(truncate(t, 200)); at != nil {
-		k := roleOf(t[at[2]:at[3]])
+		k := m.r.roleOf(t[at[2]:at[3]])
 		rest := m.tail(l, at[1])
 		if k == roleID && rest != nil || k != roleID && k != roleNone {
 			m.set(l.page, k, rest, t[at[2]:at[3]])

@@ -135,7 +135,7 @@ func (m *matrix) tablesOf(i int, p *pdftext.Page) []*pdftext.Table {
 		all = append(all, t)
 		if t.Ruled {
 			ruled = append(ruled, t)
-			drawn = drawn || headOf(&t.Rows[0]).matrix() || m.head != nil && !m.gridded
+			drawn = drawn || m.r.headOf(&t.Rows[0]).matrix() || m.head != nil && !m.gridded
 		}
 	}
 	if !m.inTests || drawn {
@@ -174,7 +174,7 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 	fresh := page != m.lastPage
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		if h := headOf(row); h != nil && !m.labelled(h) {
+		if h := m.r.headOf(row); h != nil && !m.labelled(h) {
 			m.head, m.gridded = nil, !t.Ruled
 			if h.matrix() {
 				m.head = h

@@ -33,6 +33,9 @@ type opinion struct {
 
 type span2 struct{ a, b int }
 
+// maxReport bounds the auditor's report, in bytes: some five pages.
+const maxReport = 40000
+
 // findOpinion cuts the opinion paragraph out of the auditor's report.
 func (r *report) findOpinion(parts []part) opinion {
 	o := opinion{}
@@ -45,6 +48,7 @@ func (r *report) findOpinion(parts []part) opinion {
 	if !o.headed {
 		o.report = r.opinionByWords()
 	}
+	o.report = o.report.cut(0, min(len(o.report.text), maxReport))
 	text := o.report.text
 	if m := basisHead.FindStringSubmatchIndex(text); m != nil {
 		o.basis = span2{m[0], len(text)}

@@ -17,10 +17,11 @@ type report struct {
 	pages [][]*line
 	facts map[string]Fact
 	todo  []Review
+	known map[string]role // roles of headings seen
 }
 
 func newReport(doc *pdftext.Document) *report {
-	r := &report{doc: doc, hy: newHyphens(doc), facts: map[string]Fact{}}
+	r := &report{doc: doc, hy: newHyphens(doc), facts: map[string]Fact{}, known: map[string]role{}}
 	r.pages = make([][]*line, len(doc.Pages))
 	for i := range doc.Pages {
 		p := &doc.Pages[i]
@@ -118,7 +119,7 @@ func (r *report) headRows(recurs func(int, *line) bool) map[*line]bool {
 			if len(l.text) < 140 && headerLine.MatchString(l.text) {
 				out[l] = true
 			}
-			if len(l.text) < 70 && roleOf(l.text) != roleNone {
+			if len(l.text) < 70 && r.roleOf(l.text) != roleNone {
 				named = append(named, l)
 			}
 		}

@@ -96,7 +96,7 @@ func (r *report) answers(parts []part, controls []*control) []answer {
 		for j := range p.Tables {
 			for k := range p.Tables[j].Rows {
 				row := &p.Tables[j].Rows[k]
-				if got := headOf(row); got != nil {
+				if got := r.headOf(row); got != nil {
 					h = nil
 					if got.responses() {
 						h = got

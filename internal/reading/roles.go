@@ -84,6 +84,21 @@ func roleOf(heading string) role {
 	return roleNone
 }
 
+// roleOf is roleOf with a memory: a report prints the same heads on every page.
+func (r *report) roleOf(heading string) role {
+	if len(heading) > 2*headBytes {
+		return roleNone
+	}
+	if k, ok := r.known[heading]; ok {
+		return k
+	}
+	k := roleOf(heading)
+	if len(r.known) < 5000 {
+		r.known[heading] = k
+	}
+	return k
+}
+
 func hasStem(h string) bool {
 	for _, s := range stems {
 		if strings.Contains(h, s) {
@@ -123,7 +138,7 @@ type head []column
 
 // headOf reads a row as a head: nil when fewer than two of its cells have a role
 // or one of them reads as a sentence.
-func headOf(row *pdftext.Row) head {
+func (r *report) headOf(row *pdftext.Row) head {
 	texts := make([]string, len(row.Cells))
 	for i := range row.Cells {
 		t := row.Cells[i].Text
@@ -138,7 +153,7 @@ func headOf(row *pdftext.Row) head {
 		if strings.HasSuffix(t, ".") && len(t) > 14 || cleanRx.MatchString(t) {
 			return nil
 		}
-		k := roleOf(t)
+		k := r.roleOf(t)
 		if k != roleNone {
 			known++
 		}

@@ -104,7 +104,7 @@ func (c *card) mark(t *testing.T, doc, field string, ok bool, x *reading.Extract
 
 func TestSamples(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/samples/truth/*.json")
+	files, err := filepath.Glob("../samples/truth/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no samples: %v", err)
 	}
@@ -121,7 +121,7 @@ func TestSamples(t *testing.T) {
 		if w.Kind == "baa" || w.Scanned {
 			continue // agreements are not read yet; pictures have no text
 		}
-		data, err := os.ReadFile("testdata/samples/pdf/" + w.Doc + ".pdf")
+		data, err := os.ReadFile("../samples/pdf/" + w.Doc + ".pdf")
 		if err != nil {
 			t.Fatal(err)
 		}
