@@ -65,3 +65,26 @@ func smallPDF(n int) []byte {
 	objects[1] = fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), n)
 	return pdfFile(objects...)
 }
+
+func formatNumber(v float64) string {
+	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.3f", v), "0"), ".")
+}
+
+func literalString(b []byte) string {
+	var s strings.Builder
+	s.WriteByte('(')
+	for _, c := range b {
+		switch {
+		case c == '(' || c == ')' || c == '\\':
+			s.WriteString(`\` + string(rune(c)))
+		case c == '\r' || c == '\n' || c > 0x7E:
+			fmt.Fprintf(&s, `\%03o`, c)
+		default:
+			s.WriteByte(c)
+		}
+	}
+	s.WriteByte(')')
+	return s.String()
+}
+
+func hexString(b []byte) string { return fmt.Sprintf("<%x>", b) }

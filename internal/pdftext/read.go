@@ -47,13 +47,7 @@ func (r *reading) read(data []byte) (*Document, error) {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return nil, e
 	}
-	var d *doc
-	if err == nil {
-		d, err = r.native(ready)
-	}
-	if err != nil || len(d.nodes) < d.count {
-		d, err = r.rebuilt(ready, d, err)
-	}
+	d, err := r.own(ready, err)
 	if err != nil {
 		d, err = r.repaired(ready)
 	}
@@ -73,22 +67,28 @@ func (r *reading) read(data []byte) (*Document, error) {
 	return d.document(), nil
 }
 
-// rebuilt reads a file anew with a cross-reference made from its objects. It
-// returns d and err, which the file gave as it is, when that is no better.
-func (r *reading) rebuilt(data []byte, d *doc, err error) (*doc, error) {
-	if bytes.Contains(data, []byte("/Encrypt")) {
+// own reads a prepared file without other programs' help: as it is, and when
+// that fails or pages are missing, with a cross-reference made from the objects
+// that it holds. bad says why the object reader must not see it as it is.
+func (r *reading) own(data []byte, bad error) (d *doc, err error) {
+	if err = bad; err == nil {
+		d, err = r.native(data)
+	}
+	if err == nil && len(d.nodes) >= d.count || bytes.Contains(data, []byte("/Encrypt")) {
 		return d, err
 	}
-	out, whole, buildErr := rebuild(data)
-	if buildErr != nil {
-		return d, err
+	for _, anew := range []bool{false, true} {
+		out, whole, buildErr := rebuild(data, anew)
+		if buildErr != nil {
+			continue
+		}
+		fresh, freshErr := r.native(out)
+		if freshErr == nil && (d == nil || len(fresh.nodes) > len(d.nodes)) {
+			fresh.partial = fresh.partial || !whole || !complete(data)
+			return fresh, nil
+		}
 	}
-	fresh, freshErr := r.native(out)
-	if freshErr != nil || d != nil && len(fresh.nodes) <= len(d.nodes) {
-		return d, err
-	}
-	fresh.partial = fresh.partial || !whole || !complete(data)
-	return fresh, nil
+	return d, err
 }
 
 // repaired reads what the object reader refused: pdfcpu writes the file anew,

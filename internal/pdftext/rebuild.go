@@ -36,10 +36,10 @@ type rebuilder struct {
 }
 
 // rebuild appends a new cross-reference to a file whose own is broken or cut
-// off, made from the objects that it holds. Where the catalog is lost too, the
-// pages that are left get a new one; whole is false then. An encrypted file
-// whose trailer is lost stays unreadable.
-func rebuild(data []byte) (out []byte, whole bool, err error) {
+// off, made from the objects that it holds. Where the catalog is lost too, or
+// anew says that it is of no use, the pages that are left get a new one; whole
+// is false then.
+func rebuild(data []byte, anew bool) (out []byte, whole bool, err error) {
 	b := &rebuilder{data: data, places: map[int]place{}}
 	for _, m := range objectMark.FindAllSubmatchIndex(data, -1) {
 		n, _ := strconv.Atoi(string(data[m[2]:m[3]]))
@@ -55,7 +55,7 @@ func rebuild(data []byte) (out []byte, whole bool, err error) {
 		b.root = fmt.Sprintf("%d 0 R", b.catalog)
 	}
 	out = bytes.Clone(data)
-	if b.root == "" {
+	if b.root == "" || anew {
 		if len(b.pages) == 0 {
 			return nil, false, fmt.Errorf("no pages among %d objects", len(b.places))
 		}
