@@ -24,6 +24,9 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 		if c == nil {
 			continue
 		}
+		if c.ID != nil {
+			c.Criteria = unique(append(c.Criteria, m.mapped[plainID(*c.ID)]...))
+		}
 		key := c.key()
 		if old, ok := byID[key]; ok && key != "" {
 			old.merge(c)

@@ -90,7 +90,7 @@ func reports() []*made {
 		m.split, m.nohead, m.clean = true, true, "No exceptions noted"
 		m.matrix = byCriterion(grid{widths: four, head: []string{"Ref", "Control Activity", "Audit Procedures", "Result"}, rules: true, size: 12}, true)
 	})
-	return out
+	return append(out, moreReports(base)...)
 }
 
 // readPDF reads the bytes of a PDF.

@@ -28,8 +28,9 @@ type testEntry struct{ test, result []*line }
 type matrix struct {
 	r        *report
 	head     head
-	criteria []string // of the last heading
-	column   []string // of the last criteria cell, which may span rows
+	mapped   map[string][]string // criteria by control id, where a table maps them
+	criteria []string            // of the last heading
+	column   []string            // of the last criteria cell, which may span rows
 	entries  []*entry
 	gridded  bool // the head was read from words
 	open     role // the field that a labelled line has opened
@@ -40,7 +41,7 @@ type matrix struct {
 
 // readMatrix feeds the pages of the report to a matrix.
 func (r *report) readMatrix(parts []part) *matrix {
-	m := &matrix{r: r}
+	m := &matrix{r: r, mapped: map[string][]string{}}
 	first, last, from := r.testPages(parts)
 	for i := range r.doc.Pages {
 		p := &r.doc.Pages[i]
@@ -175,7 +176,7 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		if h := m.r.headOf(row); h != nil && !m.labelled(h) {
-			m.head, m.gridded = nil, !t.Ruled
+			m.head, m.gridded, m.column = nil, !t.Ruled, nil
 			if h.matrix() {
 				m.head = h
 			}
@@ -282,11 +283,15 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 		f[roleTest], f[roleResult] = append(f[roleTest], test...), append(f[roleResult], result...)
 	}
 	id := plain(f[roleID])
-	if len(criteria(id)) > 0 && len(f[roleCriteria]) == 0 && onlyCriteria(id) {
-		f[roleCriteria], f[roleID], id = f[roleID], nil, ""
+	if onlyCriteria(id) && len(criteria(plain(f[roleCriteria]))) == 0 {
+		m.head.rename(roleID, roleCriteria) // the column numbers criteria, not controls
+		f[roleCriteria], f[roleID], id = append(f[roleID], f[roleCriteria]...), nil, ""
 	}
 	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
 		m.column = c
+	}
+	if m.maps(f, id) {
+		return
 	}
 	if id != "" && !digits.MatchString(id) && len(f[roleTest]) == 0 && len(f[roleResult]) == 0 && len(f[roleControl]) == 0 {
 		return // the rest of a heading
@@ -307,6 +312,47 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	case id != "" || text != "":
 		m.start(page, f)
 	}
+}
+
+// maps reads a row that only maps criteria to the ids of controls.
+func (m *matrix) maps(f fields, id string) bool {
+	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 || m.head.has(roleResult) || m.head.has(roleTest) {
+		return false
+	}
+	list := plain(f[roleControl])
+	if list == "" && !m.head.has(roleControl) {
+		list = id
+	}
+	ids := idList(list)
+	codes := criteria(plain(f[roleCriteria]))
+	if len(ids) == 0 || len(codes) == 0 {
+		return false
+	}
+	for _, one := range ids {
+		k := plainID(one)
+		m.mapped[k] = unique(append(m.mapped[k], codes...))
+	}
+	return true
+}
+
+var oneID = regexp.MustCompile(`^(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)$`)
+
+// idList is the control ids that a text is a list of, or nil.
+func idList(s string) []string {
+	if s == "" || len(s) > 2000 {
+		return nil
+	}
+	var out []string
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
+		if part == "and" || part == "&" {
+			continue
+		}
+		if !oneID.MatchString(part) {
+			return nil
+		}
+		out = append(out, part)
+	}
+	return out
 }
 
 // continues reports whether the first row of a page is the rest of the last row

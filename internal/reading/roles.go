@@ -166,27 +166,49 @@ func (r *report) headOf(row *pdftext.Row) head {
 }
 
 // repaired settles heads that two columns share: "Control" beside "Control
-// activity" is the number, the wider of two is the text.
+// activity" is the number, the wider of two is the text, and beside tests a
+// column with another name, such as "Description", is the control.
 func (h head) repaired() head {
-	ids, controls := h.all(roleID), h.all(roleControl)
-	if len(ids) == 1 && strings.EqualFold(strings.Trim(h[ids[0]].text, ": "), "control") && len(controls) == 0 && !h.has(roleResponse) && !h.has(roleException) {
+	ids, controls, unknown := h.all(roleID), h.all(roleControl), h.all(roleNone)
+	tested := h.has(roleTest) || h.has(roleResult) || h.has(roleTestResult)
+	switch {
+	case tested && len(controls) == 0 && len(unknown) > 0 && !h.has(roleCUEC):
+		for _, i := range unknown {
+			if h[i].x1-h[i].x0 > 80 {
+				h[i].role = roleControl
+				break
+			}
+		}
+	case len(ids) == 1 && h.called(ids[0], "control") && len(controls) == 0 && !h.has(roleResponse) && !h.has(roleException):
 		if c := h[ids[0]]; c.x1-c.x0 > 90 || !h.has(roleCriteria) && h.has(roleTest) {
 			h[ids[0]].role = roleControl
 		}
-	}
-	if len(ids) == 2 {
+	case len(ids) == 2:
 		for _, i := range ids {
-			if strings.EqualFold(strings.Trim(h[i].text, ": "), "control") {
+			if h.called(i, "control") {
 				h[i].role = roleControl
 			}
 		}
-	}
-	if len(controls) == 2 && len(ids) == 0 {
+	case len(controls) == 2 && len(ids) == 0:
 		if a, b := h[controls[0]], h[controls[1]]; (a.x1-a.x0)*2 < b.x1-b.x0 {
 			h[controls[0]].role = roleID
 		}
 	}
 	return h
+}
+
+// rename gives another role to the columns of one.
+func (h head) rename(from, to role) {
+	for i := range h {
+		if h[i].role == from {
+			h[i].role = to
+		}
+	}
+}
+
+// called reports whether the head of column i is one word.
+func (h head) called(i int, word string) bool {
+	return strings.EqualFold(strings.Trim(h[i].text, ": "), word)
 }
 
 func (h head) has(k role) bool { return len(h.all(k)) > 0 }
@@ -211,7 +233,10 @@ func (h head) matrix() bool {
 	if results && subject || h.has(roleControl) && h.has(roleTest) {
 		return true
 	}
-	return h.has(roleControl) && (h.has(roleID) || h.has(roleCriteria)) && !h.has(roleException) && !h.has(roleResponse)
+	if h.has(roleException) || h.has(roleResponse) {
+		return false
+	}
+	return h.has(roleControl) && (h.has(roleID) || h.has(roleCriteria)) || h.has(roleID) && h.has(roleCriteria)
 }
 
 // responses reports whether the table lists exceptions with management's answers.
