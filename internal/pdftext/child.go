@@ -24,6 +24,7 @@ type Child struct {
 	Wall     time.Duration // 0 is DefaultWall
 	Memory   int64         // bytes, the process and its children; 0 is DefaultMemory
 	Output   int64         // bytes of the result; 0 is DefaultOutput
+	Peak     *int64        // if set, Run stores the most memory that it saw the child hold, in bytes; 0 where the system does not tell
 }
 
 // Limits of a child, unless Child says otherwise.
@@ -99,8 +100,10 @@ func (c Child) run(ctx context.Context, file io.Reader, progress func(page, page
 	if err != nil {
 		return nil, fmt.Errorf("start reader: %w", err)
 	}
-	done := make(chan struct{})
-	go watchMemory(cmd.Process.Pid, c.Memory-memoryReserve, done, func() { cancel(NewError(MemoryLimit)) })
+	done, peak := make(chan struct{}), make(chan int64, 1)
+	go func() {
+		peak <- watchMemory(cmd.Process.Pid, c.Memory-memoryReserve, done, func() { cancel(NewError(MemoryLimit)) })
+	}()
 	go func() {
 		if err := send(stdin, first, file); sourceError(err) != nil {
 			cancel(sourceError(err))
@@ -112,6 +115,9 @@ func (c Child) run(ctx context.Context, file io.Reader, progress func(page, page
 	cancel(nil) // a child that has answered has no more to do
 	waitErr := cmd.Wait()
 	close(done)
+	if most := <-peak; c.Peak != nil {
+		*c.Peak = most
+	}
 	if readErr == nil {
 		return result, nil
 	}

@@ -41,18 +41,18 @@ func outOfTime(err error) bool {
 }
 
 // watchMemory calls kill once the process and its children hold more than
-// limit bytes, and returns then or when done is closed.
-func watchMemory(pid int, limit int64, done <-chan struct{}, kill func()) {
+// limit bytes. It returns the most that it saw, then or when done is closed.
+func watchMemory(pid int, limit int64, done <-chan struct{}, kill func()) (most int64) {
 	tick := time.NewTicker(memoryPoll)
 	defer tick.Stop()
 	for {
 		select {
 		case <-done:
-			return
+			return most
 		case <-tick.C:
-			if resident(pid, 0) > limit {
+			if most = max(most, resident(pid, 0)); most > limit {
 				kill()
-				return
+				return most
 			}
 		}
 	}
