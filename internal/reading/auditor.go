@@ -6,7 +6,7 @@ import (
 )
 
 // firmName matches the name of an accounting firm by its form.
-const firmName = `((?:[A-Z][\w&'.-]*|A-LIGN)(?:,? (?:&|and|of|[A-Z][\w&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants))`
+const firmName = `((?:[A-Z0-9][\w&'.-]*|A-LIGN)(?:,? (?:&|and|of|[A-Z][\w&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?:,? (?:LLP|LLC|PLLC|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
 
 var (
 	firmLine     = exact(`^(?:/s/ )?` + firmName + `$`)
@@ -115,19 +115,33 @@ func (r *report) signatory(o opinion, avoid string) (p passage, a, b int, sure b
 	if date < 0 {
 		return passage{}, 0, 0, false
 	}
-	from, to := max(0, date-7), min(len(lines), date+5)
-	for pass := 0; pass < 2; pass++ {
-		for i := from; i < to; i++ {
-			t := lines[i].text
-			named := firmLine.MatchString(t) || signature.MatchString(t)
-			plain := pass == 1 && i != date && len(t) < 60 && properName(t) && !cityLine.MatchString(t) && !personTitle.MatchString(t) &&
-				!dateOnly.MatchString(t) && !strings.HasSuffix(t, ".") && wordCount(t) <= 6 && i >= date-4
-			if (named || plain) && !sameName(tidyName(t), avoid) {
-				return o.report, lines[i].a, lines[i].a + len(t), named
-			}
+	best := 0
+	for i := max(0, date-7); i < min(len(lines), date+6); i++ {
+		t := lines[i].text
+		rank := signs(t, i >= date-4 && i != date)
+		if rank > best && !sameName(tidyName(t), avoid) {
+			p, a, b, sure, best = o.report, lines[i].a, lines[i].a+len(t), rank > 1, rank
 		}
 	}
-	return passage{}, 0, 0, false
+	return p, a, b, sure
+}
+
+// personal is the line of a person who signs with a licence.
+var personal = exact(`^(?:/s/ )?[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}, CPA$`)
+
+// signs ranks a line near the date as the name of the firm: 3 for a firm's name,
+// 2 for a signature, 1 for any other short name, 0 for none.
+func signs(t string, near bool) int {
+	switch {
+	case firmLine.MatchString(t) && !personal.MatchString(t):
+		return 3
+	case signature.MatchString(t) && !personal.MatchString(t):
+		return 2
+	case near && len(t) < 60 && properName(t) && !cityLine.MatchString(t) && !personTitle.MatchString(t) && !dateOnly.MatchString(t) &&
+		!strings.HasSuffix(t, ".") && wordCount(t) <= 6:
+		return 1
+	}
+	return 0
 }
 
 func wordCount(s string) int { return len(strings.Fields(s)) }

@@ -33,16 +33,19 @@ var (
 	addressee = rx(`(?m)^to:? (?:the )?(?:(?:board of directors|management|board|shareholders|stockholders|members|owners|partners|audit committee|executive management|directors)(?:,? (?:and|of the) )?(?:the )?)*(?: ?of |: ?)?([A-Z0-9][^\n]{1,90}(?:\n(?:inc|llc|ltd|corp|services|systems)[^\n]{0,40})?)$`)
 	boardLine = rx(`(?m)^(?:the )?(?:board of directors|management)(?:,? and (?:the )?(?:management|board of directors))?(?: of)?,?\n([A-Z0-9][^\n]{1,90})$`)
 
-	scopeRules = [...]*regexp.Regexp{
-		rx(`(?:have )?examined (?:the )?(?:accompanying )?description (?:prepared|provided) by (.{2,90}?) of (?:the |its )(.{2,140}?),? (?:\(?throughout|as of|for the period|during|\(the|titled|entitled|measured|and)`),
-		rx(`(?:have )?examined (?:the )?(?:management of )?(.{2,90}?)'s? (?:accompanying |management's |attached )*description (?:titled |of )(?:its |the |their )?(.{2,140}?),? (?:\(?throughout|as of|for the period|during|titled|entitled|based on|and the suitability|and on|\()`),
-		rx(`engaged by (.{2,90}?) (?:\(.{2,90}?\) )?to (?:report on|examine) (?:its|the|their) (?:accompanying )?description of (?:the |its |their )?(.{2,140}?),? (?:and|throughout|as of|for the period|\(|titled)`),
-		rx(`(?:have )?examined the (?:accompanying )?description of (?:the |its )?(.{2,140}?) of (.{2,90}?),? (?:\(|throughout|as of|for the period|based on|and the)`),
-	}
+	// examines opens the scope paragraph; what follows names the organization, the
+	// system, or both.
+	examines    = rx(`\b(?:have )?(?:examined?|engaged (?:by|to))\b`)
+	ownerFirst  = rx(`^(?: (?:by|to examine|to report on|the|management of|management's|accompanying|attached|our))*? (.{2,90}?)(?: ?\([^)]{1,160}\))?(?:'s?)?(?: ?\([^)]{1,160}\))? (?:to (?:report on|examine) )?(?:its |the |their |accompanying |management's |attached |own )*description\b`)
+	ownerWrote  = rx(`description (?:prepared|provided|written) by (.{2,90}?) of (?:the |its )`)
+	ownedBy     = rx(`description of (?:the )?([A-Z0-9][^;"]{1,80}?)'s? ([A-Z0-9][^,;"()]{1,120}?)` + systemEnd)
+	systemOf    = rx(`description(?:,? [^.;]{0,120}?)?,? of (?:the |its |their )([^,;"()]{2,140}?) of ([A-Z0-9][^;"()]{1,90}?)` + systemEnd)
+	systemIts   = rx(`description(?:,? [^.;]{0,160}?)?,? of (?:its|the|their) ([^,;"()]{2,140}?)` + systemEnd)
 	coverTitle  = rx(`report on (.{2,90}?)'s? description of (?:its|the|their) (.{2,140}?)(?:,? and (?:on )?(?:the )?suitability|,? (?:and|on|relevant|for the period|throughout|as of)\b)`)
 	assertTitle = rx(`description of (?:the|its|our) (.{2,140}?) of (.{2,90}?),? (?:\(|throughout|as of|for the period)`)
 	assertOf    = rx(`assertion (?:of|by) (?:the )?(?:management of )?(.{2,90}?)(?:'s?)?(?: management)?$`)
 	paren       = regexp.MustCompile(`\s*[("].*$`)
+	doingAs     = rx(`,? (?:d/?b/?a|doing business as|f/?k/?a|formerly)\b.*$`)
 	possessive  = regexp.MustCompile(`(?:'s|')$`)
 )
 
@@ -50,6 +53,7 @@ var (
 func tidyName(s string) string {
 	s = flat(s)
 	s = paren.ReplaceAllString(s, "")
+	s = doingAs.ReplaceAllString(s, "")
 	s = strings.TrimSpace(strings.Trim(s, " ,;:-|*"))
 	for _, lead := range [...]string{"the ", "The ", "management of ", "Management of "} {
 		s = strings.TrimPrefix(s, lead)
@@ -100,33 +104,62 @@ func (r *report) readNames(o opinion, parts []part, s *SOC2) {
 	s.System = r.settle("soc2.system", dropOwner(system, s.ServiceOrganization), sameSystem)
 }
 
+// bothOrDesign is where the scope sentence goes on from the description to the
+// controls.
+var bothOrDesign = rx(`,? (?:and )?(?:on )?(?:the )?suitability of`)
+
+// systemEnd is what may follow the name of a system.
+const systemEnd = `["']? ?(?:$|,|;|\(|"|\)|(?:throughout|as of|as at|for the (?:period|year)|during|titled|entitled|included|in section|found in|set forth|measured|based on|and the suitability|and on the|and the design|to (?:provide|process)|for (?:processing|providing))\b)`
+
 // scopeNames reads the addressee and the first paragraph of the auditor's report.
 func (r *report) scopeNames(o opinion) (org, system []claim) {
-	text := o.report
-	head := text.cut(0, 7000)
+	head := o.report.cut(0, 7000)
 	if m := addressee.FindStringSubmatchIndex(head.text); m != nil {
 		org = appendName(org, head, m[2], m[3], "organization.addressee", 0.85)
 	} else if m := boardLine.FindStringSubmatchIndex(head.text); m != nil {
 		org = appendName(org, head, m[2], m[3], "organization.addressee", 0.85)
 	}
-	for i, rule := range scopeRules {
-		m := rule.FindStringSubmatchIndex(head.text)
-		if m == nil {
-			continue
+	at := examines.FindStringIndex(head.text)
+	if at == nil {
+		return org, system
+	}
+	scope := head.cut(at[1], at[1]+1000)
+	if m := bothOrDesign.FindStringIndex(scope.text); m != nil {
+		scope = scope.cut(0, m[0])
+	}
+	switch m := ownerWrote.FindStringSubmatchIndex(scope.text); {
+	case m != nil:
+		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph", 0.85)
+		scope = scope.cut(m[1]-40, len(scope.text))
+	default:
+		if m := ownerFirst.FindStringSubmatchIndex(scope.text); m != nil {
+			org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph", 0.85)
 		}
-		first, second := [2]int{m[2], m[3]}, [2]int{m[4], m[5]}
-		if i == len(scopeRules)-1 {
-			first, second = second, first
-		}
+	}
+	return r.scopeSystem(scope, org, system)
+}
+
+// scopeSystem reads the system out of the scope sentence: "the description of
+// X's Y", "of the Y of X" or "of its Y".
+func (r *report) scopeSystem(scope passage, org, system []claim) ([]claim, []claim) {
+	if m := ownedBy.FindStringSubmatchIndex(scope.text); m != nil && properName(tidyName(scope.text[m[2]:m[3]])) && caseName(scope.text[m[4]:m[5]]) {
+		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph", 0.85)
+		return org, appendSystem(system, scope, m[4], m[5], "system.scope_paragraph", 0.85)
+	}
+	if m := systemOf.FindStringSubmatchIndex(scope.text); m != nil && caseName(scope.text[m[4]:m[5]]) && !dateRx.MatchString(scope.text[m[2]:m[5]]) {
 		before := len(org)
-		org = appendName(org, head, first[0], first[1], "organization.scope_paragraph", 0.85)
-		system = appendSystem(system, head, second[0], second[1], "system.scope_paragraph", 0.85)
-		if len(org) > before {
-			break
+		if org = appendName(org, scope, m[4], m[5], "organization.scope_paragraph", 0.85); len(org) > before {
+			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph", 0.85)
 		}
+	}
+	if m := systemIts.FindStringSubmatchIndex(scope.text); m != nil {
+		return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph", 0.85)
 	}
 	return org, system
 }
+
+// caseName reports whether s begins with a capital or a digit, as names do.
+func caseName(s string) bool { return s != "" && (s[0] < 'a' || s[0] > 'z') }
 
 // coverNames adds the first lines of the cover that another claim confirms, so
 // that a slogan or a logo's text alone names nobody.
