@@ -43,6 +43,7 @@ type app struct {
 	sealer *blobs.Sealer
 	queue  *queue.Queue
 	rules  *hipaa.Rules
+	reader *reader.Reader
 
 	accounts      *accounts.Service
 	audit         *audit.Service
@@ -55,8 +56,8 @@ type app struct {
 	idempotency   *idempotency.Service
 }
 
-// now is the clock of the program.
-func now() time.Time { return time.Now().UTC() }
+// now is the clock of the program, in the microseconds that databases keep.
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
 // loadConfig reads the settings from the environment.
 func loadConfig() (config.Config, *slog.Logger, error) {
@@ -136,7 +137,8 @@ func (a *app) wire(baseURL string) error {
 	a.notices = notices.NewService(a.db, a.queue, sender, now)
 	a.accounts = accounts.NewService(a.db, a.notices, a.sealer, baseURL, now)
 	a.vendors = vendors.NewService(a.db, a.queue, now)
-	a.evidence = evidence.NewService(a.db, a.queue, a.sealer, reader.New(a.cacheDir()),
+	a.reader = reader.New(filepath.Join(a.conf.DataDir, "cache"))
+	a.evidence = evidence.NewService(a.db, a.queue, a.sealer, a.reader,
 		evidence.Options{MaxUpload: a.conf.MaxUpload, Version: version(), Now: now})
 	a.agreements = agreements.NewService(a.db, a.queue, now)
 	a.assessments = assessments.NewService(a.db, method, library, now)
@@ -144,9 +146,6 @@ func (a *app) wire(baseURL string) error {
 	a.idempotency = idempotency.NewService(a.db, now)
 	return nil
 }
-
-// cacheDir is where PDFium's compiled code is kept between readings.
-func (a *app) cacheDir() string { return filepath.Join(a.conf.DataDir, "cache") }
 
 // redis returns how to reach Redis, and what ends it when it is this process's
 // own.

@@ -145,6 +145,7 @@ func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r r
 			return err
 		}
 		in.onStop(func() error { w.Stop(); return nil })
+		in.warmReader()
 	}
 	if r.worker || r.api {
 		in.startRelay(redis, every)
@@ -157,6 +158,23 @@ func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r r
 		in.onStop(func() error { s.Stop(); return nil })
 	}
 	return nil
+}
+
+// warmReader compiles PDFium while nobody waits for it. A reader that is not
+// warm works as well, only slower.
+func (in *instance) warmReader() {
+	ctx, cancel := context.WithCancel(context.Background())
+	var done sync.WaitGroup
+	done.Go(func() {
+		if err := in.reader.Warm(ctx); err != nil && ctx.Err() == nil {
+			in.log.WarnContext(ctx, "reader not warmed", "error", err)
+		}
+	})
+	in.onStop(func() error {
+		cancel()
+		done.Wait()
+		return nil
+	})
 }
 
 func (in *instance) startRelay(redis asynq.RedisConnOpt, every time.Duration) {

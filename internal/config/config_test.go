@@ -119,6 +119,7 @@ func TestValues(t *testing.T) {
 		{"WARD_DATABASE_URL", "sqlite:/tmp/x.db", ""},
 		{"WARD_DATABASE_URL", "postgresql://db/ward", ""},
 		{"WARD_DATABASE_URL", "postgres://u:p@a:5432,b:5432/ward", ""},
+		{"WARD_DATABASE_URL", "postgres://u:p@/ward?host=/run/postgresql", ""},
 		{"WARD_DATABASE_URL", "sqlite:", "WARD_DATABASE_URL must be sqlite:PATH or postgres://"},
 		{"WARD_DATABASE_URL", "mysql://u:geheim@db/x", "WARD_DATABASE_URL must be"},
 		{"WARD_DATABASE_URL", "postgres:///ward", "WARD_DATABASE_URL must be"},

@@ -58,7 +58,7 @@ var variables = []Variable{
 	{Name: "WARD_DATABASE_URL", Meaning: "sqlite:PATH or postgres://…; default: an SQLite file in the data folder.", Secret: true,
 		set: secret(func(c *Config) *Secret { return &c.DatabaseURL }, checkDatabase)},
 	{Name: "WARD_MIGRATE_DATABASE_URL", Meaning: "postgres://… with the role that owns the schema, for migrations; default: WARD_DATABASE_URL.", Secret: true,
-		set: secret(func(c *Config) *Secret { return &c.MigrateDatabaseURL }, checkURL("postgres", "postgresql"))},
+		set: secret(func(c *Config) *Secret { return &c.MigrateDatabaseURL }, checkPostgres)},
 	{Name: "WARD_REDIS_URL", Meaning: "redis://, rediss://, redis-sentinel:// or redis-cluster://…; default: tasks run in this process.", Secret: true,
 		set: secret(func(c *Config) *Secret { return &c.RedisURL }, checkURL("redis", "rediss", "redis-sentinel", "redis-cluster"))},
 	{Name: "WARD_BLOB_URL", Meaning: "Sealed documents: file://PATH or s3://BUCKET?endpoint=…&region=…&path_style=true; default: a folder in the data folder.", Secret: true,
@@ -134,10 +134,19 @@ func checkDatabase(value string) error {
 	if path, ok := strings.CutPrefix(value, "sqlite:"); ok && path != "" {
 		return nil
 	}
-	if checkURL("postgres", "postgresql")(value) != nil {
+	if checkPostgres(value) != nil {
 		return errors.New("must be sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE")
 	}
 	return nil
+}
+
+// checkPostgres accepts a Postgres address, also one that names the folder of a
+// Unix socket in its parameter host and no host before the path.
+func checkPostgres(value string) error {
+	if u, err := url.Parse(value); err == nil && strings.HasPrefix(u.Scheme, "postgres") && u.Host == "" && strings.HasPrefix(u.Query().Get("host"), "/") {
+		return nil
+	}
+	return checkURL("postgres", "postgresql")(value)
 }
 
 func checkBlob(value string) error {
