@@ -50,6 +50,7 @@ type interp struct {
 	operators int
 	forms     int
 	spent     int             // decoded bytes of this page
+	marked    []bool          // for each open marked content: it replaces its text
 	active    map[uint64]bool // forms that are being shown
 }
 
@@ -125,6 +126,9 @@ func (p *interp) operator(op []byte, res *resources, depth int) error {
 		if string(op) == "Do" {
 			return p.do(res, depth)
 		}
+		return nil
+	}
+	if p.markedContent(op, res) {
 		return nil
 	}
 	switch string(op) {

@@ -223,7 +223,10 @@ func (d *doc) draw(n *pageNode, k *ink, base matrix) (err error) {
 	}
 	p := &interp{d: d, ink: k, active: map[uint64]bool{}, spent: len(data)}
 	p.state = state{ctm: base, scale: 1, line: 1}
-	return p.run(data, newResources(n.resources), 0)
+	if err := p.run(data, newResources(n.resources), 0); err != nil {
+		return err
+	}
+	return p.annotations(n.page, base)
 }
 
 func (d *doc) words() int {

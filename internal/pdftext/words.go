@@ -24,8 +24,16 @@ type ink struct {
 	rules         []rule
 	shades        []Box
 	images        float64 // square points
+	actual        *replacement
 
 	glyphs, unmapped, unmeasured int
+}
+
+// replacement is a text that stands for all glyphs of a marked content. The
+// first of them takes it; the others only widen the word.
+type replacement struct {
+	text string
+	used bool
 }
 
 // inkFrame holds the words of one direction of writing. Its coordinates are
@@ -90,18 +98,26 @@ func (k *ink) endWord() {
 // the letter spacing behind it, in points.
 func (k *ink) put(g *glyph, x0, x1, y, size, tracked float64, bold bool) {
 	f := k.cur
-	if g.text == " " {
+	text := g.text
+	if k.actual != nil {
+		if text = k.actual.text; k.actual.used {
+			k.widen(x1)
+			return
+		}
+		k.actual.used = true
+	}
+	if text == " " {
 		f.space(x0)
 		return
 	}
 	k.glyphs++
-	if !g.mapped {
+	if !g.mapped && k.actual == nil {
 		k.unmapped++
 	}
 	if !g.measured {
 		k.unmeasured++
 	}
-	if g.text == "" {
+	if text == "" {
 		return
 	}
 	if x1 < x0 {
@@ -109,18 +125,26 @@ func (k *ink) put(g *glyph, x0, x1, y, size, tracked float64, bold bool) {
 	}
 	if f.open && f.continues(x0, y, size) {
 		w := &f.words[len(f.words)-1]
-		if math.Abs(x0-f.lastX) < sameGlyph*size && string(k.text[max(w.from, w.to-len(g.text)):w.to]) == g.text {
+		if math.Abs(x0-f.lastX) < sameGlyph*size && string(k.text[max(w.from, w.to-len(text)):w.to]) == text {
 			return
 		}
-		k.text = append(k.text, g.text...)
+		k.text = append(k.text, text...)
 		w.to, w.x1 = len(k.text), max(w.x1, x1)
 	} else {
 		from := len(k.text)
-		k.text = append(k.text, g.text...)
+		k.text = append(k.text, text...)
 		f.words = append(f.words, word{from: from, to: len(k.text), x0: x0, x1: x1, y: y, size: size, bold: bold, before: f.spaced})
 	}
 	f.open, f.spaced, f.lastX = true, false, x0
 	f.pen = x1 + min(tracked, maxTracked*size)
+}
+
+// widen lets the open word reach to x1.
+func (k *ink) widen(x1 float64) {
+	if f := k.cur; f.open {
+		w := &f.words[len(f.words)-1]
+		w.x1, f.pen = max(w.x1, x1), max(f.pen, x1)
+	}
 }
 
 // continues is true when a glyph at x0 belongs to the word that is open.
