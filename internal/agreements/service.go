@@ -9,6 +9,7 @@ import (
 
 	"ward/internal/audit"
 	"ward/internal/database"
+	"ward/internal/evidence"
 	"ward/internal/fault"
 	"ward/internal/identity"
 	"ward/internal/queue"
@@ -196,11 +197,11 @@ func admit(tx *database.Tx, a *Agreement, c Change) error {
 	}
 	f = append(f, a.check()...)
 	if c.DocumentID != nil && a.DocumentID != nil && uuid.Validate(*a.DocumentID) == nil {
-		ok, err := isDocument(tx, a.Tenant, a.VendorID, *a.DocumentID)
-		if err != nil {
+		d, err := evidence.Load(tx, a.Tenant, evidence.ID(*a.DocumentID))
+		if err != nil && fault.KindOf(err) != fault.NotFound {
 			return err
 		}
-		if !ok {
+		if err != nil || d.VendorID != a.VendorID {
 			f = append(f, fault.Field{Pointer: "#/document_id", Detail: "is not a document of this vendor"})
 		}
 	}

@@ -68,11 +68,3 @@ func expiring(tx *database.Tx, tenant identity.TenantID, last string) ([]Expiry,
 		Where("tenant = ? and status = ? and expires_on <= ?", tenant, Active, last).Order("expires_on, id").Find(&out).Error
 	return out, err
 }
-
-// isDocument says whether an id is that of a document of the vendor that was
-// not removed.
-func isDocument(tx *database.Tx, tenant identity.TenantID, vendorID, id string) (bool, error) {
-	var n int64
-	err := tx.Gorm().Table("documents").Where("tenant = ? and vendor_id = ? and id = ? and deleted_at is null", tenant, vendorID, id).Count(&n).Error
-	return n == 1, err
-}
