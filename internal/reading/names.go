@@ -74,8 +74,10 @@ func properName(s string) bool {
 	if !(first >= 'A' && first <= 'Z' || first >= '0' && first <= '9' || first > 127 || len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z') {
 		return false
 	}
-	return !notAName.MatchString(s)
+	return !notAName.MatchString(s) && !startsDate.MatchString(s)
 }
+
+var startsDate = regexp.MustCompile(`(?i)^(?:` + shortDate + `|\d{4}\b)`)
 
 var notAName = rx(`^(?:management|the|our|we|its?|this|that|these|service organization|user entit|report|section|table of contents|independent|board of|type|page|soc|system and org|confidential|proprietary|description|criteria|controls?|to|a|an|as|in|of|prepared|certified public accountants?|statement|assertion|opinion|scope)\b|\b(?:whom it may|description of|suitability|throughout the)\b`)
 
@@ -146,7 +148,7 @@ func (r *report) scopeSystem(scope passage, org, system []claim) ([]claim, []cla
 		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph", 0.85)
 		return org, appendSystem(system, scope, m[4], m[5], "system.scope_paragraph", 0.85)
 	}
-	if m := systemOf.FindStringSubmatchIndex(scope.text); m != nil && caseName(scope.text[m[4]:m[5]]) && !dateRx.MatchString(scope.text[m[2]:m[5]]) {
+	if m := systemOf.FindStringSubmatchIndex(scope.text); m != nil && !strings.HasSuffix(scope.text[m[2]:m[3]], " as") {
 		before := len(org)
 		if org = appendName(org, scope, m[4], m[5], "organization.scope_paragraph", 0.85); len(org) > before {
 			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph", 0.85)
