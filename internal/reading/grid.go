@@ -276,7 +276,18 @@ func full(s *strip, h head) bool {
 	c := s.cells[0].Box
 	for i := 1; i < len(h); i++ {
 		if c.X0 < h[i].x0-12 && c.X1 > h[i].x0+12 {
-			return len(s.cells) == 1 || c.X1 > h[len(h)-1].x0
+			return !s.startsAt(h[i].x0) && (len(s.cells) == 1 || c.X1 > h[len(h)-1].x0)
+		}
+	}
+	return false
+}
+
+// startsAt reports whether a word of the strip starts at x, as the text of a
+// column does.
+func (s *strip) startsAt(x float64) bool {
+	for _, w := range s.words {
+		if d := w.Box.X0 - x; d > -2 && d < 2 {
+			return true
 		}
 	}
 	return false
