@@ -37,7 +37,8 @@ func (s *Service) found(tx *database.Tx, o Organization) error {
 	return audit.Record(tx, identity.Machine(o.Tenant, "system"), o.CreatedAt, "organization.created", string(o.Tenant), nil)
 }
 
-// First is the first administrator of a new instance.
+// First is the first administrator of a new instance. Without address and
+// password there is none.
 type First struct {
 	Email, Password, Organization string
 }
@@ -48,6 +49,9 @@ type First struct {
 // #/password, organization.invalid with #/organization.
 func (s *Service) EnsureFirst(ctx context.Context, in First) (created bool, err error) {
 	defer fault.Op(&err, "create the first organization")
+	if in.Email == "" && in.Password == "" {
+		return false, nil
+	}
 	if all, err := s.tenants(ctx); err != nil || len(all) > 0 {
 		return false, err
 	}

@@ -37,6 +37,9 @@ func TestEnsureFirst(t *testing.T) {
 				t.Errorf("%s: %v, want %s", name, err, tt.pointer)
 			}
 		}
+		if created, err := b.EnsureFirst(t.Context(), accounts.First{Organization: "North"}); created || err != nil {
+			t.Errorf("nobody named: %v, %v", created, err)
+		}
 		if n := len(b.tenants()); n != 0 {
 			t.Fatalf("refused, but there are %d organizations", n)
 		}

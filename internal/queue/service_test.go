@@ -1,7 +1,6 @@
 package queue_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -16,99 +15,137 @@ import (
 
 var operatorStart = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-func TestOperatorSeesAndRetriesJobs(t *testing.T) {
+// operator is an organization's administrator beside its queue.
+type operator struct {
+	t        *testing.T
+	db       *database.DB
+	queue    *queue.Queue
+	svc      *queue.Service
+	admin    identity.Actor
+	analyst  identity.Actor
+	stranger identity.Actor // admin of another organization
+}
+
+func eachOperator(t *testing.T, f func(t *testing.T, o *operator)) {
+	t.Helper()
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		f := accountstest.New(t, db)
-		tenant := f.Org("North")
-		admin, stranger := f.Actor(tenant, identity.Admin), f.Actor(f.Org("South"), identity.Admin)
-		q := queue.New()
-		svc := queue.NewService(db, q, func() time.Time { return operatorStart })
-		do := func(what func(tx *database.Tx) error) {
-			t.Helper()
-			if err := database.Do(t.Context(), db, tenant, what); err != nil {
-				t.Fatal(err)
-			}
-		}
-		claim := func() []queue.Job {
-			t.Helper()
-			var out []queue.Job
-			if err := database.Ask(t.Context(), db, database.ClaimJobs, &out, operatorStart, operatorStart.Add(time.Hour), 10); err != nil {
-				t.Fatal(err)
-			}
-			return out
-		}
-		list := func(by identity.Actor, f queue.Filter) []queue.Open {
-			t.Helper()
-			out, err := svc.List(t.Context(), by, f, 10)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return out
-		}
+		a, q := accountstest.New(t, db), queue.New()
+		tenant := a.Org("North")
+		f(t, &operator{
+			t: t, db: db, queue: q, svc: queue.NewService(db, q, func() time.Time { return operatorStart }),
+			admin: a.Actor(tenant, identity.Admin), analyst: a.Actor(tenant, identity.Analyst),
+			stranger: a.Actor(a.Org("South"), identity.Admin),
+		})
+	})
+}
 
-		do(func(tx *database.Tx) error { return q.Add(tx, operatorStart, queue.SendMail, "m1") })
-		job := claim()[0]
-		do(func(tx *database.Tx) error { return q.Add(tx, operatorStart, queue.ScoreVendor, "v1") })
-		if got := list(admin, queue.Filter{State: queue.Running}); len(got) != 1 || got[0].ID != job.ID || got[0].State != queue.Running {
+func (o *operator) do(what func(tx *database.Tx) error) {
+	o.t.Helper()
+	if err := database.Do(o.t.Context(), o.db, o.admin.Tenant, what); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+func (o *operator) add(kind queue.Kind, subject string) {
+	o.t.Helper()
+	o.do(func(tx *database.Tx) error { return o.queue.Add(tx, operatorStart, kind, subject) })
+}
+
+func (o *operator) claim() []queue.Job {
+	o.t.Helper()
+	var out []queue.Job
+	if err := database.Ask(o.t.Context(), o.db, database.ClaimJobs, &out, operatorStart, operatorStart.Add(time.Hour), 10); err != nil {
+		o.t.Fatal(err)
+	}
+	return out
+}
+
+// giveUp fails a job for good.
+func (o *operator) giveUp(j queue.Job) {
+	o.t.Helper()
+	o.do(func(tx *database.Tx) error {
+		givenUp, err := queue.Fail(tx, j, operatorStart, fault.New(fault.Invalid, "mail.refused", "no"))
+		if !givenUp {
+			o.t.Error("not given up")
+		}
+		return err
+	})
+}
+
+func (o *operator) list(by identity.Actor, f queue.Filter) []queue.Open {
+	o.t.Helper()
+	out, err := o.svc.List(o.t.Context(), by, f, 10)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return out
+}
+
+func TestOperatorSeesJobs(t *testing.T) {
+	eachOperator(t, func(t *testing.T, o *operator) {
+		o.add(queue.SendMail, "m1")
+		job := o.claim()[0]
+		o.add(queue.ScoreVendor, "v1")
+		if got := o.list(o.admin, queue.Filter{State: queue.Running}); len(got) != 1 || got[0].ID != job.ID || got[0].State != queue.Running {
 			t.Errorf("running: %+v", got)
 		}
-		if _, err := svc.Retry(t.Context(), admin, job.ID); fault.Code(err) != "job.not_failed" {
-			t.Errorf("retry of a running job: %v", err)
+		o.giveUp(job)
+		all := o.list(o.admin, queue.Filter{})
+		if len(all) != 2 || all[0].State != queue.Waiting || all[1].State != queue.Failed {
+			t.Fatalf("all: %+v", all)
 		}
-		do(func(tx *database.Tx) error {
-			givenUp, err := queue.Fail(tx, job, operatorStart, fault.New(fault.Invalid, "mail.refused", "no"))
-			if !givenUp {
-				t.Error("not given up")
-			}
-			return err
-		})
-		if got := list(admin, queue.Filter{}); len(got) != 2 || got[0].State != queue.Waiting || got[1].State != queue.Failed {
-			t.Errorf("all: %+v", got)
-		}
-		if got := list(admin, queue.Filter{After: list(admin, queue.Filter{})[0].ID}); len(got) != 1 || got[0].ID != job.ID {
+		if got := o.list(o.admin, queue.Filter{After: all[0].ID}); len(got) != 1 || got[0].ID != job.ID {
 			t.Errorf("the next page: %+v", got)
 		}
-		if got := list(admin, queue.Filter{Kind: queue.ScoreVendor}); len(got) != 1 || got[0].Subject != "v1" {
+		if got := o.list(o.admin, queue.Filter{Kind: queue.ScoreVendor}); len(got) != 1 || got[0].Subject != "v1" {
 			t.Errorf("by kind: %+v", got)
 		}
-		failed := list(admin, queue.Filter{State: queue.Failed})
+		failed := o.list(o.admin, queue.Filter{State: queue.Failed})
 		if len(failed) != 1 || failed[0].Error != "mail.refused" || failed[0].Failures != 1 || failed[0].FailedAt == nil {
 			t.Errorf("failed: %+v", failed)
 		}
-
-		if _, err := svc.List(t.Context(), f.Actor(tenant, identity.Analyst), queue.Filter{}, 1); fault.KindOf(err) != fault.Forbidden {
-			t.Errorf("an analyst lists: %v", err)
-		}
-		if _, err := svc.Retry(t.Context(), f.Actor(tenant, identity.Analyst), job.ID); fault.KindOf(err) != fault.Forbidden {
-			t.Errorf("an analyst retries: %v", err)
-		}
-		if _, err := svc.Retry(t.Context(), stranger, job.ID); fault.Code(err) != "job.not_found" {
-			t.Errorf("a stranger retries: %v", err)
-		}
-		if got := list(stranger, queue.Filter{}); len(got) != 0 {
+		if got := o.list(o.stranger, queue.Filter{}); len(got) != 0 {
 			t.Errorf("a stranger sees %+v", got)
 		}
+		if _, err := o.svc.List(t.Context(), o.analyst, queue.Filter{}, 1); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("an analyst lists: %v", err)
+		}
+	})
+}
 
-		open, err := svc.Retry(t.Context(), admin, job.ID)
-		if err != nil || open.State != queue.Running || open.Failures != 0 || open.FailedAt != nil {
-			t.Errorf("retried: %+v, %v", open, err)
+func TestOperatorRetriesJobs(t *testing.T) {
+	eachOperator(t, func(t *testing.T, o *operator) {
+		o.add(queue.SendMail, "m1")
+		job := o.claim()[0]
+		retry := func(what string, by identity.Actor, code string) queue.Open {
+			t.Helper()
+			open, err := o.svc.Retry(t.Context(), by, job.ID)
+			if fault.Code(err) != code || (code == "") != (err == nil) {
+				t.Errorf("%s: %v, want %q", what, err, code)
+			}
+			return open
 		}
-		again := claim()
-		if len(again) != 2 || again[0].Generation+again[1].Generation != 3 {
-			t.Errorf("due after the retry: %+v", again)
+		retry("a running job", o.admin, "job.not_failed")
+		o.giveUp(job)
+		if again := o.claim(); len(again) != 0 {
+			t.Errorf("given up, but due: %+v", again)
 		}
-		do(func(tx *database.Tx) error { return queue.Finish(tx, job, operatorStart) })
-		if _, err := svc.Retry(t.Context(), admin, job.ID); fault.Code(err) != "job.not_failed" {
-			t.Errorf("retry of a job that is done: %v", err)
+		retry("an analyst", o.analyst, "permission.missing")
+		retry("a stranger", o.stranger, "job.not_found")
+		open := retry("a job that was given up", o.admin, "")
+		if open.State != queue.Running || open.Failures != 0 || open.FailedAt != nil {
+			t.Errorf("retried: %+v", open)
 		}
-		events, err := audit.NewService(db).List(t.Context(), admin, audit.Filter{}, 10)
+		again := o.claim()
+		if len(again) != 1 || again[0].Generation != 2 {
+			t.Fatalf("due after the retry: %+v", again)
+		}
+		o.do(func(tx *database.Tx) error { return queue.Finish(tx, again[0], operatorStart) })
+		retry("a job that is done", o.admin, "job.not_failed")
+		events, err := audit.NewService(o.db).List(t.Context(), o.admin, audit.Filter{}, 10)
 		if err != nil || len(events) != 1 || events[0].Action != "job.retried" {
 			t.Errorf("audited: %+v, %v", events, err)
-		}
-		err = database.Do(t.Context(), db, tenant, func(tx *database.Tx) error { return queue.Finish(tx, job, operatorStart) })
-		if !errors.Is(err, queue.ErrDone) {
-			t.Errorf("finished twice: %v", err)
 		}
 	})
 }
