@@ -217,6 +217,12 @@ func (d *doc) draw(n *pageNode, k *ink, base matrix) (err error) {
 			err = fmt.Errorf("page: %v", x)
 		}
 	}()
+	lost := d.lost
+	defer func() {
+		if err == nil && d.lost > lost {
+			err = errors.New("a stream of the page is damaged")
+		}
+	}()
 	data, err := d.contents(n.page)
 	if err != nil {
 		return err

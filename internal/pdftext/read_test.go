@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"encoding/ascii85"
 	"errors"
 	"fmt"
 	"os"
@@ -48,19 +49,48 @@ func textOf(d *Document) string {
 	return b.String()
 }
 
+const shortContent = "BT /F1 12 Tf 72 700 Td (filtered) Tj ET"
+
+// withFilter is a page whose content has gone through filters.
+func withFilter(names, data string) []byte {
+	return pdfFile("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>>>>>",
+		"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", streamObject("/Filter[/"+names+"]", data), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+}
+
+func base85(s string) string {
+	b := make([]byte, ascii85.MaxEncodedLen(len(s)))
+	return string(b[:ascii85.Encode(b, []byte(s))])
+}
+
+func deflated(s string) string {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	_, _ = w.Write([]byte(s)) // a buffer takes all
+	_ = w.Close()
+	return b.String()
+}
+
+// packed is s with LZW as PDF has it, without compression: a clear code, then
+// each byte as a code of nine bits.
+func packed(s string) string {
+	var out []byte
+	var acc, n uint
+	put := func(code uint) {
+		acc, n = acc<<9|code, n+9
+		for ; n >= 8; n -= 8 {
+			out = append(out, byte(acc>>(n-8)))
+		}
+	}
+	put(256)
+	for i := range len(s) {
+		put(uint(s[i]))
+	}
+	put(257)
+	return string(append(out, byte(acc<<(8-n))))
+}
+
 func TestReadText(t *testing.T) {
 	t.Parallel()
-	deflated := func(s string) string {
-		var b bytes.Buffer
-		w := zlib.NewWriter(&b)
-		if _, err := w.Write([]byte(s)); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return b.String()
-	}
 	tests := []struct {
 		name string
 		file []byte
@@ -86,6 +116,11 @@ func TestReadText(t *testing.T) {
 		{"a form that shows itself ends", onePage("/X1 Do", "resources:/XObject<</X1 7 0 R>>",
 			streamObject("/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X1 7 0 R>>/Font<</F1 5 0 R>>>>", "BT /F1 12 Tf 72 700 Td (once) Tj ET /X1 Do")), "once"},
 		{"an inline image is skipped", onePage("BI /W 4 /H 1 /BPC 8 /CS /G ID \x01EI\xffEI\nEI Q BT /F1 12 Tf 72 700 Td (after) Tj ET", ""), "after"},
+		{"LZW", withFilter("LZWDecode", packed(shortContent)), "filtered"},
+		{"hexadecimal", withFilter("ASCIIHexDecode", fmt.Sprintf("%x>", shortContent)), "filtered"},
+		{"base 85", withFilter("ASCII85Decode", base85(shortContent)+"~>"), "filtered"},
+		{"runs", withFilter("RunLengthDecode", string(rune(len(shortContent)-1))+shortContent+"\x80"), "filtered"},
+		{"two filters, and a length that is wrong", bytes.Replace(withFilter("ASCIIHexDecode/FlateDecode", fmt.Sprintf("%x>", deflated(shortContent))), []byte("/Length 1"), []byte("/Length 9"), 1), "filtered"},
 		{"a replacement text", onePage("BT /F1 12 Tf 72 700 Td /Span<</ActualText(\\376\\377\\000f\\000f\\000i)>>BDC (#\\$) Tj EMC (ce) Tj ET", ""), "ffice"},
 		{"an empty replacement hides a hyphen", onePage("BT /F1 12 Tf 72 700 Td (end) Tj /Span<</ActualText()>>BDC (-) Tj EMC 0 -14 Td (less) Tj ET", ""), "end\nless"},
 		{"what is filled in a form field", onePage("BT /F1 12 Tf 72 700 Td (Signed by) Tj ET", "/Annots[7 0 R 9 0 R]",

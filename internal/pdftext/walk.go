@@ -2,7 +2,6 @@ package pdftext
 
 import (
 	"context"
-	"io"
 	"math"
 	"reflect"
 	"strings"
@@ -32,6 +31,7 @@ type doc struct {
 	pages    []pageDraft
 	count    int // pages that the file claims to have
 	producer string
+	lost     int // streams that could not be decoded to their end
 	partial  bool
 }
 
@@ -169,29 +169,6 @@ func rectangle(v pdf.Value) (x0, y0, x1, y1 float64, ok bool) {
 	x0, y0, x1, y1 = min(a, c), min(b, e), max(a, c), max(b, e)
 	ok = x1-x0 > 1 && y1-y0 > 1 && max(math.Abs(x0), math.Abs(y0), math.Abs(x1), math.Abs(y1)) < 1e6
 	return x0, y0, x1, y1, ok
-}
-
-// stream decodes a stream up to limit bytes. What could be decoded before an
-// error counts; nothing is nil.
-func (d *doc) stream(v pdf.Value, limit int64) (data []byte) {
-	defer func() {
-		if x := recover(); x != nil {
-			d.partial = true
-		}
-	}()
-	r := io.LimitReader(v.Reader(), limit)
-	size := min(max(v.Key("Length").Int64()*4, 512), 1<<20)
-	data = make([]byte, 0, size)
-	for {
-		if len(data) == cap(data) {
-			data = append(data, 0)[:len(data)]
-		}
-		n, err := r.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
-		if err != nil {
-			return data
-		}
-	}
 }
 
 // contents joins the content streams of a page; they are one stream, cut at
