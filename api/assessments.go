@@ -2,7 +2,10 @@ package api
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,7 +29,7 @@ func (s *Server) assessmentRoutes() []route {
 }
 
 type intakeOut struct {
-	Questionnaire string                 `json:"questionnaire"`
+	Questionnaire *string                `json:"questionnaire"`
 	Answers       questionnaires.Answers `json:"answers"`
 	Complete      bool                   `json:"complete"`
 	Missing       []string               `json:"missing"`
@@ -44,7 +47,7 @@ type intakeOut struct {
 func sendIntake(c echo.Context, r *assessments.IntakeResult) error {
 	in := r.Inherent
 	out := intakeOut{
-		Questionnaire: r.Questionnaire, Answers: r.Given, Complete: r.Complete, Missing: append([]string{}, r.Missing...),
+		Questionnaire: orNull(r.Questionnaire), Answers: r.Given, Complete: r.Complete, Missing: append([]string{}, r.Missing...),
 		InherentRisk: in.Score, Tier: in.Tier, TierByIR: in.TierByIR, TierFloor: in.TierFloor, Impact: in.Impact, Likelihood: in.Likelihood,
 		Factors: append([]scoring.FactorLine{}, in.Factors...), AnsweredBy: orNull(r.AnsweredBy),
 	}
@@ -58,23 +61,42 @@ func sendIntake(c echo.Context, r *assessments.IntakeResult) error {
 // saveIntake serves PUT /vendors/{id}/intake.
 func (s *Server) saveIntake(c echo.Context) error {
 	var in struct {
-		Answers questionnaires.Answers `json:"answers"`
+		Answers map[string]json.RawMessage `json:"answers"`
 	}
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	if in.Answers == nil {
-		return fault.Fieldf("intake.invalid", "#/answers", "is missing: send an object of question id to value")
+	answers, err := answersOf(in.Answers)
+	if err != nil {
+		return err
 	}
 	seen, err := ifMatch(c)
 	if err != nil {
 		return err
 	}
-	r, err := s.svc.Assessments.SaveIntake(c.Request().Context(), actor(c), c.Param("id"), seen, in.Answers)
+	r, err := s.svc.Assessments.SaveIntake(c.Request().Context(), actor(c), c.Param("id"), seen, answers)
 	if err != nil {
 		return err
 	}
 	return sendIntake(c, r)
+}
+
+// answersOf decodes each answer by itself, so that each that is wrong is named.
+func answersOf(given map[string]json.RawMessage) (questionnaires.Answers, error) {
+	if given == nil {
+		return nil, fault.Fieldf("intake.invalid", "#/answers", "is missing: send an object of question id to value")
+	}
+	answers := make(questionnaires.Answers, len(given))
+	var wrong []fault.Field
+	for _, id := range slices.Sorted(maps.Keys(given)) {
+		var v questionnaires.Value
+		if err := json.Unmarshal(given[id], &v); err != nil {
+			at := "#/answers/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(id)
+			wrong = append(wrong, fault.Field{Pointer: at, Detail: "must be a text, a list of texts, a number or null"})
+		}
+		answers[id] = v
+	}
+	return answers, fault.Fields("intake.invalid", wrong)
 }
 
 // getIntake serves GET /vendors/{id}/intake.
@@ -130,11 +152,26 @@ func (s *Server) listScores(c echo.Context) error {
 	return c.JSON(http.StatusOK, p)
 }
 
+type itemOut struct {
+	ID       string             `json:"id"`
+	Citation string             `json:"citation"`
+	Title    string             `json:"title"`
+	Status   scoring.ItemStatus `json:"status"`
+	Value    *float64           `json:"value"`
+	Sources  []scoring.Source   `json:"sources"`
+}
+
 // listItems serves GET /vendors/{id}/hipaa.
 func (s *Server) listItems(c echo.Context) error {
 	items, err := s.svc.Assessments.Items(c.Request().Context(), actor(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, map[string]any{"items": items})
+	out := struct {
+		Items []itemOut `json:"items"`
+	}{make([]itemOut, 0, len(items))}
+	for _, i := range items {
+		out.Items = append(out.Items, itemOut(i))
+	}
+	return c.JSON(http.StatusOK, out)
 }

@@ -2,19 +2,13 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
-	"ward/internal/blobs"
 	"ward/internal/evidence"
-	"ward/internal/fault"
 	"ward/internal/identity"
 )
 
@@ -79,90 +73,6 @@ func (s *Server) sendDocument(c echo.Context, status int, d *evidence.Document) 
 	return c.JSON(status, documentOf(*d))
 }
 
-// uploadDocument serves POST /vendors/{id}/documents. The file is streamed to
-// the sealed store; it is never held in memory or written in the clear.
-func (s *Server) uploadDocument(c echo.Context) error {
-	// A slow line may take long; a stalled one ends.
-	if err := http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(uploadTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
-	form, err := c.Request().MultipartReader()
-	if err != nil {
-		return fault.New(fault.Unsupported, "request.not_multipart", "Send the document as multipart/form-data with a part named file.")
-	}
-	up := evidence.Upload{}
-	file, err := fields(form, &up)
-	if err != nil {
-		return err
-	}
-	if file == nil {
-		return fault.Fieldf("document.invalid", "#/file", "the form has no file")
-	}
-	up.Name, up.Body = file.FileName(), file
-	up.Rest = func(up *evidence.Upload) error {
-		second, err := fields(form, up)
-		if err == nil && second != nil {
-			err = fault.Fieldf("document.invalid", "#/file", "send one file a request")
-		}
-		return err
-	}
-	d, fresh, err := s.svc.Evidence.Accept(c.Request().Context(), actor(c), c.Param("id"), up)
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set(echo.HeaderLocation, "/api/v1/documents/"+string(d.ID))
-	if fresh {
-		return s.sendDocument(c, http.StatusAccepted, d)
-	}
-	return s.sendDocument(c, http.StatusOK, d)
-}
-
-// uploadTime is how long one upload may take: 100 MiB at 1.5 Mbit/s.
-const uploadTime = 10 * time.Minute
-
-// maxFormField is the longest value of a form field that is no file.
-const maxFormField = 4096
-
-// fields reads form fields into up until a file comes, which it returns; nil
-// at the end of the form.
-func fields(form *multipart.Reader, up *evidence.Upload) (*multipart.Part, error) {
-	for {
-		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, formFault(err)
-		}
-		name := part.FormName()
-		if name == "file" {
-			return part, nil
-		}
-		value, err := io.ReadAll(io.LimitReader(part, maxFormField+1))
-		if err != nil {
-			return nil, formFault(err)
-		}
-		switch {
-		case len(value) > maxFormField:
-			return nil, fault.Fieldf("document.invalid", pointer(name), "is too long")
-		case name == "class":
-			up.Class = string(value)
-		case name == "password":
-			up.Password = string(value)
-		default:
-			return nil, fault.Fieldf("document.invalid", pointer(name), "is not a known field")
-		}
-	}
-}
-
-// formFault tells a form that is too large from one that was cut off.
-func formFault(err error) error {
-	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return fault.New(fault.TooLarge, blobs.CodeTooLarge, "The upload is larger than %d bytes.", e.Limit)
-	}
-	return fault.Wrap(err, fault.Malformed, blobs.CodeCutOff, "The upload ended before the form was complete. Send it again.")
-}
-
 // listDocuments serves GET /vendors/{id}/documents.
 func (s *Server) listDocuments(c echo.Context) error {
 	limit, err := limitOf(c)
@@ -176,7 +86,9 @@ func (s *Server) listDocuments(c echo.Context) error {
 	if f.Status, err = oneOf(c, "status", "queued", "processing", "extracted", "needs_review", "failed"); err != nil {
 		return err
 	}
-	f.Class = c.QueryParam("class")
+	if f.Class, err = oneOf(c, "class", evidence.Classes()...); err != nil {
+		return err
+	}
 	var after evidence.After
 	if found, err := decodeCursor(c, &after); err != nil {
 		return err
@@ -305,71 +217,4 @@ func (s *Server) addFact(c echo.Context) error {
 	}
 	c.Response().Header().Set(echo.HeaderLocation, fmt.Sprintf("/api/v1/documents/%s/extraction", documentID(c)))
 	return sendExtraction(c, http.StatusCreated, r)
-}
-
-// getContent serves GET /documents/{id}/content, with ranges.
-func (s *Server) getContent(c echo.Context) error {
-	d, file, err := s.svc.Evidence.Content(c.Request().Context(), actor(c), documentID(c))
-	if err != nil {
-		return err
-	}
-	defer file.Close() // a reader: nothing is lost
-	h := c.Response().Header()
-	h.Set(echo.HeaderContentType, "application/pdf")
-	h.Set(echo.HeaderContentDisposition, "inline; filename*=UTF-8''"+url.PathEscape(d.Name))
-	h.Set("ETag", `"`+d.SHA256+`"`) // the bytes of a document never change
-	http.ServeContent(c.Response(), c.Request(), "", d.CreatedAt, file)
-	return nil
-}
-
-type coverageOut struct {
-	AsOf         string                  `json:"as_of"`
-	Status       evidence.CoverageStatus `json:"status"`
-	Intervals    []intervalOut           `json:"intervals"`
-	Gaps         []gapOut                `json:"gaps"`
-	NextExpiryOn *string                 `json:"next_expiry_on"`
-}
-
-type intervalOut struct {
-	Kind       string      `json:"kind"`
-	Start      string      `json:"start"`
-	End        string      `json:"end"`
-	DocumentID evidence.ID `json:"document_id"`
-}
-
-type gapOut struct {
-	Start string `json:"start"`
-	End   string `json:"end"`
-	Days  int    `json:"days"`
-}
-
-// getCoverage serves GET /vendors/{id}/coverage, today or on ?as_of=.
-func (s *Server) getCoverage(c echo.Context) error {
-	if err := onlyParams(c, "as_of"); err != nil {
-		return err
-	}
-	asOf := s.opt.Now().UTC().Truncate(24 * time.Hour)
-	if raw := c.QueryParam("as_of"); raw != "" {
-		day, err := time.Parse(time.DateOnly, raw)
-		if err != nil {
-			return fault.Fieldf("request.invalid", "#/as_of", "must be a date that exists, as 2025-02-28, not %q", raw)
-		}
-		asOf = day
-	}
-	cov, err := s.svc.Evidence.Coverage(c.Request().Context(), actor(c), c.Param("id"), asOf)
-	if err != nil {
-		return err
-	}
-	out := coverageOut{AsOf: cov.AsOf.Format(time.DateOnly), Status: cov.Status, Intervals: []intervalOut{}, Gaps: []gapOut{}}
-	for _, i := range cov.Intervals {
-		out.Intervals = append(out.Intervals, intervalOut{i.Kind, i.Start.Format(time.DateOnly), i.End.Format(time.DateOnly), i.Document})
-	}
-	for _, g := range cov.Gaps {
-		out.Gaps = append(out.Gaps, gapOut{g.Start.Format(time.DateOnly), g.End.Format(time.DateOnly), g.Days})
-	}
-	if cov.NextExpiryOn != nil {
-		day := cov.NextExpiryOn.Format(time.DateOnly)
-		out.NextExpiryOn = &day
-	}
-	return c.JSON(http.StatusOK, out)
 }

@@ -23,7 +23,7 @@ func (s *Service) RescoreAged(ctx context.Context, by identity.Actor) (err error
 	}
 	for _, id := range ids {
 		err := database.Do(ctx, s.db, by.Tenant, func(tx *database.Tx) error {
-			v, err := vendors.Load(tx, by.Tenant, id)
+			v, err := vendors.Lock(tx, by.Tenant, id)
 			if err != nil {
 				return err
 			}

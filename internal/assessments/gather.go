@@ -22,7 +22,9 @@ func (s *Service) gather(tx *database.Tx, v *vendors.Vendor, now time.Time) (sco
 	if in.Intake.Answers, err = intake.given(); err != nil {
 		return in, nil, err
 	}
-	in.Intake.Submitted = intake.Complete
+	// What is saved counts at once: silence is never best. The score stays
+	// provisional until every shown question is answered.
+	in.Intake.Submitted = intake.Version > 0
 	docs, err := evidence.Current(tx, v)
 	if err != nil {
 		return in, nil, err

@@ -40,8 +40,10 @@ type IntakeResult struct {
 }
 
 // SaveIntake replaces the answers of a vendor's intake. They may be incomplete:
-// the score is provisional until every shown question is answered. An answer
-// that cannot be, or to a question that is not asked, is Invalid.
+// a question that is shown and not answered then counts as the worst, and the
+// score is provisional until every one is. An answer that cannot be, or to a
+// question that is not asked, is Invalid; the intake of a retired vendor is a
+// Conflict.
 func (s *Service) SaveIntake(ctx context.Context, by identity.Actor, vendor string, seen int, answers questionnaires.Answers) (_ *IntakeResult, err error) {
 	defer fault.Op(&err, "save intake of vendor %s", vendor)
 	if err := by.May(identity.WriteVendors); err != nil {
@@ -56,7 +58,7 @@ func (s *Service) SaveIntake(ctx context.Context, by identity.Actor, vendor stri
 	}
 	now := s.now()
 	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (*IntakeResult, error) {
-		v, err := vendors.Load(tx, by.Tenant, vendor)
+		v, err := vendors.Lock(tx, by.Tenant, vendor)
 		if err != nil {
 			return nil, err
 		}

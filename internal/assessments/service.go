@@ -109,11 +109,11 @@ func (s *Service) Rescore(ctx context.Context, job queue.Job) (err error) {
 	defer fault.Op(&err, "rescore vendor %s", job.Subject)
 	now := s.now()
 	return database.Do(ctx, s.db, job.Tenant, func(tx *database.Tx) error {
-		if err := queue.Finish(tx, job, now); err != nil {
+		v, err := vendors.Lock(tx, job.Tenant, job.Subject)
+		if err != nil {
 			return err
 		}
-		v, err := vendors.Load(tx, job.Tenant, job.Subject)
-		if err != nil {
+		if err := queue.Finish(tx, job, now); err != nil {
 			return err
 		}
 		before := v.Rating
@@ -204,8 +204,18 @@ func (s *Service) nextReview(tx *database.Tx, v *vendors.Vendor, res *scoring.Re
 	if err != nil {
 		return nil, errors.Join(errors.New("next review"), err)
 	}
-	day := today(in.UpdatedAt).AddDate(0, months, 0).Format(time.DateOnly)
+	day := addMonths(today(in.UpdatedAt), months).Format(time.DateOnly)
 	return &day, nil
+}
+
+// addMonths moves a day by months and stays within the month: one month after
+// 31 January is the last day of February.
+func addMonths(day time.Time, months int) time.Time {
+	out := day.AddDate(0, months, 0)
+	if out.Day() != day.Day() {
+		return out.AddDate(0, 0, -out.Day())
+	}
+	return out
 }
 
 // today is the calendar day of a time, in UTC.

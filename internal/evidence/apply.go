@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -13,8 +12,27 @@ import (
 	"ward/internal/reading"
 )
 
-// lists are the lists whose members a person may add or call absent.
-var lists = []string{"soc2.controls", "soc2.exceptions", "soc2.cuecs", "soc2.subservice_organizations"}
+// lists are the lists whose members a person may add or call absent, with the
+// fields of a member.
+var lists = map[string]map[string]any{
+	"soc2.controls":                 fieldsOf(reading.Control{Criteria: []string{}, Tests: []reading.Test{}}),
+	"soc2.exceptions":               fieldsOf(reading.Deviation{Criteria: []string{}}),
+	"soc2.cuecs":                    fieldsOf(reading.CUEC{Criteria: []string{}}),
+	"soc2.subservice_organizations": fieldsOf(reading.Subservice{Criteria: []string{}, CSOCs: []string{}}),
+}
+
+// fieldsOf is a value in the form of the wire.
+func fieldsOf(v any) map[string]any {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain structs
+	}
+	var out map[string]any
+	if err := json.Unmarshal(text, &out); err != nil {
+		panic(err)
+	}
+	return out
+}
 
 // tree is an extraction as plain JSON, so that any path of it can be changed.
 type tree map[string]any
@@ -29,7 +47,7 @@ func parseTree(text string) (tree, error) {
 // apply puts what people said into a reading. The members of lists get their
 // index, which stays the same while others are called absent and drop out.
 func apply(t tree, said []Decision) error {
-	for _, path := range lists {
+	for path := range lists {
 		for i, m := range t.list(path) {
 			if m, ok := m.(map[string]any); ok {
 				m["index"] = i
@@ -55,11 +73,12 @@ func (t tree) take(d Decision) error {
 	}
 	switch d.Decision {
 	case Correct:
-		var v any
-		dec := json.NewDecoder(strings.NewReader(d.Value))
-		dec.UseNumber()
-		if err := dec.Decode(&v); err != nil || v == nil {
-			return fault.Fieldf("fact.invalid", "#/value", "give the right value, or decide \"absent\"")
+		if _, whole := lists[d.Path]; whole {
+			return fault.Fieldf("fact.invalid", "#/value", "correct the members one by one, or add one")
+		}
+		v, err := parseValue(d.Value)
+		if err != nil {
+			return err
 		}
 		if old, ok := holder.at(key).(map[string]any); ok {
 			if v, err = merge(old, v); err != nil {
@@ -68,9 +87,24 @@ func (t tree) take(d Decision) error {
 		}
 		holder.set(key, v)
 	case Absent:
-		holder.set(key, nothing(holder.at(key), holder.isList()))
+		v, err := nothing(d.Path, key, holder.at(key))
+		if err != nil {
+			return err
+		}
+		holder.set(key, v)
 	}
 	return nil
+}
+
+// parseValue decodes a value that a person gave.
+func parseValue(text string) (any, error) {
+	var v any
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	if err := dec.Decode(&v); err != nil || v == nil {
+		return nil, fault.Fieldf("fact.invalid", "#/value", "give the right value, or decide \"absent\"")
+	}
+	return v, nil
 }
 
 // merge corrects some fields of a member and leaves the others.
@@ -79,76 +113,74 @@ func merge(old map[string]any, v any) (any, error) {
 	if !ok {
 		return nil, fault.Fieldf("fact.invalid", "#/value", "must be an object with the fields to correct")
 	}
-	out := maps.Clone(old)
-	for name, value := range fields {
-		if name == "index" || name == "absent" {
-			return nil, fault.Fieldf("fact.invalid", "#/value/"+name, "cannot be set")
-		}
-		out[name] = value
+	if err := knownFields(fields, old); err != nil {
+		return nil, err
 	}
+	out := maps.Clone(old)
+	maps.Copy(out, fields)
 	delete(out, "absent")
 	return out, nil
 }
 
-// nothing is what stands where a person says that there is nothing.
-func nothing(old any, member bool) any {
-	switch old := old.(type) {
-	case map[string]any:
-		if member {
-			out := maps.Clone(old)
-			out["absent"] = true // dropped at the end: later decisions may still name it
-			return out
+// knownFields refuses fields that a member does not have, whatever their case,
+// and the marks that only the answer has.
+func knownFields(given, known map[string]any) error {
+	var wrong []fault.Field
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if _, ok := known[name]; !ok || name == "index" || name == "absent" || name == "added" {
+			wrong = append(wrong, fault.Field{Pointer: "#/value/" + name, Detail: "is not a field of this fact"})
 		}
-	case []any:
-		return []any{}
-	case bool:
-		return false
 	}
-	return nil
+	return fault.Fields("fact.invalid", wrong)
+}
+
+// nothing is what stands at a path where a person says that there is nothing.
+func nothing(path, key string, old any) (any, error) {
+	if _, member := index(key); member {
+		m, ok := old.(map[string]any)
+		if _, known := lists[strings.TrimSuffix(path, "."+key)]; !known || !ok {
+			return nil, fault.Fieldf("fact.invalid", "#/decision", "correct the list that holds it instead")
+		}
+		out := maps.Clone(m)
+		out["absent"] = true // dropped at the end: later decisions may still name it
+		return out, nil
+	}
+	if key == "page" {
+		return nil, fault.Fieldf("fact.invalid", "#/decision", "a page cannot be absent: give the right one")
+	}
+	if _, ok := old.([]any); ok {
+		return []any{}, nil
+	}
+	return nil, nil
 }
 
 func (t tree) add(d Decision) error {
-	if !slices.Contains(lists, d.Path) {
-		return fault.Fieldf("fact.invalid", "#/list", "must be one of %q", lists)
+	known, ok := lists[d.Path]
+	if !ok {
+		return fault.Fieldf("fact.invalid", "#/list", "must be one of %q", slices.Sorted(maps.Keys(lists)))
 	}
 	holder, key, err := t.find(d.Path)
 	if err != nil {
 		return err
 	}
-	members := t.list(d.Path)
-	var v map[string]any
-	dec := json.NewDecoder(strings.NewReader(d.Value))
-	dec.UseNumber()
-	if err := dec.Decode(&v); err != nil || v == nil {
+	given, err := parseValue(d.Value)
+	if err != nil {
+		return err
+	}
+	fields, ok := given.(map[string]any)
+	if !ok {
 		return fault.Fieldf("fact.invalid", "#/value", "must be an object with the fields of the new member")
 	}
-	for name := range v {
-		if name == "index" || name == "absent" || name == "added" {
-			return fault.Fieldf("fact.invalid", "#/value/"+name, "cannot be set")
-		}
+	if err := knownFields(fields, known); err != nil {
+		return err
 	}
-	if _, ok := v["page"]; !ok {
-		v["page"] = d.Page
-	}
-	for _, name := range []string{"criteria", "csocs", "tests"} {
-		if _, ok := v[name]; !ok && hasList(d.Path, name) {
-			v[name] = []any{}
-		}
-	}
-	v["index"], v["added"] = len(members), true
-	holder.set(key, append(members, v))
+	member := maps.Clone(known)
+	member["page"] = d.Page
+	maps.Copy(member, fields)
+	members := t.list(d.Path)
+	member["index"], member["added"] = len(members), true
+	holder.set(key, append(members, member))
 	return nil
-}
-
-// hasList says whether the members of a list have a list of that name.
-func hasList(list, name string) bool {
-	switch name {
-	case "tests":
-		return list == "soc2.controls"
-	case "csocs":
-		return list == "soc2.subservice_organizations"
-	}
-	return true
 }
 
 // list returns the members at a path, or nil.
@@ -170,8 +202,6 @@ type holder struct {
 	object map[string]any
 	list   []any
 }
-
-func (h holder) isList() bool { return h.object == nil }
 
 func (h holder) at(key string) any {
 	if h.object != nil {
@@ -230,7 +260,7 @@ func noFact(path string) error {
 
 // dropAbsent takes the members that a person called absent out of the lists.
 func (t tree) dropAbsent() {
-	for _, path := range lists {
+	for path := range lists {
 		members := t.list(path)
 		if members == nil {
 			continue
@@ -242,43 +272,6 @@ func (t tree) dropAbsent() {
 		parts := strings.Split(path, ".")
 		t[parts[0]].(map[string]any)[parts[1]] = kept
 	}
-}
-
-// typed decodes the tree as an extraction and refuses what does not fit its
-// form.
-func (t tree) typed() (*reading.Extraction, error) {
-	text, err := json.Marshal(t.plain(map[string]any(t)))
-	if err != nil {
-		return nil, err
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	var x reading.Extraction
-	if err := d.Decode(&x); err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "fact.invalid", "The value does not fit: %s.", strings.TrimPrefix(err.Error(), "json: "))
-	}
-	return &x, nil
-}
-
-// plain is a copy without the marks that only the answer has.
-func (t tree) plain(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for name, value := range v {
-			if name != "index" && name != "added" {
-				out[name] = t.plain(value)
-			}
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, value := range v {
-			out[i] = t.plain(value)
-		}
-		return out
-	}
-	return v
 }
 
 // indexOf reads the index of the i-th member that is left of a list.

@@ -58,7 +58,8 @@ func coverageOf(docs []Reviewed, asOf time.Time) Coverage {
 			c.Intervals = append(c.Intervals, i)
 		}
 	}
-	end, audited := lastEnd(c.Intervals, "type_2")
+	end, audited := lastEnd(c.Intervals, "type_2", asOf)
+	_, designed := lastEnd(c.Intervals, "type_1", asOf)
 	bridged := end
 	for _, d := range docs {
 		if i, ok := bridgeInterval(d, c.Intervals); ok {
@@ -75,14 +76,14 @@ func coverageOf(docs []Reviewed, asOf time.Time) Coverage {
 		return strings.Compare(string(a.Document), string(b.Document))
 	})
 	c.Gaps = gaps(c.Intervals, asOf)
-	c.Status, c.NextExpiryOn = statusOn(asOf, end, bridged, audited, len(c.Intervals) > 0)
+	c.Status, c.NextExpiryOn = statusOn(asOf, end, bridged, audited, designed)
 	return c
 }
 
 // statusOn gives the status on a day and the last day on which it holds.
-func statusOn(asOf, end, bridged time.Time, audited, any bool) (CoverageStatus, *time.Time) {
+func statusOn(asOf, end, bridged time.Time, audited, designed bool) (CoverageStatus, *time.Time) {
 	if !audited {
-		if any {
+		if designed {
 			return Type1Only, nil
 		}
 		return NoReport, nil
@@ -151,9 +152,11 @@ func bridgeInterval(d Reviewed, held []Interval) (Interval, bool) {
 	return Interval{}, false
 }
 
-func lastEnd(intervals []Interval, kind string) (end time.Time, found bool) {
+// lastEnd is the end of the last interval of a kind that has ended on a day: a
+// report that ends later cannot have been written yet.
+func lastEnd(intervals []Interval, kind string, asOf time.Time) (end time.Time, found bool) {
 	for _, i := range intervals {
-		if i.Kind == kind && (!found || i.End.After(end)) {
+		if i.Kind == kind && !i.End.After(asOf) && (!found || i.End.After(end)) {
 			end, found = i.End, true
 		}
 	}

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"ward/internal/database"
@@ -60,8 +61,21 @@ func (r *Reviewed) Path(list string, i int) string { return list + "." + r.shown
 // or something that holds it.
 func (r *Reviewed) Confirmed(path string) bool {
 	for _, d := range r.Decisions {
-		if d.Decision != Absent && (d.Path == path || (len(path) > len(d.Path) && path[:len(d.Path)+1] == d.Path+".")) {
+		if d.Decision != Absent && d.about(path) {
 			return true
+		}
+	}
+	return r.added(path)
+}
+
+// added says whether a path lies in a member that a person added.
+func (r *Reviewed) added(path string) bool {
+	for list := range lists {
+		for i, m := range r.shown.list(list) {
+			o, ok := m.(map[string]any)
+			if ok && o["added"] == true && strings.HasPrefix(path+".", list+"."+r.shown.indexOf(list, i)+".") {
+				return true
+			}
 		}
 	}
 	return false

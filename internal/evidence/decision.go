@@ -52,12 +52,20 @@ func (Decision) TableName() string { return "fact_decisions" }
 // in force, and returns the reviewed reading. It is NotFound for a path that
 // the reading does not have, and Invalid for a value that cannot stand there.
 func (s *Service) Decide(ctx context.Context, by identity.Actor, id ID, seen int, path string, v Verdict, value json.RawMessage, note string) (_ *Reviewed, err error) {
-	defer fault.Op(&err, "decide on %s of document %s", path, id)
-	if !slices.Contains([]Verdict{Confirm, Correct, Absent}, v) {
-		return nil, fault.Fieldf("fact.invalid", "#/decision", `must be "confirm", "correct" or "absent"`)
+	defer fault.Op(&err, "decide on document %s", id)
+	var c checks
+	switch given := len(value) > 0 && string(value) != "null"; {
+	case !slices.Contains([]Verdict{Confirm, Correct, Absent}, v):
+		c.at("#/decision", `must be "confirm", "correct" or "absent"`)
+	case v == Correct && !given:
+		c.at("#/value", `give the right value, or decide "absent"`)
+	case v != Correct && given:
+		c.at("#/value", `goes only with the decision "correct"`)
 	}
-	if v != Correct && len(value) > 0 && string(value) != "null" {
-		return nil, fault.Fieldf("fact.invalid", "#/value", `goes only with the decision "correct"`)
+	c.value(value)
+	c.line("#/note", note, maxNote)
+	if err := fault.Fields("fact.invalid", c.fields); err != nil {
+		return nil, err
 	}
 	if v != Correct {
 		value = json.RawMessage("null")
@@ -69,11 +77,20 @@ func (s *Service) Decide(ctx context.Context, by identity.Actor, id ID, seen int
 // and the words that show it.
 func (s *Service) AddFact(ctx context.Context, by identity.Actor, id ID, seen int, list string, value json.RawMessage, page int, quote string) (_ *Reviewed, err error) {
 	defer fault.Op(&err, "add to %s of document %s", list, id)
-	if quote = strings.TrimSpace(quote); quote == "" || len(quote) > 4000 {
-		return nil, fault.Fieldf("fact.invalid", "#/quote", "give the words that show it, in 1 to 4,000 bytes")
+	var c checks
+	if quote = strings.TrimSpace(quote); quote == "" {
+		c.at("#/quote", "give the words that show it")
 	}
+	c.line("#/quote", quote, maxQuote)
 	if page < 1 {
-		return nil, fault.Fieldf("fact.invalid", "#/page", "must be a page of the document, counted from 1")
+		c.at("#/page", "must be a page of the document, counted from 1")
+	}
+	c.value(value)
+	if len(value) == 0 {
+		c.at("#/value", "must be an object with the fields of the new member")
+	}
+	if err := fault.Fields("fact.invalid", c.fields); err != nil {
+		return nil, err
 	}
 	return s.say(ctx, by, id, seen, Decision{Path: list, Decision: add, Value: string(value), Page: page, Quote: quote})
 }
@@ -81,9 +98,6 @@ func (s *Service) AddFact(ctx context.Context, by identity.Actor, id ID, seen in
 func (s *Service) say(ctx context.Context, by identity.Actor, id ID, seen int, d Decision) (*Reviewed, error) {
 	if err := by.May(identity.WriteEvidence); err != nil {
 		return nil, err
-	}
-	if len([]rune(d.Note)) > 2000 {
-		return nil, fault.Fieldf("fact.invalid", "#/note", "is longer than 2,000 characters")
 	}
 	now := s.opt.Now()
 	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Reviewed, error) {
@@ -117,7 +131,9 @@ func (s *Service) settle(tx *database.Tx, by identity.Actor, now time.Time, doc 
 	if err := insertDecision(tx, &d); err != nil {
 		return err
 	}
-	doc.Status = out.status()
+	if doc.Status == Extracted || doc.Status == NeedsReview { // a reading that waits or failed keeps saying so
+		doc.Status = out.status()
+	}
 	if err := save(tx, doc, seen); err != nil {
 		return err
 	}

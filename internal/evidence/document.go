@@ -65,6 +65,9 @@ var classes = []string{
 	string(reading.Other),
 }
 
+// Classes are the classes that a document may have, as declared or as read.
+func Classes() []string { return slices.Clone(classes) }
+
 // checkClass refuses a class that is not one of the contract's.
 func checkClass(class string) error {
 	if class == "" || slices.Contains(classes, class) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ward/internal/audit"
+	"ward/internal/blobs"
 	"ward/internal/database"
 	"ward/internal/fault"
 	"ward/internal/identity"
@@ -16,7 +17,8 @@ import (
 
 // Read does a queue.ReadDocument job: it reads the document and stores what
 // was read together with the job's end. A file that cannot be read ends as
-// Failed with its reason; an error means that the work may be tried again.
+// Failed with its reason. An error means that the work may be tried again, if
+// it is fault.Retryable; otherwise GiveUp says what became of the document.
 func (s *Service) Read(ctx context.Context, job queue.Job) (err error) {
 	defer fault.Op(&err, "read document %s", job.Subject)
 	by := job.Actor()
@@ -26,7 +28,7 @@ func (s *Service) Read(ctx context.Context, job queue.Job) (err error) {
 	}
 	x, err := s.extract(ctx, d)
 	if err != nil {
-		return err
+		return final(err)
 	}
 	return s.store(ctx, by, job, x)
 }
@@ -133,8 +135,23 @@ func (s *Service) keep(tx *database.Tx, d *Document, x *reading.Extraction, text
 	return save(tx, d, 0)
 }
 
+// lost are the faults that no second try mends, with what the document says.
+var lost = map[string]string{
+	blobs.CodeMissing:  "The stored bytes of the document are gone. Remove the document and upload it again.",
+	blobs.CodeTampered: "The stored bytes of the document are not those that were uploaded. Remove the document and upload it again.",
+	blobs.CodeKeyWrong: "The document was sealed with another master key than the one in use. An operator must set the right key; then read it again.",
+}
+
+// final makes a fault that no second try mends one that is not tried again.
+func final(err error) error {
+	if detail, ok := lost[fault.Code(err)]; ok {
+		return fault.Wrap(err, fault.Conflict, fault.Code(err), "%s", detail)
+	}
+	return err
+}
+
 // GiveUp marks the document of a job that will not be tried again as failed.
-func (s *Service) GiveUp(tx *database.Tx, job queue.Job, _ error) error {
+func (s *Service) GiveUp(tx *database.Tx, job queue.Job, cause error) error {
 	d, err := Load(tx, job.Tenant, ID(job.Subject))
 	if err != nil {
 		if fault.KindOf(err) == fault.NotFound {
@@ -144,6 +161,9 @@ func (s *Service) GiveUp(tx *database.Tx, job queue.Job, _ error) error {
 	}
 	d.Status, d.ErrorCode = Failed, "internal"
 	d.ErrorDetail = "The document could not be read because of a fault in Ward. An operator can see the cause; read it again once that is mended."
+	if detail, ok := lost[fault.Code(cause)]; ok {
+		d.ErrorCode, d.ErrorDetail = fault.Code(cause), detail
+	}
 	if err := save(tx, d, 0); err != nil {
 		return err
 	}

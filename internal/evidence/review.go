@@ -23,8 +23,8 @@ type Reviewed struct {
 	// in one sentence; empty: it counts.
 	Excluded string
 
-	shown   tree     // the values in force as JSON, with the marks for people
-	machine tree     // as read
+	text  string // as read, JSON
+	shown tree   // the values in force as JSON, with the marks for people; nil without decisions
 }
 
 // review applies what people said to a reading.
@@ -38,32 +38,45 @@ func review(tx *database.Tx, d *Document, r *Reading, said []Decision) (*Reviewe
 
 // applyReview is review without the store.
 func applyReview(d *Document, text string, said []Decision, names []string) (*Reviewed, error) {
-	shown, err := parseTree(text)
-	if err != nil {
-		return nil, fmt.Errorf("reading of document %s: %w", d.ID, err)
-	}
-	machine, err := parseTree(text)
-	if err != nil {
+	out := &Reviewed{Document: *d, Decisions: said, text: text}
+	if err := out.decide(); err != nil {
 		return nil, err
 	}
-	if err := apply(shown, said); err != nil {
-		return nil, err
-	}
-	shown.dropAbsent()
-	x, err := shown.typed()
-	if err != nil {
-		return nil, err
-	}
-	if len(said) > 0 {
-		if err := validate(x); err != nil {
-			return nil, err
-		}
-	}
-	out := &Reviewed{Document: *d, Extraction: x, Decisions: said, shown: shown, machine: machine}
-	x.NeedsReview = waiting(x.NeedsReview, said)
+	out.Extraction.NeedsReview = waiting(out.Extraction.NeedsReview, said)
 	out.matchVendor(names)
-	shown["needs_review"] = x.NeedsReview
 	return out, nil
+}
+
+// decide applies the decisions. Where there are none, as mostly, the reading
+// is decoded once.
+func (r *Reviewed) decide() (err error) {
+	if len(r.Decisions) == 0 {
+		if r.Extraction, err = parseExtraction(strings.NewReader(r.text)); err != nil {
+			return fmt.Errorf("reading of document %s: %v", r.Document.ID, err) // no fault of the caller's
+		}
+		return nil
+	}
+	if r.shown, err = r.marked(); err != nil {
+		return err
+	}
+	if r.Extraction, err = r.shown.typed(); err != nil {
+		return err
+	}
+	return validate(r.Extraction)
+}
+
+// marked is the reading as a tree with the decisions applied and the members of
+// lists marked.
+func (r *Reviewed) marked() (tree, error) {
+	t, err := parseTree(r.text)
+	if err != nil {
+		return nil, fmt.Errorf("reading of document %s: %w", r.Document.ID, err)
+	}
+	if err := apply(t, r.Decisions); err != nil {
+		return nil, err
+	}
+	t.dropAbsent()
+	return t, nil
 }
 
 // waiting drops what a person has decided on: the path itself, or something
@@ -73,16 +86,19 @@ func waiting(items []reading.Review, said []Decision) []reading.Review {
 	for _, item := range items {
 		settled := false
 		for _, d := range said {
-			if d.Path == item.Path || strings.HasPrefix(item.Path, d.Path+".") {
-				settled = true
-				break
-			}
+			settled = settled || d.about(item.Path)
 		}
 		if !settled {
 			out = append(out, item)
 		}
 	}
 	return out
+}
+
+// about says that a decision is about the fact at a path: it names the path or
+// something that holds it. To add a member says nothing of the others.
+func (d Decision) about(path string) bool {
+	return d.Path == path || d.Decision != add && strings.HasPrefix(path, d.Path+".")
 }
 
 // verdict returns what was said last about a path itself.
@@ -182,11 +198,15 @@ func (r *Reviewed) JSON() ([]byte, error) {
 		DecidedBy string          `json:"decided_by"`
 		DecidedAt string          `json:"decided_at"`
 	}
+	machine, err := parseTree(r.text)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]decided, 0, len(r.Decisions))
 	for _, d := range r.Decisions {
 		out := decided{Path: d.Path, Decision: d.Decision, Value: json.RawMessage(d.Value), Quote: d.Quote, Note: d.Note,
 			DecidedBy: d.DecidedBy, DecidedAt: d.DecidedAt.UTC().Format("2006-01-02T15:04:05.999999Z")}
-		if h, key, err := r.machine.find(d.Path); err == nil && d.Decision != add {
+		if h, key, err := machine.find(d.Path); err == nil && d.Decision != add {
 			out.Machine = h.at(key)
 		}
 		if d.Page > 0 {
@@ -194,6 +214,16 @@ func (r *Reviewed) JSON() ([]byte, error) {
 		}
 		list = append(list, out)
 	}
-	r.shown["decisions"] = list
-	return json.Marshal(r.shown)
+	marks := r.shown
+	if marks == nil {
+		if marks, err = r.marked(); err != nil {
+			return nil, err
+		}
+	}
+	shown, err := marks.rebuilt(r.Extraction)
+	if err != nil {
+		return nil, err
+	}
+	shown["decisions"] = list
+	return json.Marshal(shown)
 }

@@ -78,7 +78,9 @@ func TestReviewAppliesDecisions(t *testing.T) {
 		{"an absent member drops out", []Decision{said("soc2.exceptions.0", Absent, "")},
 			func(r *Reviewed) any { return len(r.Extraction.SOC2.Exceptions) }, 2},
 		{"the others keep their index", []Decision{said("soc2.exceptions.0", Absent, ""), said("soc2.exceptions.1.deviation", Correct, `"second"`)},
-			func(r *Reviewed) any { return []any{r.Extraction.SOC2.Exceptions[0].Text, r.Path("soc2.exceptions", 0)} }, []any{"second", "soc2.exceptions.1"}},
+			func(r *Reviewed) any {
+				return []any{r.Extraction.SOC2.Exceptions[0].Text, r.Path("soc2.exceptions", 0)}
+			}, []any{"second", "soc2.exceptions.1"}},
 		{"a correction brings an absent member back", []Decision{said("soc2.exceptions.0", Absent, ""), said("soc2.exceptions.0", Correct, `{"deviation":"there after all"}`)},
 			func(r *Reviewed) any { return r.Extraction.SOC2.Exceptions[0].Text }, "there after all"},
 		{"added", []Decision{said("soc2.exceptions", add, `{"control_id":"AC-09","criteria":["CC7.1"],"deviation":"missed","severity":"moderate"}`)},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"io"
+	"strings"
 	"time"
 
 	"ward/internal/audit"
@@ -143,7 +144,12 @@ func (s *Service) Remove(ctx context.Context, by identity.Actor, id ID, seen int
 	if err := by.May(identity.WriteEvidence); err != nil {
 		return err
 	}
-	if err := checkReason(reason); err != nil {
+	var c checks
+	if strings.TrimSpace(reason) == "" {
+		c.at("#/reason", "say why")
+	}
+	c.line("#/reason", reason, maxReason)
+	if err := fault.Fields("document.invalid", c.fields); err != nil {
 		return err
 	}
 	now := s.opt.Now()
@@ -166,13 +172,6 @@ func (s *Service) Remove(ctx context.Context, by identity.Actor, id ID, seen int
 		return err
 	}
 	return s.sealer.Store().Delete(context.WithoutCancel(ctx), d.key())
-}
-
-func checkReason(reason string) error {
-	if n := len([]rune(reason)); n == 0 || n > 1000 {
-		return fault.Fieldf("document.invalid", "#/reason", "say why, in 1 to 1,000 characters")
-	}
-	return nil
 }
 
 // key is where the sealed bytes of the document are.

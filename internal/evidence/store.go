@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
 
 	"ward/internal/blobs"
@@ -16,6 +17,9 @@ import (
 // Load returns a document that is not removed, for use in a transaction of
 // another noun.
 func Load(tx *database.Tx, tenant identity.TenantID, id ID) (*Document, error) {
+	if uuid.Validate(string(id)) != nil { // as no id is; Postgres would refuse some bytes
+		return nil, notFound()
+	}
 	var d Document
 	err := tx.Gorm().Where("tenant = ? and id = ? and deleted_at is null", tenant, id).First(&d).Error
 	if database.IsMissing(err) {

@@ -64,6 +64,11 @@ func (s *Service) Accept(ctx context.Context, by identity.Actor, vendor string, 
 	d.SHA256, d.Size = hex.EncodeToString(sealed.SHA256[:]), sealed.Size
 	d.WrappedKey = base64.StdEncoding.EncodeToString(sealed.WrappedKey)
 	first, err := s.commit(ctx, by, d, up)
+	if fault.Retryable(err) {
+		// It is not known whether the row was written. SweepOrphans takes the
+		// bytes away when it was not.
+		return nil, false, err
+	}
 	if err != nil || first.ID != d.ID {
 		err = errors.Join(err, s.sealer.Store().Delete(context.WithoutCancel(ctx), d.key()))
 		return first, false, err

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -22,12 +23,8 @@ func validate(x *reading.Extraction) error {
 		for _, cat := range s.Categories {
 			c.word("soc2.categories", &cat, "security", "availability", "processing_integrity", "confidentiality", "privacy")
 		}
-		for i, e := range s.Exceptions {
-			c.exception(fmt.Sprintf("soc2.exceptions.%d", i), e)
-		}
-		for i, o := range s.Subservice {
-			c.word(fmt.Sprintf("soc2.subservice_organizations.%d.method", i), o.Method, "carve_out", "inclusive")
-		}
+		c.criteria("soc2.qualified_criteria", s.QualifiedCriteria)
+		c.members(s, x.File.Pages)
 	}
 	if b := x.Bridge; b != nil {
 		c.date("bridge.from", b.From)
@@ -41,6 +38,66 @@ func validate(x *reading.Extraction) error {
 
 // checks collects what is wrong.
 type checks struct{ fields []fault.Field }
+
+// members checks the members of the lists of a report with so many pages.
+func (c *checks) members(s *reading.SOC2, pages int) {
+	for i, e := range s.Exceptions {
+		path := fmt.Sprintf("soc2.exceptions.%d", i)
+		c.exception(path, e)
+		c.criteria(path+".criteria", e.Criteria)
+		c.page(path+".page", e.Page, pages)
+		if e.ResponsePage != nil {
+			c.page(path+".response_page", *e.ResponsePage, pages)
+		}
+	}
+	for i, o := range s.Subservice {
+		path := fmt.Sprintf("soc2.subservice_organizations.%d", i)
+		c.word(path+".method", o.Method, "carve_out", "inclusive")
+		c.criteria(path+".criteria", o.Criteria)
+		c.page(path+".page", o.Page, pages)
+		c.text(path+".name", o.Name)
+	}
+	for i, u := range s.CUECs {
+		path := fmt.Sprintf("soc2.cuecs.%d", i)
+		c.criteria(path+".criteria", u.Criteria)
+		c.page(path+".page", u.Page, pages)
+		c.text(path+".text", u.Text)
+	}
+	for i, ctl := range s.Controls {
+		path := fmt.Sprintf("soc2.controls.%d", i)
+		c.criteria(path+".criteria", ctl.Criteria)
+		c.page(path+".page", ctl.Page, pages)
+		for j, test := range ctl.Tests {
+			c.word(fmt.Sprintf("%s.tests.%d.status", path, j), &test.Status,
+				reading.NoException, reading.Exception, reading.NotTested, reading.DidNotOccur, reading.Unread)
+		}
+	}
+}
+
+// criterion is the form of a criterion of TSP section 100.
+var criterion = regexp.MustCompile(`^(CC|PI|A|C|P)[1-9]\.[0-9]{1,2}$`)
+
+func (c *checks) criteria(path string, codes []string) {
+	for _, code := range codes {
+		if !criterion.MatchString(code) {
+			c.add(path, "must hold criteria as CC6.1, not %q", code)
+		}
+	}
+}
+
+// page checks the number of a page. Of a reading that does not say how many
+// pages there are, every page is right.
+func (c *checks) page(path string, page, pages int) {
+	if pages > 0 && (page < 1 || page > pages) {
+		c.add(path, "must be a page from 1 to %d, not %d", pages, page)
+	}
+}
+
+func (c *checks) text(path, text string) {
+	if text == "" {
+		c.add(path, "must not be empty")
+	}
+}
 
 func (c *checks) add(path, format string, args ...any) {
 	c.fields = append(c.fields, fault.Field{Pointer: "#/value", Detail: path + " " + fmt.Sprintf(format, args...)})
@@ -77,7 +134,8 @@ func (c *checks) exception(path string, e reading.Deviation) {
 	if e.SampleFailed != nil && e.SampleSize != nil && *e.SampleFailed > *e.SampleSize {
 		c.add(path, "has more failures than samples")
 	}
-	if e.Text == "" {
-		c.add(path+".deviation", "must not be empty")
+	if e.SampleFailed != nil && *e.SampleFailed < 0 || e.SampleSize != nil && *e.SampleSize < 0 {
+		c.add(path, "has a number of samples below 0")
 	}
+	c.text(path+".deviation", e.Text)
 }

@@ -50,6 +50,13 @@ func update(tx *database.Tx, v *Vendor, seen int) (found bool, _ error) {
 	return res.RowsAffected == 1, res.Error
 }
 
+// lock takes the lock of the vendor's row, which a write that changes nothing
+// does on both databases.
+func lock(tx *database.Tx, tenant identity.TenantID, id string) (found bool, _ error) {
+	res := tx.Gorm().Exec("update vendors set rated_on = rated_on where tenant = ? and id = ?", tenant, id)
+	return res.RowsAffected == 1, res.Error
+}
+
 func setRating(tx *database.Tx, tenant identity.TenantID, id string, r Rating) (found bool, _ error) {
 	res := tx.Gorm().Model(&Vendor{}).Where("tenant = ? and id = ?", tenant, id).UpdateColumns(map[string]any{
 		"tier": r.Tier, "inherent_risk": r.InherentRisk, "residual_risk": r.ResidualRisk, "final_band": r.FinalBand,
@@ -130,7 +137,7 @@ func pageSQL(tenant identity.TenantID, q Query) (string, []any) {
 	if o.nullable {
 		w.text.WriteString(" nulls last")
 	}
-	w.text.WriteString(", id" + way + " limit ?")
+	w.text.WriteString(", id asc" + " limit ?")
 	return w.text.String(), append(w.args, q.Limit)
 }
 
@@ -213,11 +220,16 @@ func findAny(tx *database.Tx, tenant identity.TenantID, column string, values []
 	return out, q.Find(&out).Error
 }
 
-// planAnew makes Postgres plan each query of the transaction for the tables as
-// they are: a plan that was kept from before an import may be for empty ones.
-func planAnew(tx *database.Tx) error {
+// alone keeps other imports of the tenant waiting until the transaction ends:
+// two that lock the same vendors in another order would block each other. It
+// also makes Postgres plan each query for the tables as they are: a plan that
+// was kept from before an import may be for empty ones.
+func alone(tx *database.Tx, tenant identity.TenantID) error {
 	if tx.Dialect() != database.Postgres {
-		return nil
+		return nil // SQLite has one writer
+	}
+	if err := tx.Gorm().Exec("select pg_advisory_xact_lock(hashtextextended('vendors.import:' || ?, 0))", tenant).Error; err != nil {
+		return err
 	}
 	return tx.Gorm().Exec("set local plan_cache_mode = 'force_custom_plan'").Error
 }

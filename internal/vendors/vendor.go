@@ -117,13 +117,34 @@ func Names(v *Vendor) []string {
 // is none: another tenant's vendor is not there.
 func Load(tx *database.Tx, tenant identity.TenantID, id string) (*Vendor, error) {
 	if uuid.Validate(id) != nil { // as no id is; Postgres would refuse some bytes
-		return nil, fault.New(fault.NotFound, "vendor.not_found", "There is no such vendor.")
+		return nil, notFound()
 	}
 	v, err := find(tx, tenant, id)
 	if database.IsMissing(err) {
-		return nil, fault.New(fault.NotFound, "vendor.not_found", "There is no such vendor.")
+		return nil, notFound()
 	}
 	return v, err
+}
+
+// Lock is Load for a transaction that computes a vendor's figures and writes
+// them: another that does the same, or changes the vendor, waits until this one
+// ends. Older figures are never written over newer ones.
+func Lock(tx *database.Tx, tenant identity.TenantID, id string) (*Vendor, error) {
+	if uuid.Validate(id) != nil {
+		return nil, notFound()
+	}
+	found, err := lock(tx, tenant, id)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, notFound()
+	}
+	return Load(tx, tenant, id)
+}
+
+func notFound() error {
+	return fault.New(fault.NotFound, "vendor.not_found", "There is no such vendor.")
 }
 
 // SetRating writes what a new score and the clock say onto the vendor, within
@@ -135,7 +156,7 @@ func SetRating(tx *database.Tx, tenant identity.TenantID, id string, r Rating) e
 	}
 	found, err := setRating(tx, tenant, id, r)
 	if err == nil && !found {
-		err = fault.New(fault.NotFound, "vendor.not_found", "There is no such vendor.")
+		err = notFound()
 	}
 	return err
 }
