@@ -32,7 +32,7 @@ func decideAll(tx *database.Tx, tenant identity.TenantID, now time.Time, cands [
 		tenant: tenant, now: now, byName: map[string]*Vendor{}, byRef: map[string]*Vendor{}, users: map[string]bool{}, userByMail: map[string]string{},
 		nameLine: map[string]int{}, refLine: map[string]int{}, idLine: map[string]int{},
 	}
-	if err := planAnew(tx); err != nil {
+	if err := alone(tx, tenant); err != nil {
 		return err
 	}
 	for chunk := range slices.Chunk(cands, writeChunk) {

@@ -137,7 +137,7 @@ func pageSQL(tenant identity.TenantID, q Query) (string, []any) {
 	if o.nullable {
 		w.text.WriteString(" nulls last")
 	}
-	w.text.WriteString(", id asc" + " limit ?")
+	w.text.WriteString(", id" + way + " limit ?")
 	return w.text.String(), append(w.args, q.Limit)
 }
 
