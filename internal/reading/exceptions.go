@@ -32,12 +32,15 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 		}
 	}
 	answers := r.answers(parts, m.controls)
+	list = r.unmatched(list, answers, m.controls)
 	list = r.respond(list, answers)
+	numbers := slices.ContainsFunc(m.controls, func(c *control) bool { return c.ID != nil })
 	for i, f := range list {
 		propose(f, s)
 		s.Exceptions = append(s.Exceptions, f.Deviation)
-		r.anchorFinding(fmt.Sprintf("soc2.exceptions.%d", i), f)
+		r.anchorFinding(fmt.Sprintf("soc2.exceptions.%d", i), f, numbers)
 	}
+	r.checkExceptions(m, parts, s)
 }
 
 // finding joins the deviations of one control's tests.
@@ -170,16 +173,17 @@ func propose(f *finding, s *SOC2) {
 	}
 }
 
-// anchorFinding places every field of one exception.
-func (r *report) anchorFinding(path string, f *finding) {
+// anchorFinding places every field of one exception. An exception without a
+// control id is a matter for review only when the report numbers its controls.
+func (r *report) anchorFinding(path string, f *finding, numbers bool) {
 	all := len(f.at.text)
 	r.put(path+".deviation", f.at, 0, all, "exception.result_cell", f.confid)
 	r.put(path+".page", f.at, 0, all, "exception.result_cell", f.confid)
 	if c := f.control; c != nil {
 		if f.ControlID != nil {
 			r.put(path+".control_id", c.at, 0, len(c.at.text), "exception.control_row", f.confid)
-		} else {
-			r.review(path+".control_id", "the report numbers no controls")
+		} else if numbers {
+			r.review(path+".control_id", "not found, though other controls are numbered")
 		}
 		if len(f.Criteria) == 0 {
 			r.review(path+".criteria", "not found")
