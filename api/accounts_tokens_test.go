@@ -61,8 +61,8 @@ func TestAPITokens(t *testing.T) {
 		if len(fields) != 3 {
 			t.Errorf("wrong fields: %v", fields)
 		}
-		_, fields = h.do(t, admin, http.MethodPost, "/api-tokens", object{"name": "x", "role": "admin", "expires_at": "2026-02-30T00:00:00Z"}, 422).problem(t)
-		if fields["#/expires_at"] == "" {
+		_, fields = h.do(t, admin, http.MethodPost, "/api-tokens", object{"name": "", "role": "admin", "expires_at": "2026-02-30T00:00:00Z"}, 422).problem(t)
+		if fields["#/expires_at"] == "" || fields["#/name"] == "" {
 			t.Errorf("no time: %v", fields)
 		}
 	})

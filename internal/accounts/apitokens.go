@@ -18,7 +18,7 @@ type NewAPIToken struct {
 }
 
 // CreateToken makes an API token of the signed-in user, no stronger than they
-// are. The secret is returned once. Errors: session.required, token.invalid.
+// are. The secret is returned once. Errors: session.required, api_token.invalid.
 func (s *Service) CreateToken(ctx context.Context, by identity.Actor, in NewAPIToken) (_ APIToken, secret string, err error) {
 	defer fault.Op(&err, "create API token")
 	if err := inPerson(by); err != nil {
@@ -52,9 +52,9 @@ func (n NewAPIToken) check(by identity.Actor, now time.Time) error {
 		f.add("#/role", "must not be stronger than your own role, "+string(by.Role))
 	}
 	if n.ExpiresAt != nil && !n.ExpiresAt.After(now) {
-		f.add("#/expires_at", "must be in the future")
+		f.add("#/expires_at", "must be a time in the future, such as "+now.Add(90*24*time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339))
 	}
-	return f.fault("token.invalid")
+	return f.fault("api_token.invalid")
 }
 
 // TokenFilter narrows a list of tokens. Zero values do not filter.
@@ -85,7 +85,7 @@ func (s *Service) Tokens(ctx context.Context, by identity.Actor, f TokenFilter, 
 }
 
 // Token returns one token that the actor sees. Errors: permission.missing,
-// token.not_found.
+// api_token.not_found.
 func (s *Service) Token(ctx context.Context, by identity.Actor, id string) (_ APIToken, err error) {
 	defer fault.Op(&err, "get API token %s", id)
 	if err := by.May(identity.SignedIn); err != nil {
@@ -98,7 +98,7 @@ func (s *Service) Token(ctx context.Context, by identity.Actor, id string) (_ AP
 
 // RevokeToken ends a token for good. A second time changes nothing. Seen is
 // the version that the caller saw, 0 for any. Errors: permission.missing,
-// token.not_found, token.stale.
+// api_token.not_found, api_token.stale.
 func (s *Service) RevokeToken(ctx context.Context, by identity.Actor, id string, seen int) (err error) {
 	defer fault.Op(&err, "revoke API token %s", id)
 	if err := by.May(identity.SignedIn); err != nil {
@@ -110,7 +110,7 @@ func (s *Service) RevokeToken(ctx context.Context, by identity.Actor, id string,
 			return err
 		}
 		if seen != 0 && seen != t.Version() {
-			return fault.New(fault.Stale, "token.stale", "The API token was revoked since you loaded it.")
+			return fault.New(fault.Stale, "api_token.stale", "The API token was revoked since you loaded it.")
 		}
 		revoked, err := revokeToken(tx, by.Tenant, id, s.now())
 		if err != nil || !revoked {

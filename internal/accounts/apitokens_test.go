@@ -53,14 +53,14 @@ func TestAPITokenRefuses(t *testing.T) {
 				_, _, err := b.CreateToken(t.Context(), b.actor(by), accounts.NewAPIToken{Name: "x", Role: role})
 				want := ""
 				if accounts.Weaker(role, by) != role {
-					want = "token.invalid"
+					want = "api_token.invalid"
 				}
 				wantCode(t, string(by)+" makes a token of "+string(role), err, want)
 			}
 		}
 		past := start
 		_, _, err := b.CreateToken(t.Context(), b.actor(identity.Viewer), accounts.NewAPIToken{Role: "root", ExpiresAt: &past})
-		wantCode(t, "all fields wrong", err, "token.invalid")
+		wantCode(t, "all fields wrong", err, "api_token.invalid")
 		if f := faultOf(err); f == nil || len(f.Fields) != 3 {
 			t.Errorf("wrong fields: %v", err)
 		}
@@ -110,15 +110,15 @@ func TestRevokeAPIToken(t *testing.T) {
 		}
 		for who, by := range map[string]identity.Actor{"a colleague": bob, "a stranger": b.stranger()} {
 			_, err := b.Token(t.Context(), by, first.ID)
-			wantCode(t, who+" reads", err, "token.not_found")
-			wantCode(t, who+" revokes", b.RevokeToken(t.Context(), by, first.ID, 0), "token.not_found")
+			wantCode(t, who+" reads", err, "api_token.not_found")
+			wantCode(t, who+" revokes", b.RevokeToken(t.Context(), by, first.ID, 0), "api_token.not_found")
 		}
 		for range 2 { // a second time changes nothing
 			if err := b.RevokeToken(t.Context(), ann, first.ID, 0); err != nil {
 				t.Fatal(err)
 			}
 		}
-		wantCode(t, "an old version", b.RevokeToken(t.Context(), ann, first.ID, 1), "token.stale")
+		wantCode(t, "an old version", b.RevokeToken(t.Context(), ann, first.ID, 1), "api_token.stale")
 		_, err = b.Authenticate(t.Context(), secret)
 		wantCode(t, "revoked", err, "token.invalid")
 		if err := b.RevokeToken(t.Context(), admin, second.ID, 1); err != nil {

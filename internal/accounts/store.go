@@ -151,7 +151,7 @@ func loadToken(tx *database.Tx, tenant identity.TenantID, owner, id string) (API
 	var t APIToken
 	err := tokensOf(tx, tenant, owner).Where("id = ?", id).First(&t).Error
 	if database.IsMissing(err) {
-		return APIToken{}, fault.New(fault.NotFound, "token.not_found", "There is no such API token.")
+		return APIToken{}, fault.New(fault.NotFound, "api_token.not_found", "There is no such API token.")
 	}
 	return t, err
 }
