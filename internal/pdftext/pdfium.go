@@ -198,26 +198,28 @@ func (g *guest) char(text references.FPDF_TEXTPAGE, i int, k *ink, base matrix) 
 	if err != nil {
 		return err
 	}
-	angle, err := g.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: text, Index: i})
-	if err != nil {
-		return err
-	}
 	size, err := g.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: i})
 	if err != nil {
 		return err
 	}
-	sin, cos := math.Sincos(float64(angle.CharAngle))
+	m := g.matrix(text, i).mul(base)
 	ox, oy := base.apply(at.X, at.Y)
-	x, y := k.turn(base[0]*cos+base[2]*sin, base[1]*cos+base[3]*sin, ox, oy)
+	x, y := k.turn(m[0], m[1], ox, oy)
 	b := boxOf(base, float64(box.Rect.Left), float64(box.Rect.Bottom), float64(box.Rect.Right), float64(box.Rect.Top))
 	f := k.cur
 	end := max(b.X0*f.cos, b.X1*f.cos) + max(b.Y0*f.sin, b.Y1*f.sin)
-	em := size.FontSize
-	if h := float64(box.Rect.Top - box.Rect.Bottom); em <= 1 && h > 1 {
-		em = h // the font is of size 1 and scaled by its matrix
-	}
+	em := math.Abs(size.FontSize) * math.Hypot(m[2], m[3])
 	k.put(&glyph{text: s, mapped: true, measured: true}, x, max(x, end), y, em, 0, g.heavy(text, i))
 	return nil
+}
+
+// matrix is the text matrix of a character without its place.
+func (g *guest) matrix(text references.FPDF_TEXTPAGE, i int) matrix {
+	r, err := g.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: i})
+	if err != nil || r.Matrix.A == 0 && r.Matrix.B == 0 {
+		return identity
+	}
+	return matrix{float64(r.Matrix.A), float64(r.Matrix.B), float64(r.Matrix.C), float64(r.Matrix.D), 0, 0}
 }
 
 func (g *guest) heavy(text references.FPDF_TEXTPAGE, i int) bool {

@@ -64,6 +64,9 @@ func (r *reading) read(data []byte) (*Document, error) {
 	if d.pictures() {
 		return nil, NewError(NoText)
 	}
+	if !slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.page.Trust >= legible }) {
+		return nil, &Error{NoText, "The fonts of this PDF do not say which letters they show, so its text cannot be read; ask the sender for the original document, or run text recognition on it first."}
+	}
 	return d.document(), nil
 }
 
@@ -266,7 +269,7 @@ func (d *doc) document() *Document {
 			out.Source = Mixed
 		}
 		cover := i == 0 || i == len(d.pages)-1
-		out.Partial = out.Partial || p.failed || p.picture && !cover
+		out.Partial = out.Partial || p.failed || p.page.Trust < legible && !(p.picture && cover)
 	}
 	mark(out.Pages, drafts)
 	out.Partial = out.Partial || d.partial || len(out.Pages) < out.PageCount

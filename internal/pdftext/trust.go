@@ -8,7 +8,10 @@ import (
 
 const (
 	trusted   = 0.85 // pages below are read again by PDFium
+	legible   = 0.5  // pages below hold nothing that could be relied on
 	minJudged = 40   // long words on a page from which on their letters are judged
+	minSigns  = 150  // characters on a page from which on their kinds are judged
+	minLetter = 0.6  // part of them that are letters or digits in any readable text
 	picture   = 0.5  // part of the page under images, from which on it may be a scan
 	fewWords  = 8    // words on a page that is only a picture, at most
 )
@@ -46,8 +49,18 @@ func (k *ink) scanned(p *Page) bool {
 // vowels, or signs within words. Other scripts are not judged.
 func readable(p *Page) float64 {
 	long, good := 0, 0
+	signs, letters := 0, 0
 	for _, l := range p.Lines {
 		for _, w := range l.Words {
+			for _, r := range w.Text {
+				switch {
+				case unicode.IsLetter(r) || unicode.IsDigit(r):
+					letters++
+					signs++
+				case !strings.ContainsRune("._-–—…•·", r): // leaders and bullets say nothing
+					signs++
+				}
+			}
 			s := strings.TrimFunc(w.Text, func(r rune) bool { return !unicode.IsLetter(r) })
 			if utf8.RuneCountInString(s) < 5 {
 				continue
@@ -57,6 +70,9 @@ func readable(p *Page) float64 {
 				good++
 			}
 		}
+	}
+	if part := float64(letters) / float64(max(signs, 1)); signs >= minSigns && part < minLetter {
+		return part * legible / minLetter
 	}
 	if long < minJudged {
 		return 1
