@@ -11,7 +11,7 @@ const bridgeMonths = 3
 
 var (
 	changesYes = rx(`(?:the )?following (?:material |significant |other )*changes|material changes? (?:has |have |had )?(?:occurred|were made|was made|took place|are (?:described|listed|as follows)|include)|(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
-	changesNo  = rx(`(?:no|not aware of any|not been any|unaware of any|not identified any|without) (?:known |other )?(?:material|significant)(?:ly)?(?: adverse)?(?: or (?:material|significant))? (?:changes?|modifications?)|(?:not|never) (?:been )?(?:changed )?(?:materially|significantly)(?: changed)?|not (?:been )?changed (?:in any )?(?:significant|material|materially|significantly)|no changes? (?:that|which) (?:would|could|are|were|have)|no (?:such )?changes (?:have )?(?:been made|occurred|were made)|remain(?:ed|s)? (?:materially )?unchanged`)
+	changesNo  = rx(`(?:no|not aware of any|not been any|unaware of any|not identified any|without) (?:known |other )?(?:material|significant)(?:ly)?(?: adverse)?(?: or (?:material|significant))? (?:changes?|modifications?)|(?:not|never) (?:been )?(?:changed )?(?:materially|significantly)(?: changed)?|not (?:been )?changed (?:in any )?(?:significant|material|materially|significantly)|no (?:other |known )?changes? (?:that|which|to|in|have|has|were|was)\b|no (?:such )?changes (?:have )?(?:been made|occurred|were made)|remain(?:ed|s)? (?:materially )?unchanged`)
 	negated    = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
 	reportNear = rx(`\bSOC\b|report|examin|audit|attest`)
 	sinceRx    = regexp.MustCompile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
@@ -19,11 +19,12 @@ var (
 	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
 	endedOn    = regexp.MustCompile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
 	datedRx    = regexp.MustCompile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(` + datePattern + `)`)
-	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from))[:,]? ` + firmName)
+	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from))[:,]? ` + firmName)
 	closing    = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)
 	roleTitle  = rx(`\b(?:officer|director|president|head|manager|counsel|chief|vp|ceo|cfo|cto|ciso|coo|founder|lead|partner|controller|secretary)\b`)
 	person     = exact(`^(?:/s/ ?)?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)* [A-Z][\w'-]+(?:, (?:CPA|CISA|CISSP|Ph\.?D\.?|Esq\.?))*$`)
 	orgSays    = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents)\b`)
+	orgNamed   = exact(`(?i:(?:report|letter) on|(?:customers|clients|users|behalf) of) ([A-Z][\w&.'\s-]{2,60}?(?:,? (?:Inc\.?|LLC|Corp\.?|Corporation|Ltd\.?|Co\.|PBC|Company)))`)
 	orgOwns    = rx(`(?:^|\b(?:of|for|that|on|at|to|in|with|about) )([A-Z][^\n,]{1,70}?)'s? (?:most recent|latest|last|current|annual|SOC|system and org|type|management|control)`)
 )
 
@@ -216,10 +217,13 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
 		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_named", 0.9)
 	}
+	for _, m := range firmDoes.FindAllStringSubmatchIndex(p.text, -1) {
+		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_acts", 0.85)
+	}
 	b.Auditor = r.settle("bridge.auditor", firms, sameName)
 	add := func(a, z int, rule string, weight float64) {
 		name := tidyName(p.text[a:z])
-		if !properName(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
+		if !properName(name) || personal.MatchString(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
 			return
 		}
 		orgs = append(orgs, claim{name, p, a, z, rule, weight})
@@ -244,6 +248,9 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 	}
 	for _, m := range orgOwns.FindAllStringSubmatchIndex(p.text, 3) {
 		add(m[2], m[3], "bridge.owner_of_report", 0.7)
+	}
+	for _, m := range orgNamed.FindAllStringSubmatchIndex(p.text, 3) {
+		add(m[2], m[3], "bridge.named", 0.7)
 	}
 	for i := max(0, len(lines)-8); i < len(lines); i++ {
 		if legal.MatchString(lines[i].text) && wordCount(lines[i].text) < 9 && i > 5 {

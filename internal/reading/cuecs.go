@@ -195,6 +195,7 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 	var cur []*line
 	var current []string
 	var left float64
+	var prev *line
 	marked := false
 	flush := func() {
 		if len(cur) > 0 {
@@ -208,6 +209,10 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 			continue
 		}
 		mark := bullet.MatchString(l.text)
+		if prev != nil && l.src.Box.Y0 > prev.src.Box.Y0+20 {
+			left = l.src.Box.X0 // the next column or page
+		}
+		prev = l
 		switch {
 		case startsCriterion(l.text) && !mark && len(l.text) < 160 && !userDoes.MatchString(l.text):
 			flush()
