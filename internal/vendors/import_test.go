@@ -214,31 +214,39 @@ func bigList(n int, website string) string {
 	return b.String()
 }
 
-// TestImportOfFiftyThousand holds the largest import to bounded time, memory
-// and statements, first all new and then all changed.
+// TestImportOfFiftyThousand holds the largest import to bounded memory and
+// statements, and then one that changes a fifth of it.
 func TestImportOfFiftyThousand(t *testing.T) {
+	const most, some = 50_000, 10_000
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		const n = 50_000
 		s := open(t, db)
-		for _, round := range []struct{ site, outcome string }{{"a", "created"}, {"b", "updated"}} {
-			text := bigList(n, round.site)
+		for _, round := range []struct {
+			rows       int
+			site       string
+			outcome    func(*vendors.Report) int
+			statements int64
+		}{
+			{most, "a", func(r *vendors.Report) int { return r.Created }, 700},
+			{some, "b", func(r *vendors.Report) int { return r.Updated }, 150},
+		} {
+			text := bigList(round.rows, round.site)
 			peak := watchHeap()
 			before, start := db.Queries(), time.Now()
 			r := imports(t, s, text, false)
 			took, statements, heap := time.Since(start), db.Queries()-before, peak()
-			t.Logf("%d rows %s: %v, %d statements, heap at most %d MB", n, round.outcome, took.Round(time.Millisecond), statements, heap>>20)
-			if r.Refused != 0 || r.Created+r.Updated != n || (round.outcome == "created") != (r.Created == n) {
-				t.Fatalf("%d created, %d updated, %d refused", r.Created, r.Updated, r.Refused)
+			t.Logf("%d rows: %v, %d statements, heap at most %d MB", round.rows, took.Round(time.Millisecond), statements, heap>>20)
+			if n := round.outcome(r); n != round.rows || len(r.Rows) != n {
+				t.Fatalf("%d of %d rows: %d created, %d updated, %d refused", n, round.rows, r.Created, r.Updated, r.Refused)
 			}
-			if statements > 700 {
-				t.Errorf("%d statements", statements)
+			if statements > round.statements {
+				t.Errorf("%d statements, want at most %d", statements, round.statements)
 			}
-			if took > 2*time.Minute {
-				t.Errorf("took %v", took)
+			if heap > 512<<20 {
+				t.Errorf("%d MB of heap", heap>>20)
 			}
 		}
 		checked, broken, err := audit.NewService(db).Verify(t.Context(), north)
-		if err != nil || broken != nil || checked != 2*n {
+		if err != nil || broken != nil || checked != most+some {
 			t.Errorf("the log holds for %d entries, broken %+v, %v", checked, broken, err)
 		}
 	})
