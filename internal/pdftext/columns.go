@@ -35,11 +35,12 @@ type columnFinder struct {
 	rows    []row
 	stripes []stripe
 	hs      []rule // horizontals that belong to no ruled table
+	carry   *carry // columns that may go on from the page before, or nil
 }
 
 // alignedTables takes the tables without verticals out of rows.
-func (k *ink) alignedTables(rows []row, ruled []*draft) ([]*draft, []row) {
-	f := &columnFinder{k: k, rows: rows, stripes: stripes(k.shades), hs: k.looseRules(ruled)}
+func (k *ink) alignedTables(rows []row, ruled []*draft, before *carry) ([]*draft, []row) {
+	f := &columnFinder{k: k, rows: rows, stripes: stripes(k.shades), hs: k.looseRules(ruled), carry: before}
 	var out []*draft
 	var rest []row
 	from := 0 // rows before it are given out
@@ -49,7 +50,11 @@ func (k *ink) alignedTables(rows []row, ruled []*draft) ([]*draft, []row) {
 			continue
 		}
 		rest = append(rest, rows[from:t.first]...)
-		out = append(out, t.draft())
+		d := t.draft()
+		if len(rows)-t.end <= edgeLines {
+			d.carry = t.leave()
+		}
+		out = append(out, d)
 		from, i = t.end, t.end-1
 	}
 	return out, append(rest, rows[from:]...)
@@ -110,6 +115,9 @@ func (f *columnFinder) at(i, from int) *found {
 	if t == nil {
 		t = f.headed(i)
 	}
+	if t == nil && i <= edgeLines && from == 0 {
+		return f.carried(i)
+	}
 	if t == nil {
 		return nil
 	}
@@ -128,122 +136,6 @@ func (f *columnFinder) at(i, from int) *found {
 		t.refine()
 	}
 	return t
-}
-
-// refine adds rivers at narrower gaps of the heading, where the rows below
-// bear them out: a narrow column and its neighbour stand close.
-func (t *found) refine() {
-	if t.head != 1 {
-		return
-	}
-	w := t.f.rows[t.first].words
-	for g := 0; g+1 < len(w); g++ {
-		v := river{w[g].x1, w[g+1].x0}
-		if v.b-v.a < riverGap*w[g].size || slices.ContainsFunc(t.rivers, func(o river) bool { return o.a < v.b && v.a < o.b }) {
-			continue
-		}
-		trial := *t
-		trial.rivers = []river{v}
-		starts, both := 0, 0
-		ok := true
-		for i := t.first + t.head; i < t.end && ok; i++ {
-			ok = trial.narrow(&t.f.rows[i])
-		}
-		if !ok {
-			continue
-		}
-		v = trial.rivers[0]
-		for i := t.first + t.head; i < t.end; i++ {
-			r := &t.f.rows[i]
-			at := slices.IndexFunc(r.words, func(x word) bool { return x.x0 >= v.b-1 })
-			if at >= 0 && r.words[at].x0 < v.b+2 {
-				starts++
-				if at > 0 && t.column(&r.words[at-1]) == t.column(&r.words[at]) {
-					both++
-				}
-			}
-		}
-		if both >= 2 && starts >= minBody {
-			t.rivers = append(t.rivers, v)
-			slices.SortFunc(t.rivers, func(a, b river) int { return cmp.Compare(a.a, b.a) })
-		}
-	}
-}
-
-// striped starts a table at a shaded row of several boxes that hold row i.
-func (f *columnFinder) striped(i int) *found {
-	r := &f.rows[i]
-	for _, s := range f.stripes {
-		if len(s.edges) < 3 || r.y < s.box.Y0 || r.y > s.box.Y1 || r.x0() < s.box.X0-joint || r.x1() > s.box.X1+joint {
-			continue
-		}
-		j := i + 1
-		for j < len(f.rows) && f.rows[j].y > s.box.Y0 {
-			j++
-		}
-		t := &found{f: f, first: i, end: j, edges: s.edges, left: s.box.X0, right: s.box.X1, strong: true}
-		for e := 1; e+1 < len(s.edges); e++ {
-			v := river{s.edges[e-1], s.edges[e+1]}
-			for _, r := range f.rows[i:j] {
-				for w := range r.words {
-					if c := (r.words[w].x0 + r.words[w].x1) / 2; c < s.edges[e] {
-						v.a = max(v.a, r.words[w].x1)
-					} else {
-						v.b = min(v.b, r.words[w].x0)
-					}
-				}
-			}
-			if v.b-v.a < minRiver/2 {
-				return nil
-			}
-			t.rivers = append(t.rivers, v)
-		}
-		if t.bold(i) {
-			t.head = j - i
-		}
-		return t
-	}
-	return nil
-}
-
-// headed starts a table at a heading of bold rows, or of rows over a rule.
-func (f *columnFinder) headed(i int) *found {
-	t := &found{f: f, first: i, end: i}
-	for t.end < len(f.rows) && t.end < i+3 && t.bold(t.end) && (t.end == i || f.rows[t.end-1].y-f.rows[t.end].y < 1.6*f.rows[i].size) {
-		t.end++
-	}
-	if t.end == i {
-		if !f.overRule(i) {
-			return nil
-		}
-		t.end++
-	}
-	t.strong = f.overRule(t.end - 1)
-	t.head = t.end - i
-	var words []word
-	for _, r := range f.rows[i:t.end] {
-		words = append(words, r.words...)
-	}
-	slices.SortFunc(words, func(a, b word) int { return cmp.Compare(a.x0, b.x0) })
-	t.left, t.right = words[0].x0, words[0].x1
-	for _, w := range words[1:] {
-		if w.x0-t.right > headGap*w.size {
-			t.rivers = append(t.rivers, river{t.right, w.x0})
-		}
-		t.right = max(t.right, w.x1)
-	}
-	if len(t.rivers) == 0 {
-		return nil
-	}
-	return t
-}
-
-// overRule is true when a long rule lies right below row i.
-func (f *columnFinder) overRule(i int) bool {
-	r := &f.rows[i]
-	return slices.ContainsFunc(f.hs, func(h rule) bool {
-		return h.y0 < r.y && r.y-h.y0 < 1.2*r.size && h.x0 <= r.x0()+joint && h.x1 >= r.x1()-joint
-	})
 }
 
 func (t *found) bold(i int) bool {

@@ -46,7 +46,7 @@ func (k *ink) layout(number int) (Page, []*draft) {
 // the lines between them.
 func (k *ink) upright(m *maker, f *inkFrame, words []word) ([]*lineDraft, []*draft) {
 	tables, words := k.ruledTables(words)
-	open, rows := k.alignedTables(k.rows(words), tables)
+	open, rows := k.alignedTables(k.rows(words), tables, k.carry)
 	tables = append(tables, open...)
 	slices.SortStableFunc(tables, func(a, b *draft) int { return topDown(a.table.Box, b.table.Box) })
 	var blocks []block

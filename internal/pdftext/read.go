@@ -203,6 +203,11 @@ type pageDraft struct {
 func (d *doc) readPage(i int) {
 	base, w, h := d.nodes[i].frame()
 	k := &ink{width: w, height: h}
+	if i > 0 {
+		if before := d.pages[i-1].tables; len(before) > 0 {
+			k.carry = before[len(before)-1].carry
+		}
+	}
 	err := d.draw(&d.nodes[i], k, base)
 	p := pageDraft{failed: err != nil, huge: errors.Is(err, errTooMuch)}
 	p.page, p.tables = k.layout(i + 1)

@@ -7,12 +7,12 @@ import (
 
 // draft is a table whose cells still hold words.
 type draft struct {
-	table    Table
-	lefts    []float64 // left edges of its columns
-	cells    []*cellDraft
-	openTop  bool // no rule closes the first row: the page break cut it
-	openEnd  bool // no rule closes the last row
-	ruledRow []Box
+	table   Table
+	lefts   []float64 // left edges of its columns
+	cells   []*cellDraft
+	openTop bool // no rule closes the first row: the page break cut it
+	openEnd bool // no rule closes the last row
+	carry   *carry
 }
 
 // cellDraft is one cell with its words and the bands that it covers.

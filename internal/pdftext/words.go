@@ -25,6 +25,7 @@ type ink struct {
 	shades        []Box
 	images        float64 // square points
 	actual        *replacement
+	carry         *carry // from the page before
 
 	glyphs, unmapped, unmeasured int
 }

@@ -1,0 +1,71 @@
+package pdftext
+
+import "math"
+
+// carry is what a table leaves to the next page, should it go on there
+// without its heading.
+type carry struct {
+	rivers []river
+	starts []float64 // where the text of each column starts
+	edges  []float64
+}
+
+// leave is what the table hands on to the next page.
+func (t *found) leave() *carry {
+	c := &carry{rivers: t.rivers, edges: t.edges, starts: make([]float64, len(t.rivers)+1)}
+	for i := range c.starts {
+		c.starts[i] = math.Inf(1)
+	}
+	for i := t.first; i < t.end; i++ {
+		for w := range t.f.rows[i].words {
+			x := &t.f.rows[i].words[w]
+			n := t.column(x)
+			c.starts[n] = min(c.starts[n], x.x0)
+		}
+	}
+	return c
+}
+
+// carried goes on with the table of the page before: rows must fit its rivers,
+// and their text must start where its columns do.
+func (f *columnFinder) carried(i int) *found {
+	if f.carry == nil {
+		return nil
+	}
+	t := &found{f: f, first: i, end: i, edges: f.carry.edges, rivers: f.carry.rivers, strong: true}
+	t.left, t.right = f.rows[i].x0(), f.rows[i].x1()
+	several, texts, fits := 0, 0, 0
+	for ; t.end < len(f.rows) && t.goesOn(); t.end++ {
+		seen := 0
+		for w := range f.rows[t.end].words {
+			x := &f.rows[t.end].words[w]
+			c := t.column(x)
+			if seen&(1<<c) == 0 {
+				texts++
+				if math.Abs(x.x0-f.carry.starts[c]) < 2 {
+					fits++
+				}
+			}
+			seen |= 1 << c
+		}
+		if seen&(seen-1) != 0 {
+			several++
+		}
+	}
+	if several < 1 || t.end-i < 2 || fits*10 < texts*7 {
+		return nil
+	}
+	return t
+}
+
+// goesOn takes the next row into a carried table.
+func (t *found) goesOn() bool {
+	r := &t.f.rows[t.end]
+	if t.bold(t.end) && t.column(&r.words[0]) != t.column(&r.words[len(r.words)-1]) {
+		return false // a heading of its own
+	}
+	if t.end > t.first && (!t.near(&t.f.rows[t.end-1], r) || t.heads(r, t.end)) {
+		return false
+	}
+	return t.narrow(r)
+}
