@@ -11,6 +11,7 @@ import (
 var (
 	cuecTitle  = rx(`complementary (?:user[- ](?:entity|organization)|customer|client) controls?|user[- ]entity (?:controls?|responsibilities)|user (?:entity )?control considerations|complementary user controls?|\bCUECs\b`)
 	userDoes   = rx(`^(?:the )?(?:user[- ]entit(?:y|ies)|customers?|clients?|users?|user organizations?|subscribers?|each user entity|management of user entities|it is the responsibility)\b.{0,60}\b(?:are|is|should|must|shall|need|will|have|has|ensure|maintain|implement|establish|of user)`)
+	noneNeeded = rx(`no complementary user[- ]entity controls|does not (?:require|rely on|assume) (?:any )?(?:complementary )?user[- ]entity controls`)
 	bracketed  = regexp.MustCompile(`\s*[(\[](?:(?:related|applicable)?\s*(?:trust services )?criteri(?:a|on):?\s*)?(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&-]*(?:and\s+)?)+[)\]]\.?\s*$`)
 	headNumber = regexp.MustCompile(`^\s*(?:CUEC[- ]?)?[\dA-Za-z.-]{1,10}\s*$`)
 )
@@ -45,7 +46,7 @@ func (r *report) readCUECs(parts []part, s *SOC2) {
 		r.put(path+".text", c.at, 0, len(c.at.text), c.rule, weight)
 		r.put(path, c.at, 0, len(c.at.text), c.rule, weight)
 	}
-	if len(s.CUECs) == 0 {
+	if len(s.CUECs) == 0 && !noneNeeded.MatchString(r.body.text) {
 		r.review("soc2.cuecs", "no complementary user entity control was found")
 	}
 }

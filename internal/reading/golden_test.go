@@ -143,3 +143,21 @@ func TestOpinionGolden(t *testing.T) {
 		return map[string]any{"soc2": s, "needs_review": review}
 	})
 }
+
+// Each testdata/lists/NAME.txt is a report of which the subservice
+// organizations and user entity controls are asked.
+func TestListsGolden(t *testing.T) {
+	t.Parallel()
+	golden(t, "testdata/lists/*.txt", func(x *reading.Extraction) any {
+		if x.SOC2 == nil {
+			return x.Class
+		}
+		var review []reading.Review
+		for _, r := range x.NeedsReview {
+			if strings.HasPrefix(r.Path, "soc2.cuecs") || strings.HasPrefix(r.Path, "soc2.subservice") {
+				review = append(review, r)
+			}
+		}
+		return map[string]any{"cuecs": x.SOC2.CUECs, "subservice_organizations": x.SOC2.Subservice, "needs_review": review}
+	})
+}

@@ -112,6 +112,9 @@ func (m *matrix) worth(page int, tables []*pdftext.Table) int {
 		if digits.MatchString(plain(e.id)) || combinedID(plain(e.activity)) != "" {
 			n++
 		}
+		if len(plain(e.activity)) >= 15 {
+			n++
+		}
 		for _, t := range e.tests {
 			if state, _ := status(plain(t.result)); state != Unread {
 				n += 2

@@ -31,6 +31,8 @@ const (
 var (
 	usesRx    = exact(`\b(?:uses|utilizes|utilises|relies on|relies upon|engages|has engaged|contracts with|has contracted with|outsources [^.]{2,80} to)(?: (?:the )?(?:following )?(?:services of |(?:third-party |carved-out )?(?:sub-?service organizations?|service providers?|vendors?),? ))? ` + nameList)
 	isRx      = exact(`(?:^|[.:] |\n)` + nameList + ` (?:is|are)(?: an?)?(?: independent)?(?: third-party)? (?i:sub-?service organizations?)`)
+	asRx      = exact(`(?:^|[.:] |\n|\b(?:uses|by|to|and|of) )(` + orgName + `(?: \([^)]{1,40}\))?),? (?i:an?|as an?)(?i: independent)?(?i: third-party)? (?i:sub-?service organization)\b`)
+	alsoRx    = exact(`(?:\band|,) (` + orgName + `)(?: \([^)]{1,40}\))? (?:for|to|as)\b`)
 	doesRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:provides?)[^.]{0,80} (?i:services|hosting|infrastructure)`)
 	namedRx   = exact(`(?i:sub-?service organizations?)(?: \([^)]{1,60}\))?(?:,|:| named| called|, namely) ` + nameList)
 	bulletOrg = regexp.MustCompile(`^(` + strings.ReplaceAll(orgName, " ", `\s+`) + `)(?:\s*\([^)]{1,40}\))?\s*(?:-|:|,\s+(?:which|who|for|a|an)\b)\s*`)
@@ -217,7 +219,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 			add(m[1]+b[2], m[1]+b[3], "subservice.list_item", 0.85)
 			if len(out) > 0 {
 				out[0].setMethod(p.passage, 0.95)
-				services := flat(strings.TrimSuffix(strings.TrimSpace(methodNote.ReplaceAllString(body[m[1]+b[1]:], "")), "."))
+				services := firstItem(methodNote.ReplaceAllString(body[m[1]+b[1]:], ""))
 				out[0].Services = &services
 			}
 			return out
@@ -227,13 +229,33 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 		x      *regexp.Regexp
 		name   string
 		weight float64
-	}{{isRx, "subservice.is_one", 0.9}, {usesRx, "subservice.uses", 0.8}, {namedRx, "subservice.named", 0.8}, {doesRx, "subservice.provides", 0.75}} {
+	}{{isRx, "subservice.is_one", 0.9}, {asRx, "subservice.is_one", 0.9}, {usesRx, "subservice.uses", 0.8}, {namedRx, "subservice.named", 0.8}, {doesRx, "subservice.provides", 0.75}} {
 		for _, m := range rule.x.FindAllStringSubmatchIndex(body, -1) {
 			add(m[2], m[3], rule.name, rule.weight)
+			if rule.x != usesRx {
+				continue
+			}
+			rest := body[m[1]:min(len(body), m[1]+400)]
+			if end := sentenceEnd.FindStringIndex(rest); end != nil {
+				rest = rest[:end[0]]
+			}
+			for _, k := range alsoRx.FindAllStringSubmatchIndex(rest, -1) {
+				add(m[1]+k[2], m[1]+k[3], "subservice.uses_also", 0.75)
+			}
 		}
 	}
 	return out
 }
+
+// firstItem is the text of a list item up to a line that starts anew.
+func firstItem(s string) string {
+	if m := newSentence.FindStringIndex(s); m != nil {
+		s = s[:m[0]+1]
+	}
+	return flat(strings.TrimSuffix(strings.TrimSpace(s), "."))
+}
+
+var newSentence = regexp.MustCompile(`\n[A-Z]|\.\s`)
 
 var methodNote = rx(`\((?:inclusive|carve[ -]?d?[ -]?out)[^)]*\)`)
 
@@ -299,6 +321,9 @@ func (r *report) method(p *provider, paras []paragraph, parts []part) {
 			p.setMethod(q.passage, 0.92)
 			return
 		}
+		if hasIn && p.methodNear(q, short) {
+			return
+		}
 	}
 	for _, q := range parts {
 		if q.kind != opinionPart && q.kind != descriptionPart && q.kind != assertionPart {
@@ -315,6 +340,23 @@ func (r *report) method(p *provider, paras []paragraph, parts []part) {
 		value := "carve_out"
 		p.Method, p.methodAt, p.methodA, p.methodB, p.sure = &value, p.at, p.a, p.b, 0.8
 	}
+}
+
+// methodNear decides by the sentences that hold the name, in a paragraph that
+// speaks of both methods, and by the sentence after each.
+func (p *provider) methodNear(q paragraph, short string) bool {
+	ends := append(sentenceEnd.FindAllStringIndex(q.text, -1), []int{len(q.text), len(q.text)})
+	from, named := 0, false
+	for _, e := range ends {
+		text := q.text[from:e[0]]
+		holds := strings.Contains(bareText(text), short)
+		if (holds || named) && inclusive.MatchString(text) != carve.MatchString(text) {
+			p.setMethod(q.cut(from, e[0]), 0.85)
+			return true
+		}
+		from, named = e[1], holds
+	}
+	return false
 }
 
 func bareText(s string) string {
