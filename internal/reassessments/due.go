@@ -1,6 +1,7 @@
 package reassessments
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -26,6 +27,11 @@ type due struct {
 	what
 	detail string
 	on     time.Time
+}
+
+// compare puts the longest due first.
+func (d due) compare(e due) int {
+	return cmp.Or(d.on.Compare(e.on), cmp.Compare(d.vendor, e.vendor), cmp.Compare(d.cause, e.cause), cmp.Compare(d.key, e.key))
 }
 
 // due returns what is due with a vendor on a day. A bridge letter puts nothing

@@ -3,6 +3,7 @@ package reassessments
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -111,6 +112,7 @@ func (s *Service) plan(tx *database.Tx, tenant identity.TenantID, today time.Tim
 			out.open = append(out.open, d)
 		}
 	}
+	slices.SortFunc(out.open, due.compare)
 	return out, nil
 }
 
@@ -179,45 +181,41 @@ func factsOf(tx *database.Tx, v *vendors.Vendor, today time.Time) (facts, error)
 	return f, nil
 }
 
-// carryOut changes the entries that nobody else has changed meanwhile.
+// carryOut changes the entries that nobody else has changed meanwhile. Sweeps
+// that run at once go through them in one order, so that they wait for each
+// other and never for both ways.
 func (p plan) carryOut(tx *database.Tx, by identity.Actor, now time.Time) (opened int, _ error) {
-	record := func(verb string, e Entry) error {
-		return audit.Record(tx, by, now, "reassessment."+verb, e.ID, audit.Detail{"vendor": e.VendorID, "cause": e.Cause, "due_on": e.DueOn})
+	var trail []audit.Entry
+	note := func(verb string, e Entry) {
+		trail = append(trail, audit.Entry{Action: "reassessment." + verb, Subject: e.ID, Detail: audit.Detail{"vendor": e.VendorID, "cause": e.Cause, "due_on": e.DueOn}})
 	}
 	for _, d := range p.open {
 		e := Entry{
 			Tenant: by.Tenant, ID: uuid.Must(uuid.NewV7()).String(), VendorID: d.vendor, Cause: d.cause, CauseKey: d.key,
 			Detail: d.detail, DueOn: day(d.on), Status: Open, OpenedAt: now,
 		}
-		fresh, err := insert(tx, e)
-		if err == nil && fresh {
-			opened++
-			err = record("opened", e)
-		}
-		if err != nil {
+		if fresh, err := insert(tx, e); err != nil {
 			return 0, err
+		} else if fresh {
+			note("opened", e)
 		}
 	}
 	for _, e := range p.reopen {
-		done, err := setStatus(tx, e, Open, nil)
-		if err == nil && done {
-			opened++
-			err = record("reopened", e)
-		}
-		if err != nil {
+		if done, err := setStatus(tx, e, Open, nil); err != nil {
 			return 0, err
+		} else if done {
+			note("reopened", e)
 		}
 	}
+	opened = len(trail)
 	for _, e := range p.close {
-		done, err := setStatus(tx, e, Closed, &now)
-		if err == nil && done {
-			err = record("closed", e)
-		}
-		if err != nil {
+		if done, err := setStatus(tx, e, Closed, &now); err != nil {
 			return 0, err
+		} else if done {
+			note("closed", e)
 		}
 	}
-	return opened, nil
+	return opened, audit.RecordAll(tx, by, now, trail)
 }
 
 // dayOf is the calendar day of a time, in UTC.

@@ -20,7 +20,7 @@ func vendorsInUse(tx *database.Tx, tenant identity.TenantID) ([]vendors.Vendor, 
 
 func all(tx *database.Tx, tenant identity.TenantID) ([]Entry, error) {
 	var out []Entry
-	err := tx.Gorm().Where("tenant = ?", tenant).Find(&out).Error
+	err := tx.Gorm().Where("tenant = ?", tenant).Order("id").Find(&out).Error
 	return out, err
 }
 
