@@ -118,7 +118,7 @@ func spread(words []word) {
 // drawn apart when the font or the baseline changes inside it.
 func joined(a, b *word) bool {
 	gap := b.x0 - a.x1
-	return a.tight || !a.after && !b.before && gap < wordGap*min(a.size, b.size) && gap > -0.6*max(a.size, b.size)
+	return a.tight || !a.after && !b.before && gap < pieceGap*min(a.size, b.size) && gap > -0.6*max(a.size, b.size)
 }
 
 // maker turns rows into Lines. The texts of a page share one string.

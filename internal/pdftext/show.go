@@ -138,6 +138,7 @@ const noSpace = 0.06
 // pen starts at the text position, with the matrix of ISO 32000-1, 9.4.4.
 func (p *interp) pen() pen {
 	n := pen{p: p}
+	p.ink.fresh = true
 	m := p.tm.mul(p.state.ctm)
 	if p.state.font == nil || !m.finite() {
 		return n

@@ -7,6 +7,7 @@ const (
 	wordGap     = 0.16 // a wider gap between two glyphs is a space
 	baseline    = 0.35 // glyphs whose baselines differ by less are on one line
 	scriptReach = 0.5  // the same, where one is a superscript or subscript
+	pieceGap    = 0.11 // the same, between the ends of two strings
 	sameGlyph   = 0.1  // the same glyph again within this distance is fake bold
 	sameWord    = 0.25 // the same word again within this distance is fake bold
 	ascent      = 0.78 // of a box above the baseline
@@ -26,6 +27,7 @@ type ink struct {
 	images        float64 // square points
 	actual        *replacement
 	carry         *carry // from the page before
+	fresh         bool   // a string has begun: its first glyph stands where it was put
 
 	glyphs, unmapped, unmeasured int
 }
@@ -124,7 +126,11 @@ func (k *ink) put(g *glyph, x0, x1, y, size, tracked float64, bold bool) {
 	if x1 < x0 {
 		x0, x1 = x1, x0
 	}
-	if f.open && f.continues(x0, y, size) {
+	reach := wordGap
+	if k.fresh {
+		reach, k.fresh = pieceGap, false
+	}
+	if f.open && f.continues(x0, y, size, reach) {
 		w := &f.words[len(f.words)-1]
 		if math.Abs(x0-f.lastX) < sameGlyph*size && string(k.text[max(w.from, w.to-len(text)):w.to]) == text {
 			return
@@ -148,11 +154,12 @@ func (k *ink) widen(x1 float64) {
 	}
 }
 
-// continues is true when a glyph at x0 belongs to the word that is open.
-func (f *inkFrame) continues(x0, y, size float64) bool {
+// continues is true when a glyph at x0 belongs to the word that is open: it
+// stands no further off than reach, in font sizes.
+func (f *inkFrame) continues(x0, y, size, reach float64) bool {
 	w := &f.words[len(f.words)-1]
 	gap := x0 - f.pen
-	return math.Abs(y-w.y) < 0.05*size && math.Abs(size-w.size) < 0.1*size && gap < wordGap*size && gap > -0.6*size
+	return math.Abs(y-w.y) < 0.05*size && math.Abs(size-w.size) < 0.1*size && gap < reach*size && gap > -0.6*size
 }
 
 // space ends the open word when the space stands at its end.
