@@ -28,7 +28,11 @@ func (v *Vendor) check() fields {
 		f.add("#/aliases", fmt.Sprintf("must not hold more than %d names", maxAliases))
 	}
 	for i, a := range v.Aliases {
-		f.required(fmt.Sprintf("#/aliases/%d", i), a, maxName)
+		pointer := fmt.Sprintf("#/aliases/%d", i)
+		f.required(pointer, a, maxName)
+		if strings.Contains(a, ";") {
+			f.add(pointer, "must not hold a semicolon, which parts aliases in spreadsheets")
+		}
 	}
 	f.website("#/website", v.Website)
 	f.prose("#/description", v.Description, maxDescription)

@@ -84,6 +84,7 @@ func TestCreateNamesEveryWrongField(t *testing.T) {
 			{"everything", vendors.New{
 				LegalName: long, Aliases: []string{"ok", long}, Website: "x", Description: "\x1b", OwnerID: "nobody", Status: "x", ExternalRef: long,
 			}, []string{"#/name", "#/legal_name", "#/aliases/1", "#/website", "#/description", "#/external_ref", "#/status", "#/owner_id"}},
+			{"an alias that would be two", vendors.New{Name: "a", Aliases: []string{"one", "two;three"}}, []string{"#/aliases/1"}},
 			{"21 aliases", vendors.New{Name: "b", Aliases: strings.Split("abcdefghijklmnopqrstu", "")}, []string{"#/aliases"}},
 		} {
 			_, err := s.Create(t.Context(), north, tt.in)
