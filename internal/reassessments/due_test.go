@@ -33,30 +33,34 @@ func method(t testing.TB) *scoring.Rules {
 	return r
 }
 
+// quiet is a vendor of which nothing is due for a long time, but for a change.
+func quiet(change func(f *facts)) facts {
+	f := facts{vendor: "v", tier: "tier_2", band: scoring.BandLow, created: date("2026-01-15")}
+	if change != nil {
+		change(&f)
+	}
+	return f
+}
+
+func tier(tier scoring.Tier, band scoring.Band) facts {
+	return quiet(func(f *facts) { f.tier, f.band = tier, band })
+}
+
+func report(end string) facts {
+	return quiet(func(f *facts) { f.created, f.reportEnd = date("2026-09-01"), at(end) })
+}
+
+func agreement(last string) facts {
+	return quiet(func(f *facts) {
+		f.created, f.agreements = date("2026-09-01"), []agreements.Expiry{{VendorID: "v", ID: "a", ExpiresOn: last}}
+	})
+}
+
 func TestDue(t *testing.T) {
 	t.Parallel()
 	p, err := builtIn()
 	if err != nil {
 		t.Fatal(err)
-	}
-	// A vendor of which nothing is due for a long time.
-	quiet := func(change func(f *facts)) facts {
-		f := facts{vendor: "v", tier: "tier_2", band: scoring.BandLow, created: date("2026-01-15")}
-		if change != nil {
-			change(&f)
-		}
-		return f
-	}
-	tier := func(tier scoring.Tier, band scoring.Band) facts {
-		return quiet(func(f *facts) { f.tier, f.band = tier, band })
-	}
-	report := func(end string) facts {
-		return quiet(func(f *facts) { f.created, f.reportEnd = date("2026-09-01"), at(end) })
-	}
-	agreement := func(last string) facts {
-		return quiet(func(f *facts) {
-			f.created, f.agreements = date("2026-09-01"), []agreements.Expiry{{VendorID: "v", ID: "a", ExpiresOn: last}}
-		})
 	}
 	tests := []struct {
 		name  string
