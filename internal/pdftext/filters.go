@@ -117,18 +117,18 @@ var zlibReaders sync.Pool
 type inflater struct{ io.ReadCloser }
 
 func inflate(r io.Reader) (io.Reader, error) {
-	if z, ok := zlibReaders.Get().(inflater); ok {
+	if z, ok := zlibReaders.Get().(*inflater); ok {
 		if err := z.ReadCloser.(zlib.Resetter).Reset(r, nil); err != nil {
 			return nil, err
 		}
 		return z, nil
 	}
 	z, err := zlib.NewReader(r)
-	return inflater{z}, err
+	return &inflater{z}, err
 }
 
 func release(r io.Reader) {
-	if z, ok := r.(inflater); ok {
+	if z, ok := r.(*inflater); ok {
 		zlibReaders.Put(z)
 	}
 }

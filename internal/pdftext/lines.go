@@ -124,7 +124,6 @@ func joined(a, b *word) bool {
 // maker turns rows into Lines. The texts of a page share one string.
 type maker struct {
 	k     *ink
-	frame *inkFrame
 	text  []byte
 	lines []*lineDraft
 }
