@@ -5,8 +5,10 @@ import (
 
 	"ward/internal/accounts"
 	"ward/internal/agreements"
+	"ward/internal/assessments"
 	"ward/internal/audit"
 	"ward/internal/blobs"
+	"ward/internal/evidence"
 	"ward/internal/hipaa"
 	"ward/internal/idempotency"
 	"ward/internal/notices"
@@ -27,6 +29,9 @@ func (h *harness) services(t *testing.T) Services {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if h.store, err = blobs.NewFolder(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
 	outbox := notices.NewService(h.db, h.queue, nil, h.clock.now)
 	return Services{
 		Accounts:    accounts.NewService(h.db, outbox, blobs.NewSealer(nil, totpKey), "http://ward.test", h.clock.now),
@@ -36,7 +41,10 @@ func (h *harness) services(t *testing.T) Services {
 		Idempotency: idempotency.NewService(h.db, h.clock.now),
 		Rules:       rules,
 
-		Vendors:       vendors.NewService(h.db, h.queue, h.clock.now),
+		Vendors: vendors.NewService(h.db, h.queue, h.clock.now),
+		Evidence: evidence.NewService(h.db, h.queue, blobs.NewSealer(h.store, totpKey), told{},
+			evidence.Options{MaxUpload: maxUpload, Version: "test", Now: h.clock.now}),
+		Assessments:   assessments.NewService(h.db, method, method.Library, h.clock.now),
 		Agreements:    agreements.NewService(h.db, h.queue, h.clock.now),
 		Reassessments: reassessments.NewService(h.db, method, h.clock.now),
 	}

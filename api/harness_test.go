@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"ward/internal/accounts/accountstest"
+	"ward/internal/blobs"
 	"ward/internal/database"
 	"ward/internal/database/dbtest"
 	"ward/internal/identity"
@@ -64,6 +65,7 @@ type harness struct {
 	svc    Services
 	server *Server
 	logs   *lockedBuffer
+	store  blobs.Store // of sealed documents
 
 	accounts *accountstest.Fixture
 	next     atomic.Int64 // numbers what must have a name of its own
@@ -80,7 +82,7 @@ func newHarness(t *testing.T, db *database.DB) *harness {
 	h := &harness{db: db, clock: &clock{at: start}, queue: queue.New(), logs: &lockedBuffer{}, accounts: accountstest.New(t, db)}
 	h.svc = h.services(t)
 	h.server = New(h.svc, Options{
-		BaseURL: "http://ward.test", MaxUpload: 1 << 20, Now: h.clock.now,
+		BaseURL: "http://ward.test", MaxUpload: maxUpload, Now: h.clock.now,
 		Ready: map[string]func(context.Context) error{"database": db.Ping},
 	}, slog.New(slog.NewJSONHandler(h.logs, nil)))
 	return h

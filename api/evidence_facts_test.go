@@ -1,0 +1,164 @@
+package api
+
+import (
+	"strings"
+	"testing"
+
+	"ward/internal/identity"
+	"ward/internal/reading"
+)
+
+func TestExtraction(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		o := h.org()
+		vendor := h.do(t, o.admin(), "POST", "/vendors", map[string]any{"name": "Aldermoor Systems"}, 201).id(t)
+		x := soc2("Aldermoor Systems, Inc.", "2025-01-01", "2025-12-31")
+		x.NeedsReview = []reading.Review{{Path: "soc2.exceptions.0.severity", Reason: "the share is near the bound"}, {Path: "soc2.report_date", Reason: "two candidates"}}
+		id := h.document(t, o, vendor, x)
+		path := "/documents/" + id
+		a := h.do(t, o.token(identity.Viewer), "GET", path+"/extraction", nil, 200)
+		if a.field(t, "soc2.opinion") != "unqualified" || a.field(t, "soc2.exceptions.0.index") != 0.0 || a.field(t, "facts") == nil ||
+			len(a.field(t, "decisions").([]any)) != 0 || len(a.field(t, "needs_review").([]any)) != 2 {
+			t.Errorf("as read: %s", a.body)
+		}
+		b := h.do(t, o.token(identity.Analyst), "PUT", path+"/facts/soc2.report_date", map[string]any{"decision": "correct", "value": "2026-01-20", "note": "page 5"}, 200, a.etag())
+		if b.field(t, "soc2.report_date") != "2026-01-20" || b.field(t, "decisions.0.machine_value") != "2025-12-31" ||
+			b.field(t, "decisions.0.decided_by") != o.by(identity.Analyst).ID || len(b.field(t, "needs_review").([]any)) != 1 {
+			t.Errorf("corrected: %s", b.body)
+		}
+		h.do(t, o.admin(), "PUT", path+"/facts/soc2.opinion", map[string]any{"decision": "confirm"}, 412, a.etag())
+		c := h.do(t, o.admin(), "POST", path+"/facts", missed, 201, b.etag())
+		if c.header.Get("Location") != "/api/v1"+path+"/extraction" || c.field(t, "soc2.exceptions.1.added") != true || c.field(t, "soc2.exceptions.1.page") != 41.0 ||
+			c.field(t, "soc2.exceptions.1.sample_size") != nil || len(c.field(t, "needs_review").([]any)) != 1 {
+			t.Errorf("added: %s", c.body)
+		}
+		d := h.do(t, o.admin(), "PUT", path+"/facts/soc2.exceptions.0", map[string]any{"decision": "absent"}, 200)
+		if len(d.field(t, "soc2.exceptions").([]any)) != 1 || d.field(t, "soc2.exceptions.0.index") != 1.0 {
+			t.Errorf("absent: %s", d.body)
+		}
+		d = h.do(t, o.admin(), "PUT", path+"/facts/soc2.exceptions.1.severity", map[string]any{"decision": "correct", "value": "major"}, 200)
+		if d.field(t, "soc2.exceptions.0.severity") != "major" {
+			t.Errorf("the added one corrected: %s", d.body)
+		}
+		if got := h.do(t, o.admin(), "GET", path, nil, 200); got.field(t, "status") != "extracted" {
+			t.Errorf("when nothing waits: %s", got.body)
+		}
+		if events := h.do(t, o.admin(), "GET", "/audit-events?subject="+id, nil, 200); !strings.Contains(string(events.body), "fact.correct") {
+			t.Errorf("the log: %s", events.body)
+		}
+	})
+}
+
+func TestFactsRefuse(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		o := h.org()
+		path := "/documents/" + h.document(t, o, h.vendor(t, o), soc2("Aldermoor Systems", "2025-01-01", "2025-12-31"))
+		correct := func(value string) string { return `{"decision":"correct","value":` + value + `}` }
+		decisions := []struct {
+			name, fact, body string
+			status           int
+			pointer          string
+		}{
+			{"a decision that is none", "soc2.opinion", `{"decision":"perhaps"}`, 422, "#/decision"},
+			{"no decision", "soc2.opinion", `{}`, 422, "#/decision"},
+			{"an unknown field", "soc2.opinion", `{"decision":"confirm","colour":"red"}`, 422, "#/colour"},
+			{"a value with another decision", "soc2.opinion", `{"decision":"confirm","value":"adverse"}`, 422, "#/value"},
+			{"a correction without a value", "soc2.opinion", `{"decision":"correct"}`, 422, "#/value"},
+			{"a date that does not exist", "soc2.report_date", correct(`"2025-02-30"`), 422, "#/value"},
+			{"a period in a month that does not exist", "soc2.period", correct(`{"end":"2025-13-01"}`), 422, "#/value"},
+			{"a word that is not in the list", "soc2.opinion", correct(`"fine"`), 422, "#/value"},
+			{"another type", "soc2.opinion", correct(`17`), 422, "#/value"},
+			{"a criterion of another form", "soc2.exceptions.0.criteria", correct(`["CC61"]`), 422, "#/value"},
+			{"a page that is not there", "soc2.exceptions.0.page", correct(`61`), 422, "#/value"},
+			{"an absent page", "soc2.exceptions.0.page", `{"decision":"absent"}`, 422, "#/decision"},
+			{"a field in other letters", "soc2.exceptions.0", correct(`{"Severity":"minor"}`), 422, "#/value/Severity"},
+			{"a whole list", "soc2.exceptions", correct(`[]`), 422, "#/value"},
+			{"a control character", "soc2.auditor", correct(`"a\u0000b"`), 422, "#/value"},
+			{"a control character in the note", "soc2.opinion", `{"decision":"confirm","note":"a\u0000b"}`, 422, "#/note"},
+			{"a note that is too long", "soc2.opinion", `{"decision":"confirm","note":"` + strings.Repeat("n", 2001) + `"}`, 422, "#/note"},
+			{"a value that is too long", "soc2.auditor", correct(`"` + strings.Repeat("n", 20001) + `"`), 422, "#/value"},
+			{"no such fact", "soc2.colour", `{"decision":"confirm"}`, 404, ""},
+			{"no such member", "soc2.exceptions.1", `{"decision":"confirm"}`, 404, ""},
+			{"the file", "file.name", `{"decision":"confirm"}`, 404, ""},
+			{"no JSON", "soc2.opinion", `{`, 400, ""},
+		}
+		for _, tt := range decisions {
+			a := h.do(t, o.admin(), "PUT", path+"/facts/"+tt.fact, tt.body, tt.status)
+			if _, fields := a.problem(t); tt.pointer != "" && fields[tt.pointer] == "" {
+				t.Errorf("%s: %s", tt.name, a.body)
+			}
+		}
+		additions := []struct{ name, body, pointer string }{
+			{"a list that is none", `{"list":"soc2.categories","value":{},"page":1,"quote":"q"}`, "#/list"},
+			{"no list", `{"value":{},"page":1,"quote":"q"}`, "#/list"},
+			{"page 0", `{"list":"soc2.cuecs","value":{"text":"t"},"page":0,"quote":"q"}`, "#/page"},
+			{"a page past the end", `{"list":"soc2.cuecs","value":{"text":"t"},"page":61,"quote":"q"}`, "#/page"},
+			{"no quote", `{"list":"soc2.cuecs","value":{"text":"t"},"page":1}`, "#/quote"},
+			{"no value", `{"list":"soc2.cuecs","page":1,"quote":"q"}`, "#/value"},
+			{"a value that is no object", `{"list":"soc2.cuecs","value":"t","page":1,"quote":"q"}`, "#/value"},
+			{"a field that members do not have", `{"list":"soc2.cuecs","value":{"text":"t","colour":1},"page":1,"quote":"q"}`, "#/value/colour"},
+			{"a member without its text", `{"list":"soc2.cuecs","value":{},"page":1,"quote":"q"}`, "#/value"},
+			{"an exception without its severity", `{"list":"soc2.exceptions","value":{"deviation":"d"},"page":1,"quote":"q"}`, "#/value"},
+		}
+		for _, tt := range additions {
+			a := h.do(t, o.admin(), "POST", path+"/facts", tt.body, 422)
+			if _, fields := a.problem(t); fields[tt.pointer] == "" {
+				t.Errorf("%s: %s", tt.name, a.body)
+			}
+		}
+		if a := h.do(t, o.admin(), "POST", path+"/facts", `{"page":0,"quote":"","list":"soc2.cuecs"}`, 422); len(a.field(t, "errors").([]any)) != 3 {
+			t.Errorf("all at once: %s", a.body)
+		}
+		other := "/documents/" + h.document(t, o, h.vendor(t, o), nil)
+		h.do(t, o.admin(), "PUT", other+"/facts/soc2.opinion", `{"decision":"confirm"}`, 404)
+		h.do(t, h.org().admin(), "PUT", path+"/facts/soc2.opinion", `{"decision":"confirm"}`, 404)
+		h.do(t, h.org().admin(), "POST", path+"/facts", missed, 404)
+	})
+}
+
+func TestCoverage(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		o := h.org()
+		vendor := h.do(t, o.admin(), "POST", "/vendors", map[string]any{"name": "Aldermoor Systems"}, 201).id(t)
+		path := "/vendors/" + vendor + "/coverage"
+		status := func(query string) any {
+			t.Helper()
+			return h.do(t, o.token(identity.Viewer), "GET", path+query, nil, 200).field(t, "status")
+		}
+		listed := func() any {
+			t.Helper()
+			return h.do(t, o.admin(), "GET", "/vendors", nil, 200).field(t, "items.0.coverage_status")
+		}
+		same := func(want string) {
+			t.Helper()
+			if got, list := status(""), listed(); got != want || list != want {
+				t.Errorf("coverage %v, list %v, want %s", got, list, want)
+			}
+		}
+		same("none")
+		h.document(t, o, vendor, soc2("Fenwick Labs", "2025-01-01", "2025-12-31")) // another organization's
+		same("none")
+		report := h.document(t, o, vendor, soc2("Aldermoor Systems", "2024-11-01", "2025-10-31"))
+		same("unbridged")
+		bridging := h.document(t, o, vendor, letter("Aldermoor Systems", "2025-11-01", "2026-01-31"))
+		same("unbridged") // reaches January only; today is in March
+		a := h.do(t, o.admin(), "GET", path+"?as_of=2026-02-10", nil, 200)
+		if a.field(t, "as_of") != "2026-02-10" || a.field(t, "intervals.0.document_id") != report || a.field(t, "intervals.1.document_id") != bridging ||
+			a.field(t, "gaps.0.start") != "2026-02-01" || a.field(t, "gaps.0.days") != 10.0 || a.field(t, "next_expiry_on") != "2026-10-31" {
+			t.Errorf("in February: %s", a.body)
+		}
+		for asOf, want := range map[string]string{"2025-10-30": "none", "2025-10-31": "covered", "2026-01-31": "covered", "2026-02-01": "unbridged", "2026-11-01": "stale"} {
+			if got := status("?as_of=" + asOf); got != want {
+				t.Errorf("on %s: %v, want %s", asOf, got, want)
+			}
+		}
+		h.document(t, o, vendor, soc2("Aldermoor Systems", "2025-01-01", "2025-12-31"))
+		same("covered")
+		h.do(t, o.admin(), "GET", path+"?as_of=2025-02-30", nil, 422)
+		h.do(t, o.admin(), "GET", path+"?on=2025-02-28", nil, 422)
+		h.do(t, h.org().admin(), "GET", path, nil, 404)
+	})
+}
