@@ -16,6 +16,7 @@ import (
 	"ward/api"
 	"ward/internal/accounts"
 	"ward/internal/config"
+	"ward/internal/fault"
 	"ward/internal/queue"
 	"ward/workers"
 )
@@ -105,9 +106,7 @@ func start(ctx context.Context, conf config.Config, log *slog.Logger, r role) (_
 		return in, err
 	}
 	in.onStop(in.app.close)
-	if _, err := in.accounts.EnsureFirst(ctx, accounts.First{
-		Organization: conf.OrgName, Email: conf.AdminEmail, Password: conf.AdminPassword.Reveal(),
-	}); err != nil {
+	if err := in.ensureFirst(ctx); err != nil {
 		return in, err
 	}
 	redis, closeRedis, err := in.redis()
@@ -122,6 +121,29 @@ func start(ctx context.Context, conf config.Config, log *slog.Logger, r role) (_
 		in.serveHTTP(l, redis)
 	}
 	return in, nil
+}
+
+// settingOf names the variable behind a field of the first organization.
+var settingOf = map[string]string{"#/email": "WARD_ADMIN_EMAIL", "#/password": "WARD_ADMIN_PASSWORD", "#/organization": "WARD_ORG_NAME"}
+
+// ensureFirst creates the first organization and its admin on an empty
+// database, when the settings name one.
+func (in *instance) ensureFirst(ctx context.Context) error {
+	_, err := in.accounts.EnsureFirst(ctx, accounts.First{
+		Organization: in.conf.OrgName, Email: in.conf.AdminEmail, Password: in.conf.AdminPassword.Reveal(),
+	})
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	var wrong []error
+	for _, f := range e.Fields {
+		wrong = append(wrong, fmt.Errorf("%s %s", settingOf[f.Pointer], f.Detail))
+	}
+	if len(wrong) == 0 {
+		return err
+	}
+	return errors.Join(wrong...)
 }
 
 func (in *instance) onStop(f func() error) { in.closers = append(in.closers, f) }
@@ -204,7 +226,7 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
 	handler := api.New(api.Services{
 		Accounts: in.accounts, Audit: in.audit, Notices: in.notices, Vendors: in.vendors, Evidence: in.evidence,
 		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments,
-		Idempotency: in.idempotency, Rules: in.rules,
+		Idempotency: in.idempotency, Rules: in.rules, Jobs: queue.NewService(in.db, in.queue, now),
 	}, api.Options{
 		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Now: now,
 		Ready: map[string]func(context.Context) error{

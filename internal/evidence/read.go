@@ -33,10 +33,13 @@ func (s *Service) Read(ctx context.Context, job queue.Job) (err error) {
 	return s.store(ctx, by, job, x)
 }
 
-// start marks the document as being read. A document that was removed
-// meanwhile ends the job.
+// start marks the document as being read, unless another delivery has read it.
+// A document that was removed meanwhile ends the job.
 func (s *Service) start(ctx context.Context, by identity.Actor, job queue.Job) (*Document, error) {
 	d, err := database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Document, error) {
+		if err := queue.Hold(tx, job); err != nil {
+			return nil, err
+		}
 		d, err := Load(tx, by.Tenant, ID(job.Subject))
 		if fault.KindOf(err) == fault.NotFound {
 			return nil, queue.Finish(tx, job, s.opt.Now())

@@ -245,8 +245,8 @@ func TestRead(t *testing.T) {
 		if err := f.Read(t.Context(), job); !errors.Is(err, queue.ErrDone) {
 			t.Errorf("a second delivery: %v", err)
 		}
-		if got, err := f.Get(t.Context(), f.by, d.ID); err != nil || got.Reading != 1 {
-			t.Errorf("a second delivery left reading %d, %v", got.Reading, err)
+		if got, err := f.Get(t.Context(), f.by, d.ID); err != nil || got.Reading != 1 || got.Status != NeedsReview {
+			t.Errorf("a second delivery left reading %d as %s, %v", got.Reading, got.Status, err)
 		}
 	})
 }

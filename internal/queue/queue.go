@@ -113,6 +113,20 @@ func Finish(tx *database.Tx, j Job, now time.Time) error {
 	return nil
 }
 
+// Hold locks the job until the transaction ends, so that no other delivery can
+// finish it meanwhile. It returns ErrDone when the job is over: whoever notes
+// that work begins must not do so after it has ended.
+func Hold(tx *database.Tx, j Job) error {
+	open, err := lock(tx, j)
+	if err != nil {
+		return fmt.Errorf("hold job %s: %w", j.Kind, err)
+	}
+	if !open {
+		return ErrDone
+	}
+	return nil
+}
+
 // maxFailures is how often a job is tried before it is given up.
 const maxFailures = 8
 

@@ -42,6 +42,12 @@ func save(tx *database.Tx, r row) error {
 	return tx.Gorm().Model(&r).Select("*").Where("tenant = ? and id = ?", r.Tenant, r.ID).Updates(&r).Error
 }
 
+// lock takes the row lock of a job that is not over.
+func lock(tx *database.Tx, j Job) (open bool, _ error) {
+	res := tx.Gorm().Exec("update jobs set generation = generation where tenant = ? and id = ? and done_at is null and failed_at is null", j.Tenant, j.ID)
+	return res.RowsAffected == 1, res.Error
+}
+
 func markDone(tx *database.Tx, j Job, now time.Time) (bool, error) {
 	res := tx.Gorm().Model(&row{}).
 		Where("tenant = ? and id = ? and done_at is null and failed_at is null", j.Tenant, j.ID).
