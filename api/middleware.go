@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"regexp"
 	"runtime/debug"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -153,3 +155,17 @@ func (s *Server) authenticate(r route) echo.MiddlewareFunc {
 		}
 	}
 }
+
+// plainText refuses addresses with bytes that no identifier and no search has,
+// and that Postgres would not take: NUL and what is no UTF-8.
+func plainText(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		query, err := url.QueryUnescape(c.Request().URL.RawQuery)
+		if err != nil || !isPlain(query) || !isPlain(c.Request().URL.Path) {
+			return fault.New(fault.Malformed, "request.malformed", "The address holds bytes that are no text.")
+		}
+		return next(c)
+	}
+}
+
+func isPlain(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }

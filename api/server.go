@@ -49,7 +49,7 @@ func New(svc Services, opt Options, log *slog.Logger) *Server {
 	s := &Server{svc: svc, opt: opt, log: log, echo: echo.New()}
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fail
-	s.echo.Use(s.requestID, s.observe, s.recover, secureHeaders)
+	s.echo.Use(s.requestID, s.observe, s.recover, secureHeaders, plainText)
 	s.operations()
 	s.documentation()
 	v1 := s.echo.Group("/api/v1")
