@@ -20,10 +20,10 @@ func TestMadeCross(t *testing.T) {
 	}
 	layouts := map[string]func(bool) (func(*sheet, *made), bool){
 		"criteria rows, ids": func(rules bool) (func(*sheet, *made), bool) {
-			return byCriterion(grid{widths: []float64{0.1, 0.3, 0.36, 0.24}, head: []string{"#", "Control", "Test of Control", "Result"}, rules: rules, size: 9}, true), false
+			return byCriterion(grid{widths: []float64{0.1, 0.3, 0.36, 0.24}, head: []string{"#", "Control", "Test of Control", "Result"}, rules: rules, size: 11}, true), false
 		},
 		"criteria rows, no ids": func(rules bool) (func(*sheet, *made), bool) {
-			return byCriterion(grid{widths: []float64{0.34, 0.4, 0.26}, head: []string{"Control Activity", "Testing Performed", "Results"}, rules: rules, size: 8.5}, false), true
+			return byCriterion(grid{widths: []float64{0.34, 0.4, 0.26}, head: []string{"Control Activity", "Testing Performed", "Results"}, rules: rules, size: 10.5}, false), true
 		},
 		"criteria column": func(rules bool) (func(*sheet, *made), bool) {
 			return criteriaColumn(grid{widths: []float64{0.11, 0.11, 0.28, 0.28, 0.22}, head: []string{"Control ID", "Related Criteria", "Control Description", "Tests Performed", "Test Results"}, rules: rules, size: 8.5}), false
@@ -63,6 +63,7 @@ func crossed(i int, w phrases, matrix func(*sheet, *made), noIDs bool) *made {
 		subs: []sub{{"Fenland Hosting, Inc.", "hosting", "carve_out"}}, matrix: matrix, noIDs: noIDs, landscape: i%2 == 1 && fonts[i] != "Courier",
 		scope: []func(*sheet, *made){illustrative, terse, bracketed, attached, illustrative}[i], uses: bulleted("Complementary User Entity Controls", dots),
 	}
+	m.split, m.nohead = i%2 == 0, i >= 2
 	if fonts[i] == "Courier" {
 		m.landscape = true
 	}

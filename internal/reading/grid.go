@@ -14,6 +14,7 @@ import (
 // strip is the words of one baseline, from left to right.
 type strip struct {
 	y0, y1 float64
+	bold   bool
 	words  []pdftext.Word
 	cells  []pdftext.Word // runs of words with no wide gap inside, as one word
 }
@@ -34,25 +35,32 @@ const wideGap = 0.75
 
 // strips groups the words of a page by baseline, top to bottom.
 func (r *report) strips(i int) []strip {
-	var words []pdftext.Word
+	type inked struct {
+		pdftext.Word
+		bold bool
+	}
+	var words []inked
 	for _, l := range r.pages[i] {
-		if !l.furniture && !l.toc {
-			words = append(words, l.src.Words...)
+		if l.furniture || l.toc {
+			continue
+		}
+		for _, w := range l.src.Words {
+			if strings.TrimSpace(w.Text) != "" {
+				words = append(words, inked{w, l.src.Bold})
+			}
 		}
 	}
 	sort.SliceStable(words, func(a, b int) bool { return words[a].Box.Y0 > words[b].Box.Y0 })
 	var out []strip
-	for _, w := range words {
-		if strings.TrimSpace(w.Text) == "" {
-			continue
-		}
+	for _, ink := range words {
+		w := ink.Word
 		n := len(out) - 1
 		if n >= 0 && out[n].y0-w.Box.Y0 < 0.4*(w.Box.Y1-w.Box.Y0) {
 			out[n].words = append(out[n].words, w)
 			out[n].y1 = max(out[n].y1, w.Box.Y1)
 			continue
 		}
-		out = append(out, strip{y0: w.Box.Y0, y1: w.Box.Y1, words: []pdftext.Word{w}})
+		out = append(out, strip{y0: w.Box.Y0, y1: w.Box.Y1, bold: ink.bold, words: []pdftext.Word{w}})
 	}
 	for k := range out {
 		s := &out[k]
@@ -146,7 +154,7 @@ func (r *report) headAt(all []strip, k int) (head, int) {
 	for take := 1; take <= 3 && k+take-1 < len(all); take++ {
 		if take > 1 {
 			s := &all[k+take-1]
-			if all[k+take-2].y0-s.y0 > 2*(s.y1-s.y0) || len(s.cells) > len(cells) {
+			if all[k+take-2].y0-s.y0 > 2*(s.y1-s.y0) || len(s.cells) > len(cells) || s.bold != all[k].bold {
 				break
 			}
 			if !stack(cells, s.cells) {
@@ -186,7 +194,7 @@ func stack(cells, below []pdftext.Word) bool {
 				break
 			}
 		}
-		if at[i] < 0 || strings.HasSuffix(below[i].Text, ".") || startsCriterion(below[i].Text) || combinedID(below[i].Text) != "" {
+		if at[i] < 0 || strings.HasSuffix(below[i].Text, ".") || wordCount(below[i].Text) > 6 || startsResult(below[i].Text) || startsCriterion(below[i].Text) || combinedID(below[i].Text) != "" {
 			return false
 		}
 	}

@@ -109,8 +109,11 @@ func (m *matrix) worth(page int, tables []*pdftext.Table) int {
 	}
 	n := 0
 	for _, e := range trial.entries {
-		if digits.MatchString(plain(e.id)) || combinedID(plain(e.activity)) != "" {
+		switch {
+		case digits.MatchString(plain(e.id)) || combinedID(plain(e.activity)) != "":
 			n++
+		case trial.head.has(roleID):
+			n -= 3 // a control without an id in a table of ids is a row cut wrongly
 		}
 		if len(plain(e.activity)) >= 15 {
 			n++
