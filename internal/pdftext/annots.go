@@ -27,6 +27,7 @@ func (p *interp) annotations(page pdf.Value, base matrix) error {
 			look = look.Key(a.Key("AS").Name())
 		}
 		if look.Kind() != pdf.Stream {
+			p.fieldValue(a, base)
 			continue
 		}
 		p.state = state{ctm: appearance(a, look).mul(base), scale: 1, line: 1}
@@ -61,4 +62,32 @@ func appearance(a, form pdf.Value) matrix {
 	}
 	sx, sy := (x1-x0)/(b.X1-b.X0), (y1-y0)/(b.Y1-b.Y0)
 	return matrix{sx, 0, 0, sy, x0 - b.X0*sx, y0 - b.Y0*sy}
+}
+
+// fieldValue writes the value of a text or choice field that has no look of
+// its own, as a viewer would (12.7.3.3).
+func (p *interp) fieldValue(a pdf.Value, base matrix) {
+	kind, value := a.Key("FT").Name(), a.Key("V")
+	if parent := a.Key("Parent"); kind == "" {
+		kind = parent.Key("FT").Name()
+		if value.Kind() == pdf.Null {
+			value = parent.Key("V")
+		}
+	}
+	x0, y0, _, y1, ok := rectangle(a.Key("Rect"))
+	if !ok || value.Kind() != pdf.String || kind != "Tx" && kind != "Ch" {
+		return
+	}
+	size := min(12, 0.7*(y1-y0))
+	p.state = state{ctm: base, scale: 1, font: &font{}, size: size}
+	p.tm = matrix{1, 0, 0, 1, x0 + 2, (y0+y1)/2 - 0.35*size}
+	pen := p.pen()
+	for _, r := range textString(value.RawString()) {
+		g := glyph{text: cleanRune(r), mapped: true, measured: true, width: 0.5}
+		if w, ok := stdTables()["Helvetica"].byRune[r]; ok {
+			g.width = w / 1000
+		}
+		pen.glyph(&g, 0)
+	}
+	p.ink.endWord()
 }

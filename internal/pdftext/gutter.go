@@ -30,7 +30,7 @@ func (k *ink) proseBlocks(m *maker, f *inkFrame, rows []row, tables []*draft) []
 			}
 		}
 		left, right := sides(rows[i:j], x)
-		if !twoColumns(left, right, x) {
+		if !twoColumns(left, right) {
 			j = max(j, i+1)
 			for n := i; n < j; n++ {
 				l := m.add(f, &rows[n])
@@ -133,13 +133,19 @@ func sides(rows []row, x float64) (left, right []row) {
 }
 
 // twoColumns is true when both sides look like columns of prose.
-func twoColumns(left, right []row, x float64) bool {
+func twoColumns(left, right []row) bool {
 	if len(left) < minProse || len(right) < minProse {
 		return false
 	}
 	wl, fl := fill(left)
 	wr, fr := fill(right)
-	if wl < evenColumns*wr || wr < evenColumns*wl || fl < 0.5 || fr < 0.5 {
+	if wl < evenColumns*wr || wr < evenColumns*wl {
+		return false
+	}
+	if independent(left, right) {
+		return fl > 0.25 && fr > 0.25
+	}
+	if fl < 0.5 || fr < 0.5 {
 		return false
 	}
 	gl, gr := breaks(left), breaks(right)
@@ -150,6 +156,26 @@ func twoColumns(left, right []row, x float64) bool {
 		}
 	}
 	return same < 2 || 2*same < len(gl)
+}
+
+// independent is true when lines that face each other stand on baselines of
+// their own; the cells of a table share theirs.
+func independent(left, right []row) bool {
+	facing, apart := 0, 0
+	for i, j := 0, 0; i < len(left) && j < len(right); {
+		switch a, b := &left[i], &right[j]; {
+		case a.y == b.y: // both come from one row
+			if facing++; math.Abs(a.words[0].y-b.words[0].y) > 0.6 {
+				apart++
+			}
+			i, j = i+1, j+1
+		case a.y > b.y:
+			i++
+		default:
+			j++
+		}
+	}
+	return facing >= 4 && apart*2 >= facing
 }
 
 // fill is the width of a column and the part of its lines that are full.

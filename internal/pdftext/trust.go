@@ -54,7 +54,7 @@ func readable(p *Page) float64 {
 		for _, w := range l.Words {
 			for _, r := range w.Text {
 				switch {
-				case unicode.IsLetter(r) || unicode.IsDigit(r):
+				case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 					letters++
 					signs++
 				case !strings.ContainsRune("._-–—…•·", r): // leaders and bullets say nothing
