@@ -63,6 +63,9 @@ func crossed(i int, w phrases, matrix func(*sheet, *made), noIDs bool) *made {
 		subs: []sub{{"Fenland Hosting, Inc.", "hosting", "carve_out"}}, matrix: matrix, noIDs: noIDs, landscape: i%2 == 1 && fonts[i] != "Courier",
 		scope: []func(*sheet, *made){illustrative, terse, bracketed, attached, illustrative}[i], uses: bulleted("Complementary User Entity Controls", dots),
 	}
+	if !noIDs && i%2 == 0 {
+		m.answers, m.samePage = "paragraphs", true
+	}
 	m.split, m.nohead = i%2 == 0, i >= 2
 	if fonts[i] == "Courier" {
 		m.landscape = true

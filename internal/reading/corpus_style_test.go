@@ -34,6 +34,7 @@ type made struct {
 	matrix          func(*sheet, *made)
 	uses            func(*sheet, *made)
 	split, nohead   bool
+	samePage        bool // Section V follows on the last page of the matrix
 	head, foot      string
 	answers         string // paragraphs, table, inline or none
 }
@@ -227,7 +228,9 @@ func (m *made) build(t *testing.T) []byte {
 	s.para("A result of \"" + m.clean + "\" means that our tests found nothing to report. For example, had 2 of 25 changes lacked approval, an exception would be shown.")
 	m.matrix(s, m)
 	if m.answers == "paragraphs" || m.answers == "table" {
-		s.page()
+		if !m.samePage {
+			s.page()
+		}
 		s.title("SECTION V - OTHER INFORMATION PROVIDED BY "+strings.ToUpper(m.short)+" (UNAUDITED)", 14)
 		m.respond(s)
 	}

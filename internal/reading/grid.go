@@ -34,14 +34,14 @@ func (s *strip) mayHead() bool {
 const wideGap = 0.75
 
 // strips groups the words of a page by baseline, top to bottom.
-func (r *report) strips(i int) []strip {
+func (m *matrix) strips(i int) []strip {
 	type inked struct {
 		pdftext.Word
 		bold bool
 	}
 	var words []inked
-	for _, l := range r.pages[i] {
-		if l.furniture || l.toc {
+	for _, l := range m.r.pages[i] {
+		if l.furniture || l.toc || l.at >= 0 && (l.at < m.lo || l.at >= m.hi) {
 			continue
 		}
 		for _, w := range l.src.Words {
@@ -88,7 +88,7 @@ func runs(words []pdftext.Word, gap float64) []pdftext.Word {
 // gridOf reads the page as a table without rules. A page without a head of its
 // own carries on the columns of the page before.
 func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
-	all := m.r.strips(i)
+	all := m.strips(i)
 	var cols head
 	if m.gridded {
 		cols = m.head
@@ -144,135 +144,11 @@ func join(words []pdftext.Word) string {
 }
 
 // headAt reads the head of a matrix that starts at strip k and takes n strips.
-func (r *report) headAt(all []strip, k int) (head, int) {
-	if len(all[k].cells) < 2 || len(all[k].words) > 40 || !all[k].mayHead() {
-		return nil, 0
-	}
-	var best head
-	n := 0
-	cells := append([]pdftext.Word(nil), all[k].cells...)
-	for take := 1; take <= 3 && k+take-1 < len(all); take++ {
-		if take > 1 {
-			s := &all[k+take-1]
-			if all[k+take-2].y0-s.y0 > 2*(s.y1-s.y0) || len(s.cells) > len(cells) || s.bold != all[k].bold {
-				break
-			}
-			if !stack(cells, s.cells) {
-				break
-			}
-		}
-		row := pdftext.Row{}
-		for i := range cells {
-			row.Cells = append(row.Cells, pdftext.Cell{Column: i, Span: 1, Box: cells[i].Box, Text: cells[i].Text})
-		}
-		if h := r.headOf(&row); h.matrix() && (best == nil || h.score() >= best.score()) {
-			best, n = h, take
-		}
-	}
-	if best == nil {
-		return nil, 0
-	}
-	for i := range best {
-		if i+1 < len(best) {
-			best[i].x1 = best[i+1].x0
-		} else {
-			best[i].x1 = 1e6
-		}
-	}
-	return best, n
-}
-
 // stack adds the cells of a second line to the heads above them; false when one
 // of them has no head above it or does not read as part of one.
-func stack(cells, below []pdftext.Word) bool {
-	at := make([]int, len(below))
-	for i := range below {
-		at[i] = -1
-		for j := range cells {
-			if below[i].Box.X0 < cells[j].Box.X1+6 && below[i].Box.X1 > cells[j].Box.X0-6 {
-				at[i] = j
-				break
-			}
-		}
-		if at[i] < 0 || strings.HasSuffix(below[i].Text, ".") || wordCount(below[i].Text) > 6 || startsResult(below[i].Text) || startsCriterion(below[i].Text) || combinedID(below[i].Text) != "" {
-			return false
-		}
-	}
-	for i := range below {
-		c := &cells[at[i]]
-		c.Text += " " + below[i].Text
-		c.Box = union(c.Box, below[i].Box)
-	}
-	return true
-}
-
-func (h head) score() int {
-	n := 0
-	for i := range h {
-		if h[i].role != roleNone {
-			n++
-		}
-	}
-	return n
-}
-
 // fit moves the column starts to where the text below the heads starts, since
 // heads may be centred.
-func (r *report) fit(h head, below []strip) head {
-	starts := map[int]int{}
-	for i := range below {
-		if i > 60 {
-			break
-		}
-		if _, n := r.headAt(below, i); n > 0 {
-			break
-		}
-		if len(below[i].cells) < 2 {
-			continue
-		}
-		for _, c := range below[i].cells {
-			starts[int(c.Box.X0+0.5)]++
-		}
-	}
-	out := append(head(nil), h...)
-	for i := range out {
-		lo, hi := 0.0, h[i].x0+60
-		if i > 0 {
-			lo = (h[i-1].x0+h[i].x0)/2 + 4
-		} else {
-			hi = h[i].x0 + 20
-		}
-		best := 1
-		for x, n := range starts {
-			if fx := float64(x); fx >= lo && fx <= hi && (n > best || n == best && best > 1 && fx < out[i].x0) {
-				best, out[i].x0 = n, fx
-			}
-		}
-	}
-	for i := 0; i+1 < len(out); i++ {
-		if out[i+1].x0 <= out[i].x0 {
-			out[i+1].x0 = h[i+1].x0
-		}
-		out[i].x1 = out[i+1].x0
-	}
-	return out
-}
-
 // deal gives each word to its column.
-func (h head) deal(words []pdftext.Word) [][]pdftext.Word {
-	out := make([][]pdftext.Word, len(h))
-	for _, w := range words {
-		k := 0
-		for i := range h {
-			if w.Box.X0 >= h[i].x0-3 {
-				k = i
-			}
-		}
-		out[k] = append(out[k], w)
-	}
-	return out
-}
-
 // full reports whether a strip runs over the columns, as a criterion does.
 func full(s *strip, h head) bool {
 	if startsCriterion(join(s.words)) && !h.has(roleCriteria) && len(s.cells) == 1 {
@@ -313,13 +189,4 @@ func fullRow(s *strip, width float64) pdftext.Row {
 	l := lineOf(s.words)
 	c := pdftext.Cell{Span: 99, Box: pdftext.Box{X0: 0, X1: width, Y0: l.Box.Y0, Y1: l.Box.Y1}, Lines: []pdftext.Line{l}, Text: l.Text}
 	return pdftext.Row{Box: c.Box, Cells: []pdftext.Cell{c}}
-}
-
-func headRow(h head, from []strip) pdftext.Row {
-	row := pdftext.Row{}
-	for i, c := range h {
-		row.Cells = append(row.Cells, pdftext.Cell{Column: i, Span: 1, Text: c.text, Box: pdftext.Box{X0: c.x0, X1: c.x1, Y0: from[len(from)-1].y0, Y1: from[0].y1}})
-	}
-	row.Box = pdftext.Box{X0: h[0].x0, X1: h[len(h)-1].x1, Y0: from[len(from)-1].y0, Y1: from[0].y1}
-	return row
 }

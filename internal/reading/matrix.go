@@ -1,10 +1,6 @@
 package reading
 
 import (
-	"regexp"
-	"slices"
-	"strings"
-
 	"ward/internal/pdftext"
 )
 
@@ -36,6 +32,7 @@ type matrix struct {
 	open     role // the field that a labelled line has opened
 	lastPage int
 	inTests  bool
+	lo, hi   int        // of the tests part, as offsets in the body
 	controls []*control // what the entries came to, for the later steps
 }
 
@@ -43,6 +40,16 @@ type matrix struct {
 func (r *report) readMatrix(parts []part) *matrix {
 	m := &matrix{r: r, mapped: map[string][]string{}}
 	first, last, from := r.testPages(parts)
+	m.lo, m.hi = 0, len(r.body.text)+1
+	for _, p := range parts {
+		if p.kind != testsPart {
+			continue
+		}
+		if m.hi > len(r.body.text) {
+			m.lo = p.a
+		}
+		m.hi = p.b
+	}
 	for i := range r.doc.Pages {
 		p := &r.doc.Pages[i]
 		if p.Number < from {
@@ -61,7 +68,9 @@ func (r *report) testPages(parts []part) (first, last, from int) {
 	for _, p := range parts {
 		switch p.kind {
 		case testsPart:
-			first = r.body.page(p.a)
+			if first == 1 {
+				first = r.body.page(p.a)
+			}
 			last = r.body.page(max(p.a, p.b-1))
 		case opinionPart, assertionPart:
 			if from == 1 {
@@ -97,21 +106,23 @@ func (m *matrix) page(i int, p *pdftext.Page) {
 }
 
 // worth is how much of a table the matrix can use: controls with their ids, and
-// results that a rule knows. A table cut wrongly has neither.
-func (m *matrix) worth(page int, tables []*pdftext.Table) int {
+// results that a rule knows. A table cut wrongly has neither. sure is true when
+// there is at least one of them: running text cut into columns has none.
+func (m *matrix) worth(page int, tables []*pdftext.Table) (n int, sure bool) {
 	trial := *m
 	trial.entries = nil
 	if last := m.last(); last != nil {
 		trial.entries = []*entry{{id: last.id, activity: last.activity}}
 	}
+	before := len(trial.entries)
 	for _, t := range tables {
 		trial.table(page, t)
 	}
-	n := 0
-	for _, e := range trial.entries {
+	for i, e := range trial.entries {
 		switch {
 		case digits.MatchString(plain(e.id)) || combinedID(plain(e.activity)) != "":
 			n++
+			sure = sure || i >= before
 		case trial.head.has(roleID):
 			n -= 3 // a control without an id in a table of ids is a row cut wrongly
 		}
@@ -120,13 +131,13 @@ func (m *matrix) worth(page int, tables []*pdftext.Table) int {
 		}
 		for _, t := range e.tests {
 			if state, _ := status(plain(t.result)); state != Unread {
-				n += 2
+				n, sure = n+2, true
 			} else if len(t.result) > 0 {
 				n--
 			}
 		}
 	}
-	return n
+	return n, sure
 }
 
 // tablesOf is the tables of a page, top to bottom. Where no ruling lines make the
@@ -159,7 +170,9 @@ func (m *matrix) tablesOf(i int, p *pdftext.Page) []*pdftext.Table {
 		}
 	}
 	other = append(other, &grid)
-	if m.worth(p.Number, other) > m.worth(p.Number, all) {
+	found, sure := m.worth(p.Number, other)
+	drawnWorth, _ := m.worth(p.Number, all)
+	if sure && found > drawnWorth {
 		return other
 	}
 	return all
@@ -206,233 +219,18 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 
 // heading reads a row that is one cell: a criterion, a title, or management's
 // response to the exception above.
-func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
-	c, ok := only(row)
-	if !ok {
-		return false
-	}
-	wide := c.Span > 1 || c.Box.X1-c.Box.X0 > 0.6*(t.Box.X1-t.Box.X0)
-	text := cellText(c)
-	first := c.Column == 0 || c.Box.X0 < t.Box.X0+4
-	switch {
-	case startsCriterion(text) && (wide || first):
-		m.criteria, m.column = leading(text), nil
-		return true
-	case wide && responseLabel.MatchString(text) && len(m.entries) > 0:
-		e := m.entries[len(m.entries)-1]
-		e.response = append(e.response, linesOfCell(page, c)...)
-		return true
-	}
-	return wide
-}
-
 // only is the one filled cell of a row.
-func only(row *pdftext.Row) (*pdftext.Cell, bool) {
-	var one *pdftext.Cell
-	for i := range row.Cells {
-		if strings.TrimSpace(row.Cells[i].Text) == "" {
-			continue
-		}
-		if one != nil {
-			return nil, false
-		}
-		one = &row.Cells[i]
-	}
-	return one, one != nil
-}
-
-func cellText(c *pdftext.Cell) string { return flat(clean(c.Text)) }
-
-func linesOfCell(page int, c *pdftext.Cell) []*line {
-	out := make([]*line, 0, len(c.Lines))
-	for i := range c.Lines {
-		if len(c.Lines[i].Words) > 0 {
-			out = append(out, &line{page: page, src: &c.Lines[i], at: -1})
-		}
-	}
-	return out
-}
-
 // fields is the text of a row by role.
-type fields [roles][]*line
-
-func (m *matrix) fields(page int, row *pdftext.Row) fields {
-	var f fields
-	for i := range row.Cells {
-		c := &row.Cells[i]
-		if strings.TrimSpace(c.Text) == "" {
-			continue
-		}
-		k := m.head.at(c.Box)
-		f[k] = append(f[k], linesOfCell(page, c)...)
-	}
-	return f
-}
-
-func plain(lines []*line) string {
-	var b strings.Builder
-	for i, l := range lines {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(lineText(l.src))
-	}
-	return flat(b.String())
-}
-
 // row feeds one row of a matrix: a new control, another test of the last one, or
 // the rest of a row that a page break has split.
-func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
-	f := m.fields(page, row)
-	if t := f[roleTestResult]; len(t) > 0 {
-		test, result := splitResult(t)
-		f[roleTest], f[roleResult] = append(f[roleTest], test...), append(f[roleResult], result...)
-	}
-	id := plain(f[roleID])
-	if onlyCriteria(id) && len(criteria(plain(f[roleCriteria]))) == 0 {
-		m.head.rename(roleID, roleCriteria) // the column numbers criteria, not controls
-		f[roleCriteria], f[roleID], id = append(f[roleID], f[roleCriteria]...), nil, ""
-	}
-	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
-		m.column = c
-	}
-	if m.maps(f, id) {
-		return
-	}
-	if id != "" && !digits.MatchString(id) && len(f[roleTest]) == 0 && len(f[roleResult]) == 0 && len(f[roleControl]) == 0 {
-		return // the rest of a heading
-	}
-	last := m.last()
-	hasID := m.head.has(roleID)
-	text := plain(f[roleControl])
-	switch {
-	case last != nil && fresh && m.continues(f, id, text, hasID):
-		last.carryOn(f)
-	case last != nil && id != "" && id == plain(last.id) && sameStart(text, plain(last.activity)):
-		last.tests = append(last.tests, testEntry{f[roleTest], f[roleResult]})
-		last.criteria = unique(append(last.criteria, m.current()...))
-	case id == "" && text == "" && last != nil:
-		m.moreTests(last, f)
-	case id == "" && hasID && last != nil && len(f[roleTest]) == 0 && len(f[roleResult]) == 0:
-		last.activity = append(last.activity, f[roleControl]...)
-	case id != "" || text != "":
-		m.start(page, f)
-	}
-}
-
 // maps reads a row that only maps criteria to the ids of controls.
-func (m *matrix) maps(f fields, id string) bool {
-	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 || m.head.has(roleResult) || m.head.has(roleTest) {
-		return false
-	}
-	list := plain(f[roleControl])
-	if list == "" && !m.head.has(roleControl) {
-		list = id
-	}
-	ids := idList(list)
-	codes := criteria(plain(f[roleCriteria]))
-	if len(ids) == 0 || len(codes) == 0 {
-		return false
-	}
-	for _, one := range ids {
-		k := plainID(one)
-		m.mapped[k] = unique(append(m.mapped[k], codes...))
-	}
-	return true
-}
-
-var oneID = regexp.MustCompile(`^(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)$`)
-
 // idList is the control ids that a text is a list of, or nil.
-func idList(s string) []string {
-	if s == "" || len(s) > 2000 {
-		return nil
-	}
-	var out []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
-		if part == "and" || part == "&" {
-			continue
-		}
-		if !oneID.MatchString(part) {
-			return nil
-		}
-		out = append(out, part)
-	}
-	return out
-}
-
 // continues reports whether the first row of a page is the rest of the last row
 // of the page before.
-func (m *matrix) continues(f fields, id, text string, hasID bool) bool {
-	if hasID {
-		return id == ""
-	}
-	if text == "" {
-		return len(f[roleResult]) == 0 || lowerStart(plain(f[roleTest]))
-	}
-	return lowerStart(text) && combinedID(text) == ""
-}
-
-func lowerStart(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }
-
 // sameStart reports whether two activities of one id are the same text.
-func sameStart(a, b string) bool {
-	return a == "" || b == "" || a == b || strings.HasPrefix(a, truncate(b, 40)) || strings.HasPrefix(b, truncate(a, 40))
-}
-
 // moreTests adds a row without id and activity: another test, or more text of
 // the last one when it has no result of its own.
-func (m *matrix) moreTests(e *entry, f fields) {
-	if len(f[roleTest]) == 0 && len(f[roleResult]) == 0 {
-		e.criteria = unique(append(e.criteria, criteria(plain(f[roleCriteria]))...))
-		return
-	}
-	if len(f[roleResult]) == 0 && len(e.tests) > 0 || len(f[roleTest]) == 0 && len(e.tests) > 0 {
-		e.carryOn(f)
-		return
-	}
-	e.tests = append(e.tests, testEntry{f[roleTest], f[roleResult]})
-	e.response = append(e.response, f[roleResponse]...)
-}
-
 // carryOn adds the rest of a split row to the entry.
-func (e *entry) carryOn(f fields) {
-	e.activity = append(e.activity, f[roleControl]...)
-	e.response = append(e.response, f[roleResponse]...)
-	e.criteria = unique(append(e.criteria, criteria(plain(f[roleCriteria]))...))
-	if len(e.tests) == 0 {
-		e.tests = append(e.tests, testEntry{})
-	}
-	t := &e.tests[len(e.tests)-1]
-	t.test = append(t.test, f[roleTest]...)
-	t.result = append(t.result, f[roleResult]...)
-}
-
-func (m *matrix) last() *entry {
-	if len(m.entries) == 0 {
-		return nil
-	}
-	return m.entries[len(m.entries)-1]
-}
-
 // current is the criteria of the row: its own cell's, the spanning cell's above
 // it, or the heading's.
-func (m *matrix) current() []string {
-	if len(m.column) > 0 {
-		return m.column
-	}
-	return m.criteria
-}
-
 // start opens a new control.
-func (m *matrix) start(page int, f fields) {
-	e := &entry{page: page, id: f[roleID], activity: f[roleControl], response: f[roleResponse], criteria: slices.Clone(m.current())}
-	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 {
-		e.tests = []testEntry{{f[roleTest], f[roleResult]}}
-	}
-	m.entries = append(m.entries, e)
-}
-
-var bareCriteria = regexp.MustCompile(`^(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&]*(?:and\s+)?)+$`)
-
-func onlyCriteria(s string) bool { return bareCriteria.MatchString(s) }

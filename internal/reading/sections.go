@@ -35,9 +35,9 @@ var (
 		rule *regexp.Regexp
 	}{
 		{otherPart, rx(`^(?:other|additional|supplement(?:al|ary)) information|\bunaudited\b|^information provided by .{2,80}not covered|not covered by the|^management'?s? responses? to`)},
-		{testsPart, rx(`tests? of (?:operating effectiveness|controls?)|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities|^controls? and criteria`)},
-		{opinionPart, rx(`^(?:the )?(?:report of )?(?:the )?(?:independent )?(?:registered |certified )?(?:service auditor|auditor|accountant|practitioner|public accountant|public accounting firm|assurance report)s?(?:'s?)?(?: assurance)?(?: report| opinion|$| on | provided)|^report of (?:the )?independent`)},
-		{assertionPart, rx(`^(?:written )?(?:the )?(?:statement|assertions?) (?:of|by|provided by|from) |management'?s? (?:of .{2,80})?(?:written )?(?:assertion|statement)|^.{2,80} assertion$|^assertion$`)},
+		{testsPart, rx(`tests? of (?:operating effectiveness|controls?)|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities.{1,40}(?:test|criteria)|^controls? and criteria`)},
+		{opinionPart, rx(`^(?:the )?(?:report of )?(?:the )?(?:independent )?(?:registered |certified )?(?:service auditor|auditor|accountant|practitioner|public accountant|public accounting firm|assurance report)s?(?:'s?)?(?: assurance)?(?: report| opinion|$| on | provided)|^report (?:of|from|by) (?:the )?independent`)},
+		{assertionPart, rx(`^(?:written )?(?:the )?(?:statement|assertions?) (?:of|by|provided by|from) |management'?s? (?:of .{2,80})?(?:written )?(?:assertion|statement)|^.{2,80} assertion$|^assertion$|^management'?s? report (?:on|of) (?:its )?assertions?`)},
 		{descriptionPart, rx(`^(?:.{2,90}'s? )?(?:system )?description (?:of (?:the |its )?|prepared|provided)|^system description|^(?:the )?description$|description of (?:the|its) .{2,90}(?:system|services?|platform)|^overview of (?:the )?(?:system|operations|company|services)`)},
 	}
 )

@@ -1,0 +1,133 @@
+package reading
+
+import (
+	"strings"
+	"time"
+)
+
+func (r *report) bridgeNames(p passage, b *Bridge) {
+	var firms, orgs []claim
+	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
+		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_named", 0.9)
+	}
+	for _, m := range firmDoes.FindAllStringSubmatchIndex(p.text, -1) {
+		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_acts", 0.85)
+	}
+	b.Auditor = r.settle("bridge.auditor", firms, sameName)
+	add := func(a, z int, rule string, weight float64) {
+		name := tidyName(p.text[a:z])
+		if !properName(name) || personal.MatchString(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
+			return
+		}
+		orgs = append(orgs, claim{name, p, a, z, rule, weight})
+	}
+	lines := linesOf(p, 0)
+	for i, l := range lines {
+		if i > 5 {
+			break
+		}
+		if name := strings.TrimSpace(l.text); i == 0 && !dateOnly.MatchString(name) && !bridgeName.MatchString(name) && wordCount(name) < 8 {
+			weight := 0.7
+			if legal.MatchString(name) {
+				weight = 0.82
+			}
+			add(l.a, l.a+len(l.text), "bridge.letterhead", weight)
+		} else if legal.MatchString(name) && wordCount(name) < 9 {
+			add(l.a, l.a+len(l.text), "bridge.letterhead", 0.6)
+		}
+	}
+	if m := orgSays.FindStringSubmatchIndex(p.text); m != nil {
+		add(m[2], m[3], "bridge.sentence", 0.65)
+	}
+	for _, m := range orgOwns.FindAllStringSubmatchIndex(p.text, 3) {
+		add(m[2], m[3], "bridge.owner_of_report", 0.7)
+	}
+	for _, m := range orgNamed.FindAllStringSubmatchIndex(p.text, 3) {
+		add(m[2], m[3], "bridge.named", 0.7)
+	}
+	for i := max(0, len(lines)-8); i < len(lines); i++ {
+		if legal.MatchString(lines[i].text) && wordCount(lines[i].text) < 9 && i > 5 {
+			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block", 0.8)
+		}
+	}
+	b.ServiceOrganization = r.settle("bridge.service_organization", longest(orgs), sameName)
+}
+
+var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any)\b|letter|\bSOC\b`)
+
+func (r *report) bridgeIssuer(p passage, b *Bridge) {
+	lines := linesOf(p, 0)
+	from := max(0, len(lines)-12)
+	if m := closing.FindStringIndex(p.text); m != nil {
+		for i, l := range lines {
+			if l.a >= m[1] {
+				from = i
+				break
+			}
+		}
+	}
+	for i := from; i < len(lines); i++ {
+		t := strings.TrimSpace(lines[i].text)
+		titled := i+1 < len(lines) && roleTitle.MatchString(lines[i+1].text) && wordCount(lines[i+1].text) < 10
+		if !person.MatchString(t) || wordCount(t) > 6 || !titled && !strings.HasPrefix(t, "/s/") {
+			continue
+		}
+		name, role := strings.TrimSpace(strings.TrimPrefix(t, "/s/")), "management"
+		end := lines[i].a + len(lines[i].text)
+		if titled {
+			name += ", " + strings.TrimSpace(lines[i+1].text)
+			end = lines[i+1].a + len(lines[i+1].text)
+		}
+		if b.Auditor != nil && signsForAuditor(lines[i:], *b.Auditor) {
+			role = "auditor"
+		}
+		b.Issuer, b.IssuerRole = &name, &role
+		r.put("bridge.issuer", p, lines[i].a, end, "bridge.signature", 0.9)
+		r.put("bridge.issuer_role", p, lines[i].a, end, "bridge.signature", 0.85)
+		return
+	}
+	r.review("bridge.issuer", "no signature was found")
+}
+
+func signsForAuditor(lines []textLine, firm string) bool {
+	for i, l := range lines {
+		if i > 3 {
+			break
+		}
+		if sameName(tidyName(l.text), firm) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *Bridge) flags() []string {
+	out := []string{}
+	day := func(s *string) (time.Time, bool) {
+		if s == nil {
+			return time.Time{}, false
+		}
+		d, err := time.Parse(time.DateOnly, *s)
+		return d, err == nil
+	}
+	from, okFrom := day(b.From)
+	to, okTo := day(b.To)
+	if okFrom && okTo && to.After(from.AddDate(0, bridgeMonths, -1)) {
+		out = append(out, "gap_exceeds_3_months")
+	}
+	if b.ReportPeriod != nil {
+		if okFrom && b.From != nil && *b.From <= b.ReportPeriod.End {
+			out = append(out, "begins_before_period_end")
+		}
+		if b.LetterDate != nil && *b.LetterDate < b.ReportPeriod.End {
+			out = append(out, "dated_before_report")
+		}
+	}
+	if b.Issuer == nil {
+		out = append(out, "unsigned")
+	}
+	if b.MaterialChanges != nil && *b.MaterialChanges {
+		out = append(out, "material_changes")
+	}
+	return out
+}

@@ -1,0 +1,224 @@
+package reading
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"ward/internal/pdftext"
+)
+
+func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
+	c, ok := only(row)
+	if !ok {
+		return false
+	}
+	wide := c.Span > 1 || c.Box.X1-c.Box.X0 > 0.6*(t.Box.X1-t.Box.X0)
+	text := cellText(c)
+	first := c.Column == 0 || c.Box.X0 < t.Box.X0+4
+	switch {
+	case startsCriterion(text) && (wide || first):
+		m.criteria, m.column = leading(text), nil
+		return true
+	case wide && responseLabel.MatchString(text) && len(m.entries) > 0:
+		e := m.entries[len(m.entries)-1]
+		e.response = append(e.response, linesOfCell(page, c)...)
+		return true
+	}
+	return wide
+}
+
+func only(row *pdftext.Row) (*pdftext.Cell, bool) {
+	var one *pdftext.Cell
+	for i := range row.Cells {
+		if strings.TrimSpace(row.Cells[i].Text) == "" {
+			continue
+		}
+		if one != nil {
+			return nil, false
+		}
+		one = &row.Cells[i]
+	}
+	return one, one != nil
+}
+
+func cellText(c *pdftext.Cell) string { return flat(clean(c.Text)) }
+
+func linesOfCell(page int, c *pdftext.Cell) []*line {
+	out := make([]*line, 0, len(c.Lines))
+	for i := range c.Lines {
+		if len(c.Lines[i].Words) > 0 {
+			out = append(out, &line{page: page, src: &c.Lines[i], at: -1})
+		}
+	}
+	return out
+}
+
+type fields [roles][]*line
+
+func (m *matrix) fields(page int, row *pdftext.Row) fields {
+	var f fields
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		if strings.TrimSpace(c.Text) == "" {
+			continue
+		}
+		k := m.head.at(c.Box)
+		f[k] = append(f[k], linesOfCell(page, c)...)
+	}
+	return f
+}
+
+func plain(lines []*line) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(lineText(l.src))
+	}
+	return flat(b.String())
+}
+
+func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
+	f := m.fields(page, row)
+	if t := f[roleTestResult]; len(t) > 0 {
+		test, result := splitResult(t)
+		f[roleTest], f[roleResult] = append(f[roleTest], test...), append(f[roleResult], result...)
+	}
+	id := plain(f[roleID])
+	if onlyCriteria(id) && len(criteria(plain(f[roleCriteria]))) == 0 {
+		m.head.rename(roleID, roleCriteria) // the column numbers criteria, not controls
+		f[roleCriteria], f[roleID], id = append(f[roleID], f[roleCriteria]...), nil, ""
+	}
+	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
+		m.column = c
+	}
+	if m.maps(f, id) {
+		return
+	}
+	if id != "" && !digits.MatchString(id) && len(f[roleTest]) == 0 && len(f[roleResult]) == 0 && len(f[roleControl]) == 0 {
+		return // the rest of a heading
+	}
+	last := m.last()
+	hasID := m.head.has(roleID)
+	text := plain(f[roleControl])
+	switch {
+	case last != nil && fresh && m.continues(f, id, text, hasID):
+		last.carryOn(f)
+	case last != nil && id != "" && id == plain(last.id) && sameStart(text, plain(last.activity)):
+		last.tests = append(last.tests, testEntry{f[roleTest], f[roleResult]})
+		last.criteria = unique(append(last.criteria, m.current()...))
+	case id == "" && text == "" && last != nil:
+		m.moreTests(last, f)
+	case id == "" && hasID && last != nil && len(f[roleTest]) == 0 && len(f[roleResult]) == 0:
+		last.activity = append(last.activity, f[roleControl]...)
+	case id != "" || text != "":
+		m.start(page, f)
+	}
+}
+
+func (m *matrix) maps(f fields, id string) bool {
+	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 || m.head.has(roleResult) || m.head.has(roleTest) {
+		return false
+	}
+	list := plain(f[roleControl])
+	if list == "" && !m.head.has(roleControl) {
+		list = id
+	}
+	ids := idList(list)
+	codes := criteria(plain(f[roleCriteria]))
+	if len(ids) == 0 || len(codes) == 0 {
+		return false
+	}
+	for _, one := range ids {
+		k := plainID(one)
+		m.mapped[k] = unique(append(m.mapped[k], codes...))
+	}
+	return true
+}
+
+var oneID = regexp.MustCompile(`^(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)$`)
+
+func idList(s string) []string {
+	if s == "" || len(s) > 2000 {
+		return nil
+	}
+	var out []string
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
+		if part == "and" || part == "&" {
+			continue
+		}
+		if !oneID.MatchString(part) {
+			return nil
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
+func (m *matrix) continues(f fields, id, text string, hasID bool) bool {
+	if hasID {
+		return id == ""
+	}
+	if text == "" {
+		return len(f[roleResult]) == 0 || lowerStart(plain(f[roleTest]))
+	}
+	return lowerStart(text) && combinedID(text) == ""
+}
+
+func lowerStart(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }
+
+func sameStart(a, b string) bool {
+	return a == "" || b == "" || a == b || strings.HasPrefix(a, truncate(b, 40)) || strings.HasPrefix(b, truncate(a, 40))
+}
+
+func (m *matrix) moreTests(e *entry, f fields) {
+	if len(f[roleTest]) == 0 && len(f[roleResult]) == 0 {
+		e.criteria = unique(append(e.criteria, criteria(plain(f[roleCriteria]))...))
+		return
+	}
+	if len(f[roleResult]) == 0 && len(e.tests) > 0 || len(f[roleTest]) == 0 && len(e.tests) > 0 {
+		e.carryOn(f)
+		return
+	}
+	e.tests = append(e.tests, testEntry{f[roleTest], f[roleResult]})
+	e.response = append(e.response, f[roleResponse]...)
+}
+
+func (e *entry) carryOn(f fields) {
+	e.activity = append(e.activity, f[roleControl]...)
+	e.response = append(e.response, f[roleResponse]...)
+	e.criteria = unique(append(e.criteria, criteria(plain(f[roleCriteria]))...))
+	if len(e.tests) == 0 {
+		e.tests = append(e.tests, testEntry{})
+	}
+	t := &e.tests[len(e.tests)-1]
+	t.test = append(t.test, f[roleTest]...)
+	t.result = append(t.result, f[roleResult]...)
+}
+
+func (m *matrix) last() *entry {
+	if len(m.entries) == 0 {
+		return nil
+	}
+	return m.entries[len(m.entries)-1]
+}
+
+func (m *matrix) current() []string {
+	if len(m.column) > 0 {
+		return m.column
+	}
+	return m.criteria
+}
+
+func (m *matrix) start(page int, f fields) {
+	e := &entry{page: page, id: f[roleID], activity: f[roleControl], response: f[roleResponse], criteria: slices.Clone(m.current())}
+	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 {
+		e.tests = []testEntry{{f[roleTest], f[roleResult]}}
+	}
+	m.entries = append(m.entries, e)
+}
+
+var bareCriteria = regexp.MustCompile(`^(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&]*(?:and\s+)?)+$`)
+
+func onlyCriteria(s string) bool { return bareCriteria.MatchString(s) }

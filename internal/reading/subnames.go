@@ -1,0 +1,140 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+)
+
+func (r *report) subserviceParagraphs(parts []part) []paragraph {
+	var out []paragraph
+	for _, p := range parts {
+		switch p.kind {
+		case opinionPart, assertionPart:
+			for _, q := range r.paragraphsOf(p.a, min(p.b, p.a+14000)) {
+				if subTalk.MatchString(q.text) || carve.MatchString(q.text) {
+					out = append(out, q)
+				}
+			}
+		case descriptionPart:
+			out = append(out, r.underTitle(p)...)
+		}
+	}
+	return out
+}
+
+func (r *report) underTitle(p part) []paragraph {
+	var out []paragraph
+	on := false
+	for _, q := range r.paragraphsOf(p.a, p.b) {
+		short := len(q.text) < 110 && !endsSentence(q.text) && !bullet.MatchString(q.text)
+		switch {
+		case short && (q.bold || headline(q.passage, textLine{q.text, 0})):
+			on = subTitle.MatchString(q.text)
+		case on:
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func namesIn(p paragraph, avoid string, s *SOC2) []provider {
+	var out []provider
+	add := func(a, b int, rule string, weight float64) {
+		for _, n := range splitNames(p.text[a:b]) {
+			name := tidyName(n.text)
+			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) {
+				continue
+			}
+			if s.Auditor != nil && sameName(name, *s.Auditor) {
+				continue
+			}
+			out = append(out, provider{at: p.passage, a: a + n.a, b: a + n.a + len(n.text), rule: rule, weight: weight,
+				Subservice: Subservice{Name: name, Page: p.page(a)}})
+		}
+	}
+	body := p.text
+	if m := bullet.FindStringIndex(body); m != nil {
+		if b := bulletOrg.FindStringSubmatchIndex(body[m[1]:]); b != nil {
+			add(m[1]+b[2], m[1]+b[3], "subservice.list_item", 0.85)
+			if len(out) > 0 {
+				out[0].setMethod(p.passage, 0.95)
+				services := firstItem(methodNote.ReplaceAllString(body[m[1]+b[1]:], ""))
+				out[0].Services = &services
+			}
+			return out
+		}
+	}
+	for _, rule := range [...]struct {
+		x      *regexp.Regexp
+		name   string
+		weight float64
+	}{{isRx, "subservice.is_one", 0.9}, {asRx, "subservice.is_one", 0.9}, {usesRx, "subservice.uses", 0.8}, {namedRx, "subservice.named", 0.8}, {doesRx, "subservice.provides", 0.75}} {
+		for _, m := range rule.x.FindAllStringSubmatchIndex(body, -1) {
+			add(m[2], m[3], rule.name, rule.weight)
+			if rule.x != usesRx {
+				continue
+			}
+			rest := body[m[1]:min(len(body), m[1]+400)]
+			if end := sentenceEnd.FindStringIndex(rest); end != nil {
+				rest = rest[:end[0]]
+			}
+			for _, k := range alsoRx.FindAllStringSubmatchIndex(rest, -1) {
+				add(m[1]+k[2], m[1]+k[3], "subservice.uses_also", 0.75)
+			}
+		}
+	}
+	return out
+}
+
+func firstItem(s string) string {
+	if m := newSentence.FindStringIndex(s); m != nil {
+		s = s[:m[0]+1]
+	}
+	return flat(strings.TrimSuffix(strings.TrimSpace(s), "."))
+}
+
+var newSentence = regexp.MustCompile(`\n[A-Z]|\.\s`)
+
+var methodNote = rx(`\((?:inclusive|carve[ -]?d?[ -]?out)[^)]*\)`)
+
+var genericName = rx(`^(?:sub-?service|service|user entit|management|complementary|the|our|its|we|certain|controls?|criteria|section|trust|description|examination|AICPA|SOC|company|these|those|each|other|such|both|as|if|in|for|data cent(?:er|re)s?)\b`)
+
+func isGeneric(name string) bool { return genericName.MatchString(name) }
+
+type listed struct {
+	text string
+	a    int
+}
+
+var listGap = regexp.MustCompile(`(?:\s*\([^)]{1,60}\))?\s*(?:;|,(?:\s+and)?|\s+and)\s+`)
+var legalNext = regexp.MustCompile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|corp|co|plc|pbc|limited|incorporated)\b`)
+
+func splitNames(s string) []listed {
+	var out []listed
+	start := 0
+	for _, m := range listGap.FindAllStringIndex(s, -1) {
+		if legalNext.MatchString(s[m[1]:]) {
+			continue
+		}
+		out = append(out, listed{s[start:m[0]], start})
+		start = m[1]
+	}
+	return append(out, listed{s[start:], start})
+}
+
+func sentences(s string) []string {
+	out := []string{}
+	for _, part := range sentenceEnd.Split(flat(s), -1) {
+		part = strings.TrimSpace(bullet.ReplaceAllString(strings.TrimSpace(part), ""))
+		if part == "" {
+			continue
+		}
+		if !strings.HasSuffix(part, ".") {
+			part += "."
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
+var sentenceEnd = regexp.MustCompile(`\.(?:\s+|$)|\s*[•●▪■]\s*`)
