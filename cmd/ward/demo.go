@@ -1,5 +1,157 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"time"
 
-func demoCommand() *cobra.Command { return &cobra.Command{Use: "demo"} }
+	"github.com/spf13/cobra"
+
+	"ward/internal/config"
+	"ward/internal/demo"
+	"ward/internal/evidence"
+	"ward/internal/logging"
+)
+
+func demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "Run Ward on a temporary folder, filled with a fictitious hospital",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return runDemo(c.Context(), c.OutOrStdout()) },
+	}
+}
+
+// runDemo serves the demo until it is interrupted, and leaves nothing behind.
+func runDemo(ctx context.Context, out io.Writer) (err error) {
+	dir, err := os.MkdirTemp("", "ward-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	conf, err := demoConfig(dir)
+	if err != nil {
+		return err
+	}
+	log := logging.New(os.Stderr, conf.Log, slog.LevelWarn) // the demo's own words are the output
+	in, err := start(ctx, conf, log, role{api: true, worker: true, scheduler: true})
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	defer func() { err = errors.Join(err, in.stop()) }()
+	h, err := demo.Seed(ctx, demo.Services{
+		Accounts: in.accounts, Vendors: in.vendors, Evidence: in.evidence, Agreements: in.agreements, Assessments: in.assessments,
+	}, now())
+	if err != nil {
+		return interrupted(ctx, err)
+	}
+	if err := introduce(out, in.url, h); err != nil {
+		return err
+	}
+	if err := in.followReading(ctx, out, h); err != nil {
+		return interrupted(ctx, err)
+	}
+	return in.wait(ctx)
+}
+
+// demoConfig takes over how to listen and log; everything else is the demo's
+// own, on a temporary folder.
+func demoConfig(dir string) (config.Config, error) {
+	environ := []string{"WARD_DATA_DIR=" + dir}
+	listening := false
+	for _, v := range os.Environ() {
+		for _, keep := range []string{"WARD_LISTEN=", "WARD_BASE_URL=", "WARD_LOG="} {
+			if strings.HasPrefix(v, keep) && v != keep {
+				environ = append(environ, v)
+				listening = listening || keep == "WARD_LISTEN="
+			}
+		}
+	}
+	conf, err := config.Load(environ)
+	if err != nil || listening {
+		return conf, err
+	}
+	l, err := net.Listen("tcp", conf.Listen)
+	if err != nil { // the usual port is taken: any other will do
+		conf.Listen = "127.0.0.1:0"
+		return conf, nil
+	}
+	return conf, l.Close()
+}
+
+// introduce prints where the demo is and how to walk the path.
+func introduce(out io.Writer, url string, h *demo.Hospital) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nWard runs at %s with the fictitious %s.\n\n", url, h.Organization)
+	fmt.Fprintf(&b, "  sign in as   %s\n  password     %s\n", h.Users[0].Email, h.Password)
+	for _, u := range h.Users[1:] {
+		fmt.Fprintf(&b, "  or as %-8s %s (the same password)\n", u.Role, u.Email)
+	}
+	v := h.Vendors[0]
+	fmt.Fprintf(&b, `
+The path by REST, to paste into another terminal (reference: %[1]s/api/docs):
+
+  export WARD=%[1]s/api/v1 AUTH='Authorization: Bearer %[2]s'
+  curl -sH "$AUTH" "$WARD/vendors?limit=5&sort=-residual_risk"
+  curl -sH "$AUTH" -H 'Content-Type: application/json' -d '{"name": "Example Imaging", "legal_name": "Example Imaging, Inc."}' "$WARD/vendors"
+  curl -sH "$AUTH" -H 'Content-Type: application/json' -X PUT -d '{"answers": {"IN-01": "view", "IN-08": "degraded"}}' "$WARD/vendors/VENDOR/intake"
+  curl -sH "$AUTH" -F file=@report.pdf "$WARD/vendors/VENDOR/documents"
+
+What %[3]s looks like once its documents are read:
+
+  curl -sH "$AUTH" "$WARD/vendors/%[4]s/documents"
+`, url, h.Token, v.Name, v.ID)
+	if len(v.Documents) > 0 {
+		fmt.Fprintf(&b, "  curl -sH \"$AUTH\" \"$WARD/documents/%s/extraction\"\n", v.Documents[0])
+	}
+	fmt.Fprintf(&b, `  curl -sH "$AUTH" "$WARD/vendors/%[1]s/score"
+  curl -sH "$AUTH" "$WARD/vendors/%[1]s/hipaa"
+  curl -sH "$AUTH" "$WARD/vendors/%[1]s/coverage"
+  curl -sH "$AUTH" "$WARD/reassessments"
+
+`, v.ID)
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// followReading waits until every document has been read, and says so.
+func (in *instance) followReading(ctx context.Context, out io.Writer, h *demo.Hospital) error {
+	start, count := time.Now(), 0
+	for _, v := range h.Vendors {
+		for _, id := range v.Documents {
+			if err := in.awaitRead(ctx, h, id); err != nil {
+				return err
+			}
+			count++
+		}
+	}
+	_, err := fmt.Fprintf(out, "%d documents were read in %.0f seconds. Press Ctrl-C to end the demo; nothing is left behind.\n", count, time.Since(start).Seconds())
+	return err
+}
+
+// lookEvery is how often the demo looks at a document that waits to be read.
+const lookEvery = 100 * time.Millisecond
+
+func (in *instance) awaitRead(ctx context.Context, h *demo.Hospital, id evidence.ID) error {
+	t := time.NewTicker(lookEvery)
+	defer t.Stop()
+	for {
+		d, err := in.evidence.Get(ctx, h.Admin, id)
+		if err != nil || (d.Status != evidence.Queued && d.Status != evidence.Processing) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case err := <-in.failed:
+			return err
+		case <-t.C:
+		}
+	}
+}

@@ -66,9 +66,18 @@ func runRole(ctx context.Context, r role, production bool) error {
 	}
 	in, err := start(ctx, conf, log, r)
 	if err != nil {
-		return err
+		return interrupted(ctx, err)
 	}
 	return errors.Join(in.wait(ctx), in.stop())
+}
+
+// interrupted drops an error that only says that the process was asked to end
+// while it started.
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // instance is a running process of Ward.
