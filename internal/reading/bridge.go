@@ -31,11 +31,7 @@ var (
 // readBridge reads a bridge letter.
 func (r *report) readBridge() *Bridge {
 	b := &Bridge{Flags: []string{}}
-	var all []*line
-	for _, l := range r.lines {
-		all = append(all, l)
-	}
-	p := r.hy.write(all, false)
+	p := r.hy.write(r.lines, false)
 	report, ok := r.bridgeReport(p, b)
 	r.letterDate(p, b)
 	r.bridgeGap(p, b, report, ok)
@@ -210,7 +206,3 @@ func listsChanges(text string) bool {
 	}
 	return strings.Contains(text, "following")
 }
-
-// bridgeNames finds the service organization and its auditor.
-// bridgeIssuer finds who signs, and whether that is management.
-// flags names what is wrong with the letter, by its own dates.

@@ -5,6 +5,7 @@ import (
 	"time"
 )
 
+// bridgeNames finds the service organization and its auditor.
 func (r *report) bridgeNames(p passage, b *Bridge) {
 	var firms, orgs []claim
 	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
@@ -55,6 +56,7 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 
 var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any)\b|letter|\bSOC\b`)
 
+// bridgeIssuer finds who signs, and whether that is management.
 func (r *report) bridgeIssuer(p passage, b *Bridge) {
 	lines := linesOf(p, 0)
 	from := max(0, len(lines)-12)
@@ -101,6 +103,7 @@ func signsForAuditor(lines []textLine, firm string) bool {
 	return false
 }
 
+// flags names what is wrong with the letter, by its own dates.
 func (b *Bridge) flags() []string {
 	out := []string{}
 	day := func(s *string) (time.Time, bool) {

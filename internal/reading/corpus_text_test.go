@@ -6,9 +6,8 @@ type ctl struct {
 	criteria []string
 	activity string
 	tests    []string
-	results  []string // one, or one for each test
-	status   string   // of the control: no_exception, exception, not_tested, did_not_occur
-	finding  string   // the deviation text expected
+	status   string // of the control: no_exception, exception, not_tested, did_not_occur
+	finding  string // the deviation text expected
 	failed   int
 	size     int
 	response string

@@ -31,7 +31,6 @@ var (
 	// endedRx is a period given by its length and its last day.
 	endedRx   = regexp.MustCompile(`(?i)\b(?:(twelve|eleven|ten|nine|eight|seven|six|five|four|three|\d{1,2})[- ]months?(?:\s+period)?|year)\s+end(?:ed|ing)\s+(` + datePattern + `)\b`)
 	wordMonth = regexp.MustCompile(`(?i)` + monthNames)
-	yearRx    = regexp.MustCompile(`\b\d{4}\b`)
 	numberRx  = regexp.MustCompile(`\d+`)
 	ordinalRx = regexp.MustCompile(`(?i)\b(?:` + ordinals + `)\b`)
 )

@@ -143,12 +143,6 @@ func join(words []pdftext.Word) string {
 	return strings.Join(parts, " ")
 }
 
-// headAt reads the head of a matrix that starts at strip k and takes n strips.
-// stack adds the cells of a second line to the heads above them; false when one
-// of them has no head above it or does not read as part of one.
-// fit moves the column starts to where the text below the heads starts, since
-// heads may be centred.
-// deal gives each word to its column.
 // full reports whether a strip runs over the columns, as a criterion does.
 func full(s *strip, h head) bool {
 	if startsCriterion(join(s.words)) && !h.has(roleCriteria) && len(s.cells) == 1 {

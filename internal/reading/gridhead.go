@@ -5,6 +5,7 @@ import (
 	"ward/internal/pdftext"
 )
 
+// headAt reads the head of a matrix that starts at strip k and takes n strips.
 func (r *report) headAt(all []strip, k int) (head, int) {
 	if len(all[k].cells) < 2 || len(all[k].words) > 40 || !all[k].mayHead() {
 		return nil, 0
@@ -43,6 +44,8 @@ func (r *report) headAt(all []strip, k int) (head, int) {
 	return best, n
 }
 
+// stack adds the cells of a second line to the heads above them; false when one
+// of them has no head above it or does not read as part of one.
 func stack(cells, below []pdftext.Word) bool {
 	at := make([]int, len(below))
 	for i := range below {
@@ -75,6 +78,8 @@ func (h head) score() int {
 	return n
 }
 
+// fit moves the column starts to where the text below the heads starts, since
+// heads may be centred.
 func (r *report) fit(h head, below []strip) head {
 	starts := map[int]int{}
 	for i := range below {
@@ -115,6 +120,7 @@ func (r *report) fit(h head, below []strip) head {
 	return out
 }
 
+// deal gives each word to its column.
 func (h head) deal(words []pdftext.Word) [][]pdftext.Word {
 	out := make([][]pdftext.Word, len(h))
 	for _, w := range words {

@@ -216,21 +216,3 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 	}
 	m.lastPage = page
 }
-
-// heading reads a row that is one cell: a criterion, a title, or management's
-// response to the exception above.
-// only is the one filled cell of a row.
-// fields is the text of a row by role.
-// row feeds one row of a matrix: a new control, another test of the last one, or
-// the rest of a row that a page break has split.
-// maps reads a row that only maps criteria to the ids of controls.
-// idList is the control ids that a text is a list of, or nil.
-// continues reports whether the first row of a page is the rest of the last row
-// of the page before.
-// sameStart reports whether two activities of one id are the same text.
-// moreTests adds a row without id and activity: another test, or more text of
-// the last one when it has no result of its own.
-// carryOn adds the rest of a split row to the entry.
-// current is the criteria of the row: its own cell's, the spanning cell's above
-// it, or the heading's.
-// start opens a new control.

@@ -43,7 +43,6 @@ var (
 	systemIts   = rx(`description(?:,? [^.;]{0,160}?)?,? of (?:its|the|their) ([^,;"()]{2,140}?)` + systemEnd)
 	coverTitle  = rx(`report on (.{2,90}?)'s? description of (?:its|the|their) (.{2,140}?)(?:,? and (?:on )?(?:the )?suitability|,? (?:and|on|relevant|for the period|throughout|as of)\b)`)
 	assertTitle = rx(`description of (?:the|its|our) (.{2,140}?) of (.{2,90}?),? (?:\(|throughout|as of|for the period)`)
-	assertOf    = rx(`assertion (?:of|by) (?:the )?(?:management of )?(.{2,90}?)(?:'s?)?(?: management)?$`)
 	paren       = regexp.MustCompile(`\s*[("].*$`)
 	doingAs     = rx(`,? (?:d/?b/?a|doing business as|f/?k/?a|formerly)\b.*$`)
 	possessive  = regexp.MustCompile(`(?:'s|')$`)

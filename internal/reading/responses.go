@@ -17,8 +17,7 @@ type answer struct {
 }
 
 var (
-	noAnswer   = rx(`^(?:management did not provide|no (?:management )?responses? (?:was |were )?(?:provided|received|given)|none(?: provided)?\.?$|not provided|n/a\.?$|no response\b|management has not provided)`)
-	answerHead = rx(`(?:management'?s? |responses? ).*(?:responses?|exceptions?|deviations?|findings?)|^management'?s? responses?`)
+	noAnswer = rx(`^(?:management did not provide|no (?:management )?responses? (?:was |were )?(?:provided|received|given)|none(?: provided)?\.?$|not provided|n/a\.?$|no response\b|management has not provided)`)
 )
 
 // respond joins the answers to the exceptions by control id, or by the text of

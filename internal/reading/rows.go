@@ -7,6 +7,8 @@ import (
 	"ward/internal/pdftext"
 )
 
+// heading reads a row that is one cell: a criterion, a title, or management's
+// response to the exception above.
 func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
 	c, ok := only(row)
 	if !ok {
@@ -27,6 +29,7 @@ func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
 	return wide
 }
 
+// only is the one filled cell of a row.
 func only(row *pdftext.Row) (*pdftext.Cell, bool) {
 	var one *pdftext.Cell
 	for i := range row.Cells {
@@ -53,6 +56,7 @@ func linesOfCell(page int, c *pdftext.Cell) []*line {
 	return out
 }
 
+// fields is the text of a row by role.
 type fields [roles][]*line
 
 func (m *matrix) fields(page int, row *pdftext.Row) fields {
@@ -79,6 +83,8 @@ func plain(lines []*line) string {
 	return flat(b.String())
 }
 
+// row feeds one row of a matrix: a new control, another test of the last one, or
+// the rest of a row that a page break has split.
 func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	f := m.fields(page, row)
 	if t := f[roleTestResult]; len(t) > 0 {
@@ -117,6 +123,7 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	}
 }
 
+// maps reads a row that only maps criteria to the ids of controls.
 func (m *matrix) maps(f fields, id string) bool {
 	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 || m.head.has(roleResult) || m.head.has(roleTest) {
 		return false
@@ -139,6 +146,7 @@ func (m *matrix) maps(f fields, id string) bool {
 
 var oneID = regexp.MustCompile(`^(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)$`)
 
+// idList is the control ids that a text is a list of, or nil.
 func idList(s string) []string {
 	if s == "" || len(s) > 2000 {
 		return nil
@@ -156,6 +164,8 @@ func idList(s string) []string {
 	return out
 }
 
+// continues reports whether the first row of a page is the rest of the last row
+// of the page before.
 func (m *matrix) continues(f fields, id, text string, hasID bool) bool {
 	if hasID {
 		return id == ""
@@ -168,10 +178,13 @@ func (m *matrix) continues(f fields, id, text string, hasID bool) bool {
 
 func lowerStart(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }
 
+// sameStart reports whether two activities of one id are the same text.
 func sameStart(a, b string) bool {
 	return a == "" || b == "" || a == b || strings.HasPrefix(a, truncate(b, 40)) || strings.HasPrefix(b, truncate(a, 40))
 }
 
+// moreTests adds a row without id and activity: another test, or more text of
+// the last one when it has no result of its own.
 func (m *matrix) moreTests(e *entry, f fields) {
 	if len(f[roleTest]) == 0 && len(f[roleResult]) == 0 {
 		e.criteria = unique(append(e.criteria, criteria(plain(f[roleCriteria]))...))
@@ -185,6 +198,7 @@ func (m *matrix) moreTests(e *entry, f fields) {
 	e.response = append(e.response, f[roleResponse]...)
 }
 
+// carryOn adds the rest of a split row to the entry.
 func (e *entry) carryOn(f fields) {
 	e.activity = append(e.activity, f[roleControl]...)
 	e.response = append(e.response, f[roleResponse]...)
@@ -204,6 +218,8 @@ func (m *matrix) last() *entry {
 	return m.entries[len(m.entries)-1]
 }
 
+// current is the criteria of the row: its own cell's, the spanning cell's above
+// it, or the heading's.
 func (m *matrix) current() []string {
 	if len(m.column) > 0 {
 		return m.column
@@ -211,6 +227,7 @@ func (m *matrix) current() []string {
 	return m.criteria
 }
 
+// start opens a new control.
 func (m *matrix) start(page int, f fields) {
 	e := &entry{page: page, id: f[roleID], activity: f[roleControl], response: f[roleResponse], criteria: slices.Clone(m.current())}
 	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 {

@@ -181,13 +181,3 @@ func (r *report) sizeOf(length int) float64 {
 	}
 	return float64(best) / 2
 }
-
-// of is the text of the first part of a kind, or an empty passage.
-func (r *report) of(parts []part, k kind) (passage, bool) {
-	for _, p := range parts {
-		if p.kind == k {
-			return r.body.cut(p.a, p.b), true
-		}
-	}
-	return passage{}, false
-}

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// subserviceParagraphs is the paragraphs that may name subservice organizations:
+// of the auditor's report and the assertion those that speak of them, and what
+// stands under their heading in the description.
 func (r *report) subserviceParagraphs(parts []part) []paragraph {
 	var out []paragraph
 	for _, p := range parts {
@@ -22,6 +25,8 @@ func (r *report) subserviceParagraphs(parts []part) []paragraph {
 	return out
 }
 
+// underTitle is the paragraphs under headings that name subservice
+// organizations, up to the next heading.
 func (r *report) underTitle(p part) []paragraph {
 	var out []paragraph
 	on := false
@@ -37,6 +42,7 @@ func (r *report) underTitle(p part) []paragraph {
 	return out
 }
 
+// namesIn reads the organizations that a paragraph names.
 func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	var out []provider
 	add := func(a, b int, rule string, weight float64) {
@@ -86,6 +92,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	return out
 }
 
+// firstItem is the text of a list item up to a line that starts anew.
 func firstItem(s string) string {
 	if m := newSentence.FindStringIndex(s); m != nil {
 		s = s[:m[0]+1]
@@ -101,6 +108,7 @@ var genericName = rx(`^(?:sub-?service|service|user entit|management|complementa
 
 func isGeneric(name string) bool { return genericName.MatchString(name) }
 
+// listed is one name of a list and where it stands in it.
 type listed struct {
 	text string
 	a    int
@@ -109,6 +117,8 @@ type listed struct {
 var listGap = regexp.MustCompile(`(?:\s*\([^)]{1,60}\))?\s*(?:;|,(?:\s+and)?|\s+and)\s+`)
 var legalNext = regexp.MustCompile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|corp|co|plc|pbc|limited|incorporated)\b`)
 
+// splitNames parts a list of names at its commas and "and", but not before a
+// legal form.
 func splitNames(s string) []listed {
 	var out []listed
 	start := 0
@@ -122,6 +132,7 @@ func splitNames(s string) []listed {
 	return append(out, listed{s[start:], start})
 }
 
+// sentences lists the sentences or items of a cell.
 func sentences(s string) []string {
 	out := []string{}
 	for _, part := range sentenceEnd.Split(flat(s), -1) {

@@ -160,17 +160,6 @@ func addProvider(list []provider, p provider) []provider {
 	return append(list, p)
 }
 
-// subserviceParagraphs is the paragraphs that may name subservice organizations:
-// of the auditor's report and the assertion those that speak of them, and what
-// stands under their heading in the description.
-// underTitle is the paragraphs under headings that name subservice
-// organizations, up to the next heading.
-// namesIn reads the organizations that a paragraph names.
-// firstItem is the text of a list item up to a line that starts anew.
-// part of a list of names.
-// splitNames parts a list of names at its commas and "and", but not before a
-// legal form.
-// sentences lists the sentences or items of a cell.
 // method decides carve-out or inclusive for one organization: by what is said in
 // the paragraphs that name it, else by the only method that the report knows.
 func (r *report) method(p *provider, paras []paragraph, parts []part) {
