@@ -52,9 +52,10 @@ var mayImport = map[string]string{
 	"internal/reassessments": "internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",
 
 	// the whole instance, for its operator
-	"internal/backup":  "internal/blobs internal/database internal/fault migrations",
-	"internal/demo":    "internal/accounts internal/agreements internal/assessments internal/evidence internal/fault internal/identity internal/samples internal/vendors questionnaires",
-	"internal/samples": "",
+	"internal/backup":       "internal/audit internal/blobs internal/database internal/fault internal/identity migrations",
+	"internal/demo":         "internal/accounts internal/agreements internal/assessments internal/demo/reports internal/evidence internal/fault internal/identity internal/samples internal/vendors questionnaires",
+	"internal/demo/reports": "",
+	"internal/samples":      "",
 
 	// edges: they never import each other
 	"api":     "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/evidence internal/fault internal/hipaa internal/idempotency internal/identity internal/logging internal/notices internal/queue internal/reassessments internal/scoring internal/vendors questionnaires",
