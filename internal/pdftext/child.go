@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -193,10 +194,14 @@ func send(w io.WriteCloser, first []byte, file io.Reader) error {
 	return errors.Join(err, w.Close())
 }
 
+// outOfMemory is how the Go runtime, with and without the race detector, says
+// that the kernel refused it memory.
+var outOfMemory = regexp.MustCompile(`out of memory|cannot allocate memory|failed to allocate`)
+
 // verdict says why a child ended without an answer.
 func verdict(err error, complaint string) error {
 	switch {
-	case strings.Contains(complaint, "out of memory") || strings.Contains(complaint, "cannot allocate memory"):
+	case outOfMemory.MatchString(complaint):
 		return NewError(MemoryLimit)
 	case outOfTime(err) || strings.Contains(complaint, "SIGXCPU"):
 		return NewError(TimeLimit)

@@ -10,17 +10,22 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
-// pdfiumCache is compiled once for all tests of this package.
+// pdfiumCache is filled once for all tests of this package.
 var pdfiumCache = sync.OnceValues(func() (string, error) {
+	compiled.Store(true)
 	dir, err := os.MkdirTemp("", "ward-pdfium-")
 	if err != nil {
 		return "", err
 	}
 	return dir, Warm(context.Background(), dir)
 })
+
+// compiled is true once pdfiumCache has been asked for.
+var compiled atomic.Bool
 
 // options are those of a reading that may need PDFium.
 func options(t testing.TB) Options {
