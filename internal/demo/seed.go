@@ -72,6 +72,11 @@ func Seed(ctx context.Context, s Services, now time.Time) (*Hospital, error) {
 			return nil, fmt.Errorf("make the demo's vendor %s: %w", v.Name, err)
 		}
 	}
+	for i, v := range file.Vendors { // last, so that no reading holds up the rest
+		if err := w.uploads(ctx, &h.Vendors[i], v.Documents); err != nil {
+			return nil, fmt.Errorf("upload for the demo's vendor %s: %w", v.Name, err)
+		}
+	}
 	return h, nil
 }
 
@@ -170,15 +175,7 @@ func (w *seeder) vendor(ctx context.Context, v vendor) error {
 			return err
 		}
 	}
-	made := Vendor{ID: row.ID, Name: row.Name}
-	for _, d := range v.Documents {
-		id, err := w.upload(ctx, row.ID, d)
-		if err != nil {
-			return err
-		}
-		made.Documents = append(made.Documents, id)
-	}
-	w.made.Vendors = append(w.made.Vendors, made)
+	w.made.Vendors = append(w.made.Vendors, Vendor{ID: row.ID, Name: row.Name})
 	return nil
 }
 
@@ -200,19 +197,23 @@ func (w *seeder) day(offset *int) *string {
 	return &day
 }
 
-func (w *seeder) upload(ctx context.Context, vendorID string, d document) (evidence.ID, error) {
-	name, body, err := w.open(d)
-	if err != nil {
-		return "", err
+// uploads gives a vendor its documents.
+func (w *seeder) uploads(ctx context.Context, v *Vendor, documents []document) error {
+	for _, d := range documents {
+		name, body, err := w.open(d)
+		if err != nil {
+			return err
+		}
+		if d.Name != "" {
+			name = d.Name
+		}
+		doc, _, err := w.Evidence.Accept(ctx, w.analyst, v.ID, evidence.Upload{Name: name, Body: body})
+		if err != nil {
+			return err
+		}
+		v.Documents = append(v.Documents, doc.ID)
 	}
-	if d.Name != "" {
-		name = d.Name
-	}
-	doc, _, err := w.Evidence.Accept(ctx, w.analyst, vendorID, evidence.Upload{Name: name, Body: body})
-	if err != nil {
-		return "", err
-	}
-	return doc.ID, nil
+	return nil
 }
 
 // open finds the bytes of a document.
