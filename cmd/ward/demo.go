@@ -16,6 +16,7 @@ import (
 	"ward/internal/config"
 	"ward/internal/demo"
 	"ward/internal/evidence"
+	"ward/internal/identity"
 	"ward/internal/logging"
 )
 
@@ -55,6 +56,9 @@ func runDemo(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	if err := in.followReading(ctx, out, h); err != nil {
+		return interrupted(ctx, err)
+	}
+	if _, err := in.reassessments.Sweep(ctx, identity.Machine(h.Admin.Tenant, "system")); err != nil { // the clock's own look came before there was anything
 		return interrupted(ctx, err)
 	}
 	return in.wait(ctx)

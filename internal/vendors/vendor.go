@@ -68,8 +68,8 @@ var Bands = []string{"low", "moderate", "elevated", "high", "critical"}
 // known yet.
 type Rating struct {
 	Tier           *string  // one of Tiers
-	InherentRisk   *float64 // 0 to 100, unrounded
-	ResidualRisk   *float64 // 0 to 100, unrounded
+	InherentRisk   *float64 // 0 to 100, with the two decimals of the score
+	ResidualRisk   *float64 // 0 to 100, with the two decimals of the score
 	FinalBand      *string  // one of Bands, after knockouts
 	CoverageStatus CoverageStatus
 	NextReviewOn   *string // date, YYYY-MM-DD
