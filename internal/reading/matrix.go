@@ -8,7 +8,6 @@ import (
 type entry struct {
 	page     int
 	id       []*line
-	name     string // the control id, from its cell or the front of the activity
 	criteria []string
 	activity []*line
 	tests    []testEntry
