@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -76,6 +77,11 @@ func (c Child) withDefaults() Child {
 	}
 	if c.Output <= 0 {
 		c.Output = DefaultOutput
+	}
+	if c.CacheDir != "" { // the child works in another folder
+		if dir, err := filepath.Abs(c.CacheDir); err == nil {
+			c.CacheDir = dir
+		}
 	}
 	return c
 }
