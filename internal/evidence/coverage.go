@@ -123,11 +123,11 @@ func auditedInterval(d Reviewed) (Interval, bool) {
 
 // bridgeInterval is the time that a letter bridges: from the day after the end
 // of a Type II report that is held, for at most three months. A letter that is
-// flagged as not of management, unsigned, dated impossibly or reporting
-// material changes bridges nothing.
+// the auditor's, unsigned, dated impossibly or reporting material changes
+// bridges nothing.
 func bridgeInterval(d Reviewed, held []Interval) (Interval, bool) {
 	b := d.Extraction.Bridge
-	if b == nil || d.Excluded != "" || (b.MaterialChanges != nil && *b.MaterialChanges) {
+	if b == nil || d.Excluded != "" || (b.MaterialChanges != nil && *b.MaterialChanges) || (b.IssuerRole != nil && *b.IssuerRole == "auditor") {
 		return Interval{}, false
 	}
 	for _, flag := range b.Flags {
