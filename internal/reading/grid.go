@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 
@@ -95,7 +96,7 @@ func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
 	}
 	t := pdftext.Table{Box: pdftext.Box{X0: 0, X1: p.Width}}
 	var cur *gridRow
-	used := false
+	used, wide := false, false // wide: the last strip ran over the columns
 	flush := func() {
 		if cur != nil {
 			t.Rows = append(t.Rows, cur.row())
@@ -114,11 +115,13 @@ func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
 			continue
 		}
 		s := &all[k]
-		if full(s, cols) {
+		if full(s, cols) || k > 0 && s.goesOn(&all[k-1], wide) || s.title(cols) {
+			wide = true
 			flush()
 			t.Rows = append(t.Rows, fullRow(s, p.Width))
 			continue
 		}
+		wide = false
 		parts := cols.deal(s.words)
 		if cur == nil || cur.startsNew(parts, cols, s) {
 			flush()
@@ -159,6 +162,21 @@ func full(s *strip, h head) bool {
 	}
 	return false
 }
+
+// goesOn reports whether the strip is the next line of a heading that ran over
+// the columns: one run of words in the same weight, close below it.
+func (s *strip) goesOn(above *strip, wide bool) bool {
+	return wide && len(s.cells) == 1 && s.bold == above.bold && above.y0-s.y1 < 0.6*(s.y1-s.y0) && combinedID(s.cells[0].Text) == "" && !digitsOnly.MatchString(s.cells[0].Text)
+}
+
+// title reports whether the strip is a title between rows: one bold run without
+// a number.
+func (s *strip) title(h head) bool {
+	return s.bold && len(s.cells) == 1 && s.cells[0].Box.X0 < h[0].x0+4 && !digits.MatchString(s.cells[0].Text) && wordCount(s.cells[0].Text) > 1
+}
+
+// digitsOnly matches the number of a control.
+var digitsOnly = regexp.MustCompile(`^[A-Z.-]{0,8}\d[\d.-]*$`)
 
 // startsAt reports whether a word of the strip starts at x, as the text of a
 // column does.

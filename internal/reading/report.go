@@ -1,7 +1,9 @@
 package reading
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -88,18 +90,23 @@ func (r *report) markFurniture() {
 			seen[key(i, l)]++
 		}
 	}
-	heads := r.headRows(func(i int, l *line) bool { return seen[key(i, l)] >= 3 })
+	recurs := func(i int, l *line) bool { return seen[key(i, l)] >= 3 }
+	heads := r.headRows(recurs)
 	many := max(3, len(r.pages)*2/5)
 	for i, lines := range r.pages {
-		for _, l := range lines {
+		sorted := slices.Clone(lines)
+		slices.SortStableFunc(sorted, func(a, b *line) int { return cmp.Compare(b.src.Box.Y0, a.src.Box.Y0) })
+		edge := func(l *line) bool {
 			k := key(i, l)
-			switch n := seen[k]; {
-			case k.zone < 16 && pageNumber.MatchString(truncate(l.text, 40)):
-				l.furniture = true
-			case n < 3 || heads[l] || startsCriterion(l.text):
-			case k.zone < 16:
-				l.furniture = true
-			case n >= many && len(r.pages) >= 6:
+			l.furniture = k.zone < 16 && !heads[l] && !startsCriterion(l.text) && (recurs(i, l) || pageNumber.MatchString(truncate(l.text, 40)))
+			return l.furniture
+		}
+		for k := 0; k < len(sorted) && edge(sorted[k]); k++ { // from the top down to the text
+		}
+		for k := len(sorted) - 1; k >= 0 && edge(sorted[k]); k-- { // and from the foot up
+		}
+		for _, l := range lines {
+			if k := key(i, l); k.zone >= 16 && seen[k] >= many && len(r.pages) >= 6 && !heads[l] && !startsCriterion(l.text) {
 				l.furniture = len(l.text) < 40 && l.src.Size > 14
 			}
 		}

@@ -150,7 +150,7 @@ func (r *report) headOf(row *pdftext.Row) head {
 	var h head
 	known := 0
 	for i, t := range texts {
-		if strings.HasSuffix(t, ".") && len(t) > 14 || cleanRx.MatchString(t) {
+		if strings.HasSuffix(t, ".") && len(t) > 14 || lowerStart(t) || cleanRx.MatchString(t) {
 			return nil
 		}
 		k := r.roleOf(t)
