@@ -138,6 +138,9 @@ func newer(have int64) error {
 	return nil
 }
 
+// grantLock is the advisory lock that migrators take while they grant.
+const grantLock = 7411027
+
 // grant gives the serving role what it needs and no more: rows, but neither
 // the audit log's past nor any table's shape.
 func (m *Migrator) grant(ctx context.Context) error {
@@ -148,6 +151,7 @@ func (m *Migrator) grant(ctx context.Context) error {
 do $do$
 declare r text := %[1]s;
 begin
+  perform pg_advisory_xact_lock(%[2]d); -- several migrators may come this far at once
   execute format('grant usage on schema %%I to %%I', current_schema(), r);
   execute format('grant select, insert, update, delete on all tables in schema %%I to %%I', current_schema(), r);
   execute format('revoke update, delete on audit_events from %%I', r);
@@ -156,7 +160,7 @@ begin
   execute format('revoke execute on function ward_protect() from %%I', r);
 end
 $do$`
-	if _, err := m.conn.ExecContext(ctx, fmt.Sprintf(grants, literal(m.serving))); err != nil {
+	if _, err := m.conn.ExecContext(ctx, fmt.Sprintf(grants, literal(m.serving), grantLock)); err != nil {
 		return fmt.Errorf("grant rights to the serving role: %w", err)
 	}
 	return nil
