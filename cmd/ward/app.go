@@ -105,11 +105,9 @@ func prepare(ctx context.Context, conf config.Config) error {
 }
 
 func openSealer(ctx context.Context, conf config.Config) (*blobs.Sealer, error) {
-	store, err := blobs.Connect(conf.BlobURL.Reveal(), blobs.Credentials{
-		AccessKey: conf.AWSAccessKeyID.Reveal(), SecretKey: conf.AWSSecretAccessKey.Reveal(), SessionToken: conf.AWSSessionToken.Reveal(),
-	})
+	store, err := openStore(conf)
 	if err != nil {
-		return nil, fmt.Errorf("WARD_BLOB_URL: %w", err)
+		return nil, err
 	}
 	return blobs.OpenSealer(ctx, store, blobs.KeySource{Value: conf.MasterKey.Reveal(), File: conf.MasterKeyFile, Create: conf.Embedded()})
 }
