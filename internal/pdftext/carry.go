@@ -8,11 +8,13 @@ type carry struct {
 	rivers []river
 	starts []float64 // where the text of each column starts
 	edges  []float64
+	left   float64
+	right  float64
 }
 
 // leave is what the table hands on to the next page.
 func (t *found) leave() *carry {
-	c := &carry{rivers: t.rivers, edges: t.edges, starts: make([]float64, len(t.rivers)+1)}
+	c := &carry{rivers: t.rivers, edges: t.edges, left: t.left, right: t.right, starts: make([]float64, len(t.rivers)+1)}
 	for i := range c.starts {
 		c.starts[i] = math.Inf(1)
 	}
@@ -32,8 +34,7 @@ func (f *columnFinder) carried(i int) *found {
 	if f.carry == nil {
 		return nil
 	}
-	t := &found{f: f, first: i, end: i, edges: f.carry.edges, rivers: f.carry.rivers, strong: true}
-	t.left, t.right = f.rows[i].x0(), f.rows[i].x1()
+	t := &found{f: f, first: i, end: i, edges: f.carry.edges, rivers: f.carry.rivers, left: f.carry.left, right: f.carry.right, strong: true}
 	several, texts, fits := 0, 0, 0
 	for ; t.end < len(f.rows) && t.goesOn(); t.end++ {
 		seen := 0

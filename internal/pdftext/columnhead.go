@@ -44,14 +44,18 @@ func (f *columnFinder) striped(i int) *found {
 // headed starts a table at a heading of bold rows, or of rows over a rule.
 func (f *columnFinder) headed(i int) *found {
 	t := &found{f: f, first: i, end: i}
-	for t.end < len(f.rows) && t.end < i+3 && t.bold(t.end) && (t.end == i || f.rows[t.end-1].y-f.rows[t.end].y < 1.6*f.rows[i].size) {
+	for t.end < len(f.rows) && t.end < i+maxHeadRows && t.bold(t.end) && (t.end == i || f.rows[t.end-1].y-f.rows[t.end].y < 1.6*f.rows[i].size) {
 		t.end++
 	}
 	if t.end == i {
-		if !f.overRule(i) && !f.shaded(i) {
+		n := f.ruledHead(i)
+		if n == 0 && f.shaded(i) {
+			n = 1
+		}
+		if n == 0 {
 			return nil
 		}
-		t.end++
+		t.end += n
 	}
 	t.strong = f.overRule(t.end - 1)
 	t.head = t.end - i
@@ -71,6 +75,23 @@ func (f *columnFinder) headed(i int) *found {
 		return nil
 	}
 	return t
+}
+
+// ruledHead is the number of rows from i on that stand over a long rule and,
+// when they are several, below another one.
+func (f *columnFinder) ruledHead(i int) int {
+	if f.overRule(i) {
+		return 1
+	}
+	if len(f.separators(f.rows[i].x0(), f.rows[i].x1(), f.rows[i].y+2.2*f.rows[i].size, f.rows[i].y)) == 0 {
+		return 0
+	}
+	for n := 1; n < maxHeadRows && i+n < len(f.rows) && f.rows[i+n-1].y-f.rows[i+n].y < 1.6*f.rows[i].size; n++ {
+		if f.overRule(i + n) {
+			return n + 1
+		}
+	}
+	return 0
 }
 
 // overRule is true when a long rule lies right below row i.
@@ -148,23 +169,23 @@ func (t *found) partsHeading(c int, v river) bool {
 	return left && right
 }
 
-// bears is true when enough rows have text on both sides of v, and the right
+// bears is true when enough rows have text on each side of v, and the right
 // side starts at one place.
 func (t *found) bears(c int, v river) bool {
-	both, starts, all := 0, 0, 0
+	left, starts, right := 0, 0, 0
 	for i := t.first + t.head; i < t.end; i++ {
 		words := t.f.rows[i].words
+		if slices.ContainsFunc(words, func(w word) bool { return w.x0 < v.b-0.5 && t.column(&w) == c }) {
+			left++
+		}
 		at := slices.IndexFunc(words, func(w word) bool { return w.x0 >= v.b-0.5 && t.column(&w) == c })
 		if at < 0 {
 			continue
 		}
-		all++
+		right++
 		if words[at].x0 < v.b+2 {
 			starts++
 		}
-		if at > 0 && t.column(&words[at-1]) == c {
-			both++
-		}
 	}
-	return both >= minBody && starts*10 >= all*7
+	return left >= minBody && right >= minBody && starts*10 >= right*7
 }

@@ -11,13 +11,14 @@ import (
 // The blank rivers between its parts must run on through the rows below.
 
 const (
-	headGap   = 0.8 // in font sizes: parts of a heading are further apart
-	riverGap  = 0.45
-	minRiver  = 4.0 // points
-	farRow    = 3.2 // in font sizes: the next row of a table is nearer
-	farShaded = 7.0 // the same, when a rule or shade lies between the rows
-	wrapGap   = 1.3 // of the usual distance of lines: more is a new row
-	minBody   = 3   // baselines below a heading that is only bold
+	headGap     = 0.65 // in font sizes: parts of a heading are further apart
+	riverGap    = 0.45
+	minRiver    = 4.0 // points
+	farRow      = 3.2 // in font sizes: the next row of a table is nearer
+	farShaded   = 7.0 // the same, when a rule or shade lies between the rows
+	wrapGap     = 1.3 // of the usual distance of lines: more is a new row
+	maxHeadRows = 4
+	minBody     = 3 // baselines below a heading that is only bold
 )
 
 // river is the blank between two columns.
