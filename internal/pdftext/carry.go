@@ -10,11 +10,12 @@ type carry struct {
 	edges  []float64
 	left   float64
 	right  float64
+	head   string // text of its heading
 }
 
 // leave is what the table hands on to the next page.
 func (t *found) leave() *carry {
-	c := &carry{rivers: t.rivers, edges: t.edges, left: t.left, right: t.right, starts: make([]float64, len(t.rivers)+1)}
+	c := &carry{rivers: t.rivers, edges: t.edges, left: t.left, right: t.right, head: t.headText(), starts: make([]float64, len(t.rivers)+1)}
 	for i := range c.starts {
 		c.starts[i] = math.Inf(1)
 	}
@@ -26,6 +27,22 @@ func (t *found) leave() *carry {
 		}
 	}
 	return c
+}
+
+// headText is the text of the heading, to know it again.
+func (t *found) headText() string {
+	var b []byte
+	for _, r := range t.f.rows[t.first : t.first+t.head] {
+		for _, w := range r.words {
+			b = append(append(b, t.f.k.text[w.from:w.to]...), ' ')
+		}
+	}
+	return string(b)
+}
+
+// repeats is true when the table has the heading of the one before.
+func (t *found) repeats() bool {
+	return t.f.carry != nil && t.head > 0 && t.headText() == t.f.carry.head
 }
 
 // carried goes on with the table of the page before: rows must fit its rivers,

@@ -94,11 +94,12 @@ func (f *columnFinder) ruledHead(i int) int {
 	return 0
 }
 
-// overRule is true when a long rule lies right below row i.
+// overRule is true when a long rule lies right below row i, and above the next.
 func (f *columnFinder) overRule(i int) bool {
 	r := &f.rows[i]
 	return slices.ContainsFunc(f.hs, func(h rule) bool {
-		return h.y0 < r.y && r.y-h.y0 < 1.2*r.size && h.x0 <= r.x0()+joint && h.x1 >= r.x1()-joint
+		return h.y0 < r.y && r.y-h.y0 < 1.2*r.size && h.x0 <= r.x0()+joint && h.x1 >= r.x1()-joint &&
+			(i+1 == len(f.rows) || f.rows[i+1].y < h.y0)
 	})
 }
 

@@ -265,6 +265,9 @@ func (t *found) worthy() bool {
 			several++
 		}
 	}
+	if t.repeats() {
+		return t.end > t.first+t.head
+	}
 	if t.strong {
 		return several >= 1
 	}
