@@ -34,6 +34,11 @@ func bridge(id, from, to string, flags ...string) Reviewed {
 	return Reviewed{Document: Document{ID: ID(id)}, Extraction: &reading.Extraction{Bridge: &reading.Bridge{From: &from, To: &to, Flags: flags}}}
 }
 
+func byAuditor(r Reviewed) Reviewed {
+	r.Extraction.Bridge.IssuerRole = ptr("auditor")
+	return r
+}
+
 func excluded(r Reviewed) Reviewed {
 	r.Excluded = "another organization"
 	return r
@@ -60,6 +65,12 @@ func TestCoverageStatus(t *testing.T) {
 		{"a letter reaches at most three months", []Reviewed{report, bridge("b", "2025-07-01", "2026-01-31", "gap_exceeds_3_months")}, "2025-10-01", Unbridged, "2026-06-30"},
 		{"a later report wins", []Reviewed{report, type2("s", "2025-07-01", "2026-06-30")}, "2026-08-01", Covered, "2026-09-30"},
 		{"a report of another organization counts for nothing", []Reviewed{excluded(report)}, "2025-08-01", NoReport, ""},
+		{"a report that ends later cannot have been written", []Reviewed{report}, "2025-06-29", NoReport, ""},
+		{"a report counts from its last day", []Reviewed{report}, "2025-06-30", Covered, "2025-09-30"},
+		{"a report of a later day does not hide an older one", []Reviewed{report, type2("s", "2025-07-01", "2026-06-30")}, "2025-10-01", Unbridged, "2026-06-30"},
+		{"a later Type I neither", []Reviewed{type1("t", "2025-09-01")}, "2025-08-01", NoReport, ""},
+		{"a letter reaches the day", []Reviewed{type2("r", "2024-12-01", "2025-11-30"), bridge("b", "2025-12-01", "2026-02-28")}, "2026-02-28", Covered, "2026-02-28"},
+		{"a letter of the auditor", []Reviewed{type2("r", "2024-12-01", "2025-11-30"), byAuditor(bridge("b", "2025-12-01", "2026-02-28"))}, "2026-03-01", Unbridged, "2026-11-30"},
 		{"a letter alone is no audit", []Reviewed{letter}, "2025-08-01", NoReport, ""},
 	}
 	for _, tt := range tests {
@@ -95,6 +106,7 @@ func TestCoverageGaps(t *testing.T) {
 		{"a hole between reports, in a leap year", []Reviewed{second, first}, "2024-12-31", []gap{{"2024-01-01", "2024-02-29", 60}}},
 		{"a letter fills its part of the hole", []Reviewed{first, second, bridge("l", "2024-01-01", "2024-01-31")}, "2024-12-31", []gap{{"2024-02-01", "2024-02-29", 29}}},
 		{"a letter that does not begin the day after fills nothing", []Reviewed{first, second, bridge("l", "2024-01-02", "2024-01-31")}, "2024-12-31", []gap{{"2024-01-01", "2024-02-29", 60}}},
+		{"a letter of the auditor fills nothing", []Reviewed{first, second, byAuditor(bridge("l", "2024-01-01", "2024-01-31"))}, "2024-12-31", []gap{{"2024-01-01", "2024-02-29", 60}}},
 		{"an unsigned letter fills nothing", []Reviewed{first, second, bridge("l", "2024-01-01", "2024-01-31", "unsigned")}, "2024-12-31", []gap{{"2024-01-01", "2024-02-29", 60}}},
 		{"overlapping reports leave none", []Reviewed{first, type2("c", "2023-06-01", "2024-05-31")}, "2024-05-31", nil},
 		{"a Type I closes none", []Reviewed{first, type1("t", "2024-01-15")}, "2024-01-31", []gap{{"2024-01-01", "2024-01-31", 31}}},

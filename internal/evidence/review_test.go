@@ -17,7 +17,7 @@ import (
 func machine(t *testing.T) string {
 	t.Helper()
 	text, err := json.Marshal(reading.Extraction{
-		Schema: reading.Schema, Class: reading.SOC2Report,
+		Schema: reading.Schema, Class: reading.SOC2Report, File: reading.File{Pages: 40},
 		SOC2: &reading.SOC2{
 			ServiceOrganization: ptr("Aldermoor Systems, Inc."), Opinion: ptr("unqualified"), ReportDate: ptr("2025-08-01"),
 			QualifiedCriteria: []string{}, Categories: []string{"security"}, Controls: []reading.Control{}, CUECs: []reading.CUEC{},
@@ -120,6 +120,21 @@ func TestReviewRefuses(t *testing.T) {
 		{"an unknown field of a member", said("soc2.exceptions.0", Correct, `{"colour":"red"}`), fault.Invalid, "colour"},
 		{"a member of no list", said("soc2.opinion", add, `{}`), fault.Invalid, ""},
 		{"an added member without its text", said("soc2.exceptions", add, `{"severity":"major"}`), fault.Invalid, "deviation"},
+		{"a whole list of members", said("soc2.exceptions", Correct, `[]`), fault.Invalid, "one by one"},
+		{"a field in other letters", said("soc2.exceptions.0", Correct, `{"Severity":"minor"}`), fault.Invalid, "Severity"},
+		{"a mark", said("soc2.exceptions.0", Correct, `{"added":true}`), fault.Invalid, "added"},
+		{"a mark of a new member", said("soc2.exceptions", add, `{"deviation":"d","severity":"major","absent":true}`), fault.Invalid, "absent"},
+		{"a new member that is no object", said("soc2.exceptions", add, `"d"`), fault.Invalid, "object"},
+		{"an absent entry of a plain list", said("soc2.categories.0", Absent, ""), fault.Invalid, "the list that holds it"},
+		{"an absent page", said("soc2.exceptions.0.page", Absent, ""), fault.Invalid, "page"},
+		{"an absent text", said("soc2.exceptions.0.deviation", Absent, ""), fault.Invalid, "must not be empty"},
+		{"a page past the end", said("soc2.exceptions.0.page", Correct, `41`), fault.Invalid, "from 1 to 40"},
+		{"page 0", said("soc2.exceptions.0.response_page", Correct, `0`), fault.Invalid, "from 1 to 40"},
+		{"a negative number of samples", said("soc2.exceptions.1.sample_failed", Correct, `-1`), fault.Invalid, "below 0"},
+		{"a criterion of another form", said("soc2.exceptions.0.criteria", Correct, `["CC61"]`), fault.Invalid, "CC61"},
+		{"a criterion of the opinion of another form", said("soc2.qualified_criteria", Correct, `["cc6.1"]`), fault.Invalid, "cc6.1"},
+		{"a severity that is none", said("soc2.exceptions.0.severity", Correct, `"huge"`), fault.Invalid, "huge"},
+		{"a period without an end", said("soc2.period", Correct, `{"start":"2025-02-01"}`), fault.Invalid, "soc2.period.end"},
 		{"a period that ends before it starts", said("soc2.period", Correct, `{"start":"2025-02-01","end":"2025-01-31"}`), fault.Invalid, "ends before"},
 	}
 	for _, tt := range tests {
@@ -150,6 +165,8 @@ func TestWaiting(t *testing.T) {
 		{"nothing decided", nil, []string{"soc2.report_date", "soc2.exceptions.1.sample_size"}},
 		{"the fact itself", []Decision{said("soc2.report_date", Confirm, "")}, []string{"soc2.exceptions.1.sample_size"}},
 		{"what holds it", []Decision{said("soc2.exceptions.1", Confirm, "")}, []string{"soc2.report_date"}},
+		{"a new member of the list", []Decision{said("soc2.exceptions", add, `{"deviation":"d","severity":"major"}`)}, []string{"soc2.report_date", "soc2.exceptions.1.sample_size"}},
+		{"the whole list", []Decision{said("soc2.exceptions", Confirm, "")}, []string{"soc2.report_date"}},
 		{"a neighbour with the same beginning", []Decision{said("soc2.exceptions.1.sample_failed", Confirm, "")}, []string{"soc2.report_date", "soc2.exceptions.1.sample_size"}},
 	}
 	for _, tt := range tests {
@@ -225,5 +242,47 @@ func TestReviewKeepsTheMachinesValue(t *testing.T) {
 	}
 	if got := slices.Sorted(maps.Keys(out.Decisions[1])); !slices.Contains(got, "machine_value") {
 		t.Errorf("the absent member's value is lost: %v", got)
+	}
+}
+
+// TestReviewedFormIsWhole: whatever a person leaves out, every field of the
+// form is there, lists are never null, and an absent yes or no is not a no.
+func TestReviewedFormIsWhole(t *testing.T) {
+	t.Parallel()
+	show := func(text string, said ...Decision) map[string]any {
+		t.Helper()
+		r, err := applyReview(&Document{Pages: 40}, text, said, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := r.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out map[string]any
+		if err := json.Unmarshal(body, &out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	out := show(machine(t), said("soc2.exceptions", add, `{"deviation":"d","severity":"major","criteria":null}`), said("soc2.qualified_criteria", Absent, ""))
+	list := out["soc2"].(map[string]any)["exceptions"].([]any)
+	read, added := list[0].(map[string]any), list[3].(map[string]any)
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(read)), slices.Sorted(maps.Keys(added))); diff != "" {
+		t.Error(diff)
+	}
+	if c, ok := added["criteria"].([]any); !ok || len(c) != 0 || added["added"] != true || read["added"] != false || added["page"] != 30.0 {
+		t.Errorf("added %v, read %v", added, read)
+	}
+	if q, ok := out["soc2"].(map[string]any)["qualified_criteria"].([]any); !ok || len(q) != 0 {
+		t.Errorf("qualified criteria %v", out["soc2"])
+	}
+	out = show(`{"schema":"ward.extraction/1","document_class":"bridge_letter","bridge":{"material_changes":false}}`, said("bridge.material_changes", Absent, ""))
+	if v, ok := out["bridge"].(map[string]any)["material_changes"]; !ok || v != nil {
+		t.Errorf("absent changes are %v", v)
+	}
+	plain := show(machine(t))
+	if m := plain["soc2"].(map[string]any)["exceptions"].([]any)[2].(map[string]any); m["index"] != 2.0 || m["added"] != false {
+		t.Errorf("without decisions: %v", m)
 	}
 }
