@@ -118,35 +118,6 @@ func (h head) cuecs() bool {
 	return h.has(roleCUEC) && !h.has(roleResult) && !h.has(roleTest) && !h.has(roleOrganization)
 }
 
-// eachTable calls f with each head that a table of the wanted kind has, and then
-// with its rows, over page breaks. A table of one head cell counts too.
-func (r *report) eachTable(want func(head) bool, f func(page int, h head, row *pdftext.Row)) {
-	on, columns := false, 0
-	for i := range r.doc.Pages {
-		p := &r.doc.Pages[i]
-		for j := range p.Tables {
-			t := &p.Tables[j]
-			for k := range t.Rows {
-				row := &t.Rows[k]
-				if h := r.looseHead(row); h != nil {
-					on = want(h)
-					columns = len(row.Cells)
-					if on {
-						f(p.Number, h, nil)
-					}
-					continue
-				}
-				if k == 0 && len(row.Cells) != columns && !t.Continues {
-					on = false
-				}
-				if on {
-					f(p.Number, nil, row)
-				}
-			}
-		}
-	}
-}
-
 // looseHead is the head of a row even when only one of its cells has a role, as
 // long as that one names user entity or subservice controls.
 func (r *report) looseHead(row *pdftext.Row) head {

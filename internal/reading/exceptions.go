@@ -19,6 +19,7 @@ type finding struct {
 	confid  float64
 	control *control
 	answer  passage // of management's response
+	doubt   bool    // the response may be cut wrongly
 }
 
 // readExceptions gathers the deviations of the matrix, one for each control,
@@ -173,6 +174,9 @@ func propose(f *finding, s *SOC2) {
 	}
 }
 
+// responseTalk is what a report says that holds responses at all.
+var responseTalk = rx(`management'?s? responses?\b|responses? (?:to|by) (?:the )?(?:exceptions|deviations|management)`)
+
 // anchorFinding places every field of one exception. An exception without a
 // control id is a matter for review only when the report numbers its controls.
 func (r *report) anchorFinding(path string, f *finding, numbers bool) {
@@ -203,7 +207,12 @@ func (r *report) anchorFinding(path string, f *finding, numbers bool) {
 	} else if digits.MatchString(f.Text) && sampleTalk.MatchString(f.Text) {
 		r.review(path+".sample_failed", "the deviation speaks of a sample that no rule reads")
 	}
-	if f.ManagementResponse != nil {
+	switch {
+	case f.ManagementResponse == nil && len(f.answer.text) == 0 && responseTalk.MatchString(r.body.text):
+		r.review(path+".management_response", "the report speaks of management's responses, none was found for this exception")
+	case f.doubt:
+		r.put(path+".management_response", f.answer, 0, len(f.answer.text), "exception.response", 0.5)
+	case f.ManagementResponse != nil:
 		r.put(path+".management_response", f.answer, 0, len(f.answer.text), "exception.response", math.Min(f.confid, 0.95))
 	}
 }

@@ -104,9 +104,9 @@ func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
 		}
 	}
 	for k := 0; k < len(all); k++ {
-		if h, n := m.r.headAt(all, k); n > 0 {
+		if h, n := m.r.headAt(all, k, m.want); n > 0 && (all[k].bold || !m.bold) {
 			flush()
-			cols = m.r.fit(h, all[k+n:])
+			cols = m.r.fit(h, all[k+n:], m.want)
 			t.Rows = append(t.Rows, headRow(cols, all[k:k+n]))
 			used, k = true, k+n-1
 			continue
@@ -197,8 +197,11 @@ func lineOf(words []pdftext.Word) pdftext.Line {
 	return l
 }
 
+// fullSpan marks the cell of a row that runs over all columns of a grid.
+const fullSpan = 99
+
 func fullRow(s *strip, width float64) pdftext.Row {
 	l := lineOf(s.words)
-	c := pdftext.Cell{Span: 99, Box: pdftext.Box{X0: 0, X1: width, Y0: l.Box.Y0, Y1: l.Box.Y1}, Lines: []pdftext.Line{l}, Text: l.Text}
+	c := pdftext.Cell{Span: fullSpan, Box: pdftext.Box{X0: 0, X1: width, Y0: l.Box.Y0, Y1: l.Box.Y1}, Lines: []pdftext.Line{l}, Text: l.Text}
 	return pdftext.Row{Box: c.Box, Cells: []pdftext.Cell{c}}
 }

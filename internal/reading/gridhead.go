@@ -5,8 +5,9 @@ import (
 	"ward/internal/pdftext"
 )
 
-// headAt reads the head of a matrix that starts at strip k and takes n strips.
-func (r *report) headAt(all []strip, k int) (head, int) {
+// headAt reads the head of a wanted table that starts at strip k and takes n
+// strips.
+func (r *report) headAt(all []strip, k int, want func(head) bool) (head, int) {
 	if len(all[k].cells) < 2 || len(all[k].words) > 40 || !all[k].mayHead() {
 		return nil, 0
 	}
@@ -27,7 +28,7 @@ func (r *report) headAt(all []strip, k int) (head, int) {
 		for i := range cells {
 			row.Cells = append(row.Cells, pdftext.Cell{Column: i, Span: 1, Box: cells[i].Box, Text: cells[i].Text})
 		}
-		if h := r.headOf(&row); h.matrix() && (best == nil || h.score() >= best.score()) {
+		if h := r.headOf(&row); h != nil && want(h) && (best == nil || h.score() >= best.score()) {
 			best, n = h, take
 		}
 	}
@@ -80,13 +81,13 @@ func (h head) score() int {
 
 // fit moves the column starts to where the text below the heads starts, since
 // heads may be centred.
-func (r *report) fit(h head, below []strip) head {
+func (r *report) fit(h head, below []strip, want func(head) bool) head {
 	starts := map[int]int{}
 	for i := range below {
 		if i > 60 {
 			break
 		}
-		if _, n := r.headAt(below, i); n > 0 {
+		if _, n := r.headAt(below, i, want); n > 0 {
 			break
 		}
 		if len(below[i].cells) < 2 {

@@ -46,6 +46,9 @@ func (g *gridRow) startsNew(parts [][]pdftext.Word, h head, s *strip) bool {
 	} else if id := combinedID(text(roleControl)); id != "" {
 		return true
 	}
+	if h.has(roleOrganization) || h.has(roleCUEC) {
+		return apart && (text(roleOrganization) != "" || text(roleCUEC) != "" && endsSentence(g.lastOf(h, roleCUEC)))
+	}
 	result := text(roleResult)
 	if result == "" {
 		result = text(roleTestResult)
@@ -61,6 +64,16 @@ func (g *gridRow) startsNew(parts [][]pdftext.Word, h head, s *strip) bool {
 		return apart && startsResult(result) && text(roleTest) != "" && text(roleControl) == ""
 	}
 	return startsResult(result) && (apart || g.complete(h))
+}
+
+// lastOf is the last line gathered in the column of a role.
+func (g *gridRow) lastOf(h head, k role) string {
+	for _, i := range h.all(k) {
+		if n := len(g.cells[i]); n > 0 {
+			return g.cells[i][n-1].Text
+		}
+	}
+	return ""
 }
 
 // complete reports whether the result gathered so far ends as one.

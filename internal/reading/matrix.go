@@ -23,6 +23,8 @@ type testEntry struct{ test, result []*line }
 type matrix struct {
 	r        *report
 	head     head
+	want     func(head) bool     // the heads that open a table of it
+	bold     bool                // a head read from words must be set in bold
 	mapped   map[string][]string // criteria by control id, where a table maps them
 	criteria []string            // of the last heading
 	column   []string            // of the last criteria cell, which may span rows
@@ -37,7 +39,7 @@ type matrix struct {
 
 // readMatrix feeds the pages of the report to a matrix.
 func (r *report) readMatrix(parts []part) *matrix {
-	m := &matrix{r: r, mapped: map[string][]string{}}
+	m := &matrix{r: r, want: head.matrix, mapped: map[string][]string{}}
 	first, last, from := r.testPages(parts)
 	m.lo, m.hi = 0, len(r.body.text)+1
 	for _, p := range parts {

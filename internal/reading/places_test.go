@@ -1,6 +1,8 @@
 package reading_test
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +55,9 @@ func quoted(p *pdftext.Page, f reading.Fact) bool {
 	if at == len(want) {
 		return true
 	}
+	if at = 0; inRows(p, f, want) {
+		return true
+	}
 	for i := range p.Tables {
 		for _, row := range p.Tables[i].Rows {
 			for _, c := range row.Cells {
@@ -64,4 +69,29 @@ func quoted(p *pdftext.Page, f reading.Fact) bool {
 		}
 	}
 	return false
+}
+
+// inRows re-reads the box row by row across the columns of the page.
+func inRows(p *pdftext.Page, f reading.Fact, want []string) bool {
+	var words []pdftext.Word
+	for i := range p.Lines {
+		for _, w := range p.Lines[i].Words {
+			if b := w.Box; b.X0 >= f.Box[0]-0.05 && b.X1 <= f.Box[2]+0.05 && b.Y0 >= f.Box[1]-0.05 && b.Y1 <= f.Box[3]+0.05 {
+				words = append(words, w)
+			}
+		}
+	}
+	slices.SortStableFunc(words, func(a, b pdftext.Word) int {
+		if d := a.Box.Y0 - b.Box.Y0; d > 3.5 || d < -3.5 {
+			return cmp.Compare(b.Box.Y0, a.Box.Y0)
+		}
+		return cmp.Compare(a.Box.X0, b.Box.X0)
+	})
+	at := 0
+	for _, w := range words {
+		if at < len(want) && strings.HasPrefix(w.Text, want[at]) {
+			at++
+		}
+	}
+	return at == len(want)
 }

@@ -19,6 +19,7 @@ type report struct {
 	pages [][]*line
 	facts map[string]Fact
 	todo  []Review
+	heads []int8          // of each page: 1 when it may hold a table's head, -1 when not
 	known map[string]role // roles of headings seen
 }
 

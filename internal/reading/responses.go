@@ -34,6 +34,9 @@ func (r *report) respond(list []*finding, answers []answer) []*finding {
 		if text == "" || noAnswer.MatchString(text) {
 			continue
 		}
+		if have := letters(text); len(f.Text) > 30 && strings.Contains(have, letters(truncate(f.Text, 40))) {
+			f.doubt = true // the deviation itself: columns that were not told apart
+		}
 		page := f.answer.page(0)
 		f.ManagementResponse, f.ResponsePage = &text, &page
 	}
@@ -90,24 +93,13 @@ func letters(s string) string {
 func (r *report) answers(parts []part, controls []*control) []answer {
 	var out []answer
 	var h head
-	for i := range r.doc.Pages {
-		p := &r.doc.Pages[i]
-		for j := range p.Tables {
-			for k := range p.Tables[j].Rows {
-				row := &p.Tables[j].Rows[k]
-				if got := r.headOf(row); got != nil {
-					h = nil
-					if got.responses() {
-						h = got
-					}
-					continue
-				}
-				if h != nil {
-					out = r.answerRow(out, p.Number, row, h)
-				}
-			}
+	r.eachTable(head.responses, func(page int, got head, row *pdftext.Row) {
+		if got != nil {
+			h = got
+			return
 		}
-	}
+		out = r.answerRow(out, page, row, h)
+	})
 	return append(out, r.answerParagraphs(parts, controls)...)
 }
 

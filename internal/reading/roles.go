@@ -109,7 +109,7 @@ func hasStem(h string) bool {
 }
 
 // mainStems are those of which the head of a matrix has at least two.
-var mainStems = [...]string{"control", "criteri", "test", "result", "exception", "activit", "procedure", "conclusion", "trust", "ref", "findings", "outcome", "tsc", "no.", "#"}
+var mainStems = [...]string{"control", "criteri", "test", "result", "exception", "activit", "procedure", "conclusion", "trust", "ref", "findings", "outcome", "tsc", "no.", "#", "respons", "service", "user", "complementary"}
 
 // mayHead is a quick test whether a row can be the head of a matrix.
 func mayHead(s string) bool {
@@ -150,7 +150,7 @@ func (r *report) headOf(row *pdftext.Row) head {
 	var h head
 	known := 0
 	for i, t := range texts {
-		if strings.HasSuffix(t, ".") && len(t) > 14 || lowerStart(t) || cleanRx.MatchString(t) {
+		if strings.HasSuffix(t, ".") && len(t) > 14 || lowerStart(t) || notAHead(t) {
 			return nil
 		}
 		k := r.roleOf(t)
@@ -163,6 +163,11 @@ func (r *report) headOf(row *pdftext.Row) head {
 		return nil
 	}
 	return h.repaired()
+}
+
+// notAHead reports whether a cell reads as a result or as a numbered control.
+func notAHead(t string) bool {
+	return cleanRx.MatchString(t) || strings.ContainsAny(t, ":.") && explicitRx.MatchString(t) || combinedID(t) != ""
 }
 
 // repaired settles heads that two columns share: "Control" beside "Control

@@ -117,11 +117,15 @@ type listed struct {
 var listGap = regexp.MustCompile(`(?:\s*\([^)]{1,60}\))?\s*(?:;|,(?:\s+and)?|\s+and)\s+`)
 var legalNext = regexp.MustCompile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|corp|co|plc|pbc|limited|incorporated)\b`)
 
+// nextSentence is the first word of a sentence that follows a name.
+var nextSentence = exact(`\. (?:The|This|These|Those|Our|We|Controls?|It|Its|In|As|At|Certain|Such|User|Management|Section|Complementary|However|Each|A|An)\b.*$`)
+
 // splitNames parts a list of names at its commas and "and", but not before a
 // legal form.
 func splitNames(s string) []listed {
 	var out []listed
 	start := 0
+	s = beforeSentence(s)
 	for _, m := range listGap.FindAllStringIndex(s, -1) {
 		if legalNext.MatchString(s[m[1]:]) {
 			continue
@@ -130,6 +134,19 @@ func splitNames(s string) []listed {
 		start = m[1]
 	}
 	return append(out, listed{s[start:], start})
+}
+
+// beforeSentence cuts a list of names where the next sentence begins. The full
+// stop stays when it belongs to a legal form.
+func beforeSentence(s string) string {
+	m := nextSentence.FindStringIndex(s)
+	switch {
+	case m == nil:
+		return s
+	case legal.MatchString(s[:m[0]+1]):
+		return s[:m[0]+1]
+	}
+	return s[:m[0]]
 }
 
 // sentences lists the sentences or items of a cell.
