@@ -21,13 +21,14 @@ import (
 // vendors < evidence < agreements < assessments < reassessments.
 var mayImport = map[string]string{
 	// pure: no clock, no store, no network
+	"internal/calendar":       "",
 	"internal/fault":          "",
 	"internal/pdftext":        "",
 	"internal/reading":        "internal/pdftext",
 	"internal/hipaa":          "internal/hipaa/rulefile",
 	"internal/hipaa/rulefile": "",
 	"questionnaires":          "internal/fault internal/hipaa internal/hipaa/rulefile",
-	"internal/scoring":        "internal/fault internal/hipaa internal/hipaa/rulefile questionnaires",
+	"internal/scoring":        "internal/calendar internal/fault internal/hipaa internal/hipaa/rulefile questionnaires",
 
 	// plumbing
 	"migrations":        "",
@@ -46,10 +47,10 @@ var mayImport = map[string]string{
 	"internal/notices":       "internal/audit internal/database internal/fault internal/identity internal/mail internal/queue",
 	"internal/accounts":      "internal/audit internal/blobs internal/database internal/fault internal/identity internal/notices",
 	"internal/vendors":       "internal/audit internal/database internal/fault internal/identity internal/queue",
-	"internal/evidence":      "internal/audit internal/blobs internal/database internal/fault internal/identity internal/queue internal/reading internal/vendors",
+	"internal/evidence":      "internal/calendar internal/audit internal/blobs internal/database internal/fault internal/identity internal/queue internal/reading internal/vendors",
 	"internal/agreements":    "internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/vendors",
-	"internal/assessments":   "internal/agreements internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
-	"internal/reassessments": "internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",
+	"internal/assessments":   "internal/calendar internal/agreements internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
+	"internal/reassessments": "internal/calendar internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",
 
 	// the whole instance, for its operator
 	"internal/backup":       "internal/audit internal/blobs internal/database internal/fault internal/identity migrations",

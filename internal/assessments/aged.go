@@ -3,6 +3,7 @@ package assessments
 import (
 	"context"
 
+	"ward/internal/calendar"
 	"ward/internal/database"
 	"ward/internal/fault"
 	"ward/internal/identity"
@@ -16,7 +17,7 @@ func (s *Service) RescoreAged(ctx context.Context, by identity.Actor) (err error
 	defer fault.Op(&err, "rescore aged vendors")
 	now := s.now()
 	ids, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]string, error) {
-		return aged(tx, by.Tenant, today(now))
+		return aged(tx, by.Tenant, calendar.Day(now))
 	})
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ward/internal/agreements"
+	"ward/internal/calendar"
 	"ward/internal/database"
 	"ward/internal/evidence"
 	"ward/internal/reading"
@@ -14,7 +15,7 @@ import (
 
 // gather collects what the score of a vendor depends on.
 func (s *Service) gather(tx *database.Tx, v *vendors.Vendor, now time.Time) (scoring.Input, []evidence.Reviewed, error) {
-	in := scoring.Input{Today: scoring.Date(today(now).Format(time.DateOnly)), Answers: map[string]scoring.Answer{}}
+	in := scoring.Input{Today: scoring.Date(calendar.Day(now).Format(time.DateOnly)), Answers: map[string]scoring.Answer{}}
 	intake, err := loadIntake(tx, v.Tenant, v.ID)
 	if err != nil {
 		return in, nil, err
@@ -38,7 +39,7 @@ func (s *Service) gather(tx *database.Tx, v *vendors.Vendor, now time.Time) (sco
 			in.Letters = append(in.Letters, letter(d))
 		}
 	}
-	standing, err := agreements.InForce(tx, v.Tenant, v.ID, today(now).Format(time.DateOnly))
+	standing, err := agreements.InForce(tx, v.Tenant, v.ID, calendar.Day(now).Format(time.DateOnly))
 	if err != nil {
 		return in, nil, err
 	}

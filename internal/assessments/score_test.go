@@ -323,15 +323,6 @@ func TestNextReview(t *testing.T) {
 			t.Errorf("a report moved the day that is counted from: %s", got)
 		}
 	})
-	for from, want := range map[string]string{"2026-08-31": "2027-02-28", "2026-01-31": "2026-07-31", "2026-03-15": "2026-09-15"} {
-		day, err := time.Parse(time.DateOnly, from)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := addMonths(day, 6).Format(time.DateOnly); got != want {
-			t.Errorf("%s and 6 months: %s, want %s", from, got, want)
-		}
-	}
 }
 
 // TestSavedScoresVerify: what is kept can be computed again, and its points add

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"ward/internal/audit"
+	"ward/internal/calendar"
 	"ward/internal/database"
 	"ward/internal/evidence"
 	"ward/internal/fault"
@@ -153,10 +154,10 @@ func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time) (*s
 	if err != nil {
 		return nil, err
 	}
-	tier, band, day := string(res.Inherent.Tier), string(res.Residual.FinalBand), today(now).Format(time.DateOnly)
+	tier, band, day := string(res.Inherent.Tier), string(res.Residual.FinalBand), calendar.Day(now).Format(time.DateOnly)
 	return res, vendors.SetRating(tx, v.Tenant, v.ID, vendors.Rating{
 		Tier: &tier, InherentRisk: &res.Inherent.Score, ResidualRisk: &res.Residual.Score, FinalBand: &band,
-		CoverageStatus: vendors.CoverageStatus(evidence.CoverageOf(docs, today(now)).Status), NextReviewOn: next, RatedOn: &day,
+		CoverageStatus: vendors.CoverageStatus(evidence.CoverageOf(docs, calendar.Day(now)).Status), NextReviewOn: next, RatedOn: &day,
 	})
 }
 
@@ -204,22 +205,6 @@ func (s *Service) nextReview(tx *database.Tx, v *vendors.Vendor, res *scoring.Re
 	if err != nil {
 		return nil, errors.Join(errors.New("next review"), err)
 	}
-	day := addMonths(today(in.UpdatedAt), months).Format(time.DateOnly)
+	day := calendar.AddMonths(calendar.Day(in.UpdatedAt), months).Format(time.DateOnly)
 	return &day, nil
-}
-
-// addMonths moves a day by months and stays within the month: one month after
-// 31 January is the last day of February.
-func addMonths(day time.Time, months int) time.Time {
-	out := day.AddDate(0, months, 0)
-	if out.Day() != day.Day() {
-		return out.AddDate(0, 0, -out.Day())
-	}
-	return out
-}
-
-// today is the calendar day of a time, in UTC.
-func today(now time.Time) time.Time {
-	y, m, d := now.UTC().Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

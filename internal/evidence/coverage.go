@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"ward/internal/calendar"
 )
 
 // CoverageStatus says in one word whether audited time reaches today.
@@ -26,6 +28,10 @@ const (
 	bridgeMonths = 3
 	staleMonths  = 12
 )
+
+// CurrentUntil is the last day on which a Type II report whose period ended on
+// a day counts as covering the present.
+func CurrentUntil(end time.Time) time.Time { return calendar.MonthsAfter(end, freshMonths) }
 
 // Interval is a stretch of time that a document speaks of, both days included.
 type Interval struct {
@@ -88,7 +94,7 @@ func statusOn(asOf, end, bridged time.Time, audited, designed bool) (CoverageSta
 		}
 		return NoReport, nil
 	}
-	fresh, stale := addMonths(end, freshMonths), addMonths(end, staleMonths)
+	fresh, stale := CurrentUntil(end), calendar.MonthsAfter(end, staleMonths)
 	switch {
 	case !asOf.After(fresh):
 		last := fresh
@@ -144,7 +150,7 @@ func bridgeInterval(d Reviewed, held []Interval) (Interval, bool) {
 		if i.Kind != "type_2" || !from.Equal(i.End.AddDate(0, 0, 1)) {
 			continue
 		}
-		if limit := addMonths(i.End, bridgeMonths); to.After(limit) {
+		if limit := calendar.MonthsAfter(i.End, bridgeMonths); to.After(limit) {
 			to = limit
 		}
 		return Interval{Kind: "bridge", Start: from, End: to, Document: d.Document.ID}, !to.Before(from)
@@ -201,15 +207,4 @@ func day(s *string) (time.Time, bool) {
 	}
 	t, err := time.Parse(time.DateOnly, *s)
 	return t, err == nil
-}
-
-// addMonths adds calendar months and stays in the month that it means: three
-// months after 30 November is the end of February.
-func addMonths(t time.Time, n int) time.Time {
-	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1)
-	if t.AddDate(0, 0, 1).Day() == 1 || t.Day() > last.Day() { // the end of a month
-		return last
-	}
-	return first.AddDate(0, 0, t.Day()-1)
 }

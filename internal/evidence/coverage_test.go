@@ -154,19 +154,3 @@ func TestGapsAreNotCovered(t *testing.T) {
 		}
 	})
 }
-
-func TestAddMonths(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		from string
-		n    int
-		want string
-	}{
-		{"2025-06-30", 3, "2025-09-30"}, {"2025-11-30", 3, "2026-02-28"}, {"2025-02-28", 3, "2025-05-31"},
-		{"2023-11-30", 3, "2024-02-29"}, {"2025-01-30", 1, "2025-02-28"}, {"2025-01-15", 12, "2026-01-15"},
-	} {
-		if got := addMonths(on(tt.from), tt.n).Format(time.DateOnly); got != tt.want {
-			t.Errorf("%s + %d months is %s, want %s", tt.from, tt.n, got, tt.want)
-		}
-	}
-}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"ward/internal/agreements"
+	"ward/internal/calendar"
+	"ward/internal/evidence"
 	"ward/internal/scoring"
 )
 
@@ -46,7 +48,7 @@ func (p policy) due(f facts, c Cadence, today time.Time) ([]due, error) {
 		out = append(out, review)
 	}
 	if f.reportEnd != nil {
-		if d := p.report(f); !today.Before(d.on.AddDate(0, 0, -p.ReportLeadDays)) {
+		if d := f.report(); !today.Before(d.on.AddDate(0, 0, -p.ReportLeadDays)) {
 			out = append(out, d)
 		}
 	}
@@ -71,7 +73,7 @@ func (f facts) cadence(c Cadence) (due, error) {
 	if err != nil {
 		return due{}, err
 	}
-	on := addMonths(f.created, months)
+	on := calendar.AddMonths(f.created, months)
 	since := "was registered on " + day(f.created)
 	if f.nextReview != nil {
 		on, since = *f.nextReview, "was last reviewed before that time"
@@ -83,8 +85,8 @@ func (f facts) cadence(c Cadence) (due, error) {
 }
 
 // report is the end of what the last Type II report vouches for.
-func (p policy) report(f facts) due {
-	on := addMonths(*f.reportEnd, p.ReportMonths)
+func (f facts) report() due {
+	on := evidence.CurrentUntil(*f.reportEnd)
 	return due{
 		what: what{f.vendor, ReportEnd, day(*f.reportEnd)}, on: on,
 		detail: fmt.Sprintf("The last SOC 2 Type II report ended on %s and counts as current until %s.", day(*f.reportEnd), day(on)),

@@ -83,9 +83,9 @@ func TestDue(t *testing.T) {
 		{"and due on its day", quiet(func(f *facts) { f.nextReview = at("2027-06-01") }), "2027-06-01", "cadence 2027-06-01 2027-06-01"},
 		{"long overdue is due once", quiet(nil), "2035-01-01", "cadence 2027-01-15 2027-01-15"},
 
-		{"report, 31 days before it is stale", report("2026-09-30"), "2026-11-29", ""},
-		{"report, 30 days before", report("2026-09-30"), "2026-11-30", "report_end 2026-09-30 2026-12-30"},
-		{"report, long past", report("2024-09-30"), "2026-11-30", "report_end 2024-09-30 2024-12-30"},
+		{"report, 31 days before it is stale", report("2026-09-30"), "2026-11-30", ""},
+		{"report, 30 days before", report("2026-09-30"), "2026-12-01", "report_end 2026-09-30 2026-12-31"},
+		{"report, long past", report("2024-09-30"), "2026-11-30", "report_end 2024-09-30 2024-12-31"},
 		{"three months after 30 November end in February", report("2026-11-30"), "2027-01-29", "report_end 2026-11-30 2027-02-28"},
 		{"not a day earlier", report("2026-11-30"), "2027-01-28", ""},
 
@@ -155,45 +155,14 @@ func TestDueStaysDue(t *testing.T) {
 	})
 }
 
-func TestAddMonths(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		from   string
-		months int
-		want   string
-	}{
-		{"2026-01-15", 12, "2027-01-15"},
-		{"2024-02-29", 12, "2025-02-28"},
-		{"2026-08-31", 6, "2027-02-28"},
-		{"2026-11-30", 3, "2027-02-28"},
-		{"2026-09-30", 3, "2026-12-30"},
-		{"2026-12-31", 36, "2029-12-31"},
-	} {
-		if got := day(addMonths(date(tt.from), tt.months)); got != tt.want {
-			t.Errorf("%s and %d months: %s, want %s", tt.from, tt.months, got, tt.want)
-		}
-	}
-}
-
-func TestNextReview(t *testing.T) {
-	t.Parallel()
-	got, err := NextReview(method(t), "tier_1", scoring.BandHigh, date("2026-08-31"))
-	if err != nil || day(got) != "2027-02-28" {
-		t.Errorf("%s, %v", day(got), err)
-	}
-	if _, err := NextReview(method(t), "tier_5", scoring.BandHigh, date("2026-08-31")); err == nil {
-		t.Error("an unknown tier has a next review")
-	}
-}
-
 func TestParsePolicy(t *testing.T) {
 	t.Parallel()
-	if p, err := builtIn(); err != nil || p != (policy{ReportMonths: 3, ReportLeadDays: 30, BAALeadDays: 90}) {
+	if p, err := builtIn(); err != nil || p != (policy{ReportLeadDays: 30, BAALeadDays: 90}) {
 		t.Errorf("clock.yaml: %+v, %v", p, err)
 	}
-	const good = "report_months: 3\nreport_lead_days: 30\nbaa_lead_days: 90\n"
+	const good = "report_lead_days: 30\nbaa_lead_days: 90\n"
 	for name, text := range map[string]string{
-		"a number is missing": "report_months: 3\nbaa_lead_days: 90\n",
+		"a number is missing": "baa_lead_days: 90\n",
 		"one is negative":     strings.Replace(good, "30", "-1", 1),
 		"one is unknown":      good + "baa_days: 1\n",
 		"one is no number":    strings.Replace(good, "90", "soon", 1),

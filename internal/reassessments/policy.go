@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"sync"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -14,7 +13,6 @@ import (
 
 // policy is when the clock opens an entry.
 type policy struct {
-	ReportMonths   int `yaml:"report_months"`
 	ReportLeadDays int `yaml:"report_lead_days"`
 	BAALeadDays    int `yaml:"baa_lead_days"`
 }
@@ -29,13 +27,13 @@ var builtIn = sync.OnceValues(func() (policy, error) { return parsePolicy(clockY
 // parsePolicy reads a policy strictly: every number is there, none is unknown,
 // none is negative.
 func parsePolicy(text []byte) (policy, error) {
-	p := policy{ReportMonths: -1, ReportLeadDays: -1, BAALeadDays: -1}
+	p := policy{ReportLeadDays: -1, BAALeadDays: -1}
 	d := yaml.NewDecoder(bytes.NewReader(text))
 	d.KnownFields(true)
 	if err := d.Decode(&p); err != nil {
 		return p, fmt.Errorf("clock.yaml: %w", err)
 	}
-	if p.ReportMonths < 0 || p.ReportLeadDays < 0 || p.BAALeadDays < 0 {
+	if p.ReportLeadDays < 0 || p.BAALeadDays < 0 {
 		return p, fmt.Errorf("clock.yaml: every number is needed and none is negative: %+v", p)
 	}
 	return p, nil
@@ -45,24 +43,4 @@ func parsePolicy(text []byte) (policy, error) {
 // has a final band. *scoring.Rules is one.
 type Cadence interface {
 	Cadence(tier scoring.Tier, final scoring.Band) (months int, err error)
-}
-
-// NextReview is the day on which a vendor is due again, counted from the day
-// of its last review.
-func NextReview(c Cadence, tier scoring.Tier, final scoring.Band, last time.Time) (time.Time, error) {
-	months, err := c.Cadence(tier, final)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("next review: %w", err)
-	}
-	return addMonths(last, months), nil
-}
-
-// addMonths moves a day by months and stays within the month: three months
-// after 30 November is the last day of February.
-func addMonths(day time.Time, months int) time.Time {
-	out := day.AddDate(0, months, 0)
-	if out.Day() != day.Day() {
-		return out.AddDate(0, 0, -out.Day())
-	}
-	return out
 }

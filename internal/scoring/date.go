@@ -1,6 +1,10 @@
 package scoring
 
-import "time"
+import (
+	"time"
+
+	"ward/internal/calendar"
+)
 
 // day parses a date. It reports false for an empty or impossible one.
 func (d Date) day() (time.Time, bool) {
@@ -16,19 +20,12 @@ func months(from, to time.Time) float64 {
 		return -months(to, from)
 	}
 	n := (to.Year()-from.Year())*12 + int(to.Month()) - int(from.Month())
-	if addMonths(from, n).After(to) {
+	if calendar.AddMonths(from, n).After(to) {
 		n--
 	}
-	anchor := addMonths(from, n)
+	anchor := calendar.AddMonths(from, n)
 	rest := to.Sub(anchor).Hours() / 24
 	return float64(n) + rest/float64(daysIn(anchor))
-}
-
-// addMonths moves a day by calendar months; a day that the target month lacks
-// becomes its last.
-func addMonths(t time.Time, n int) time.Time {
-	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	return first.AddDate(0, 0, min(t.Day(), daysIn(first))-1)
 }
 
 func daysIn(t time.Time) int {

@@ -3,6 +3,8 @@ package scoring
 import (
 	"math"
 	"testing"
+
+	"ward/internal/calendar"
 )
 
 func near(t *testing.T, what string, got, want float64) {
@@ -40,7 +42,7 @@ func TestMonths(t *testing.T) {
 func report(end Date) Report {
 	e, _ := end.day()
 	return Report{
-		Document: "r-" + string(end), Type: Type2, PeriodStart: date(addMonths(dayAfter(e), -12)), PeriodEnd: end,
+		Document: "r-" + string(end), Type: Type2, PeriodStart: date(calendar.AddMonths(dayAfter(e), -12)), PeriodEnd: end,
 		Opinion: Unqualified, Categories: []string{"security"}, InScope: true,
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"ward/internal/calendar"
 	"ward/internal/hipaa"
 	"ward/questionnaires"
 )
@@ -139,7 +140,7 @@ func date(d time.Time) Date { return Date(d.Format(time.DateOnly)) }
 // back returns the day that lies n months before today.
 func back(n int) time.Time {
 	t, _ := today.day()
-	return addMonths(t, -n)
+	return calendar.AddMonths(t, -n)
 }
 
 func (w worked) input() Input {
@@ -161,14 +162,14 @@ func (w worked) input() Input {
 	if s.Type == "I" {
 		r.Type, r.AsOf = Type1, date(end)
 	} else {
-		r.Type, r.PeriodEnd, r.PeriodStart = Type2, date(end), date(addMonths(dayAfter(end), -s.Period))
+		r.Type, r.PeriodEnd, r.PeriodStart = Type2, date(end), date(calendar.AddMonths(dayAfter(end), -s.Period))
 	}
 	for id, severity := range s.Exceptions {
 		r.Exceptions = append(r.Exceptions, Exception{Criteria: []string{id}, Severity: ExceptionSeverity(severity), Confirmed: true})
 	}
 	in.Reports = []Report{r}
 	if s.Bridge > 0 {
-		in.Letters = []Letter{{Document: "letter", From: date(dayAfter(end)), To: date(addMonths(dayAfter(end), s.Bridge).AddDate(0, 0, -1)), ReportEnd: date(end)}}
+		in.Letters = []Letter{{Document: "letter", From: date(dayAfter(end)), To: date(calendar.AddMonths(dayAfter(end), s.Bridge).AddDate(0, 0, -1)), ReportEnd: date(end)}}
 	}
 	return in
 }
