@@ -20,6 +20,9 @@ func (t *found) leave() *carry {
 		c.starts[i] = math.Inf(1)
 	}
 	for i := t.first; i < t.end; i++ {
+		if t.across[i] {
+			continue
+		}
 		for w := range t.f.rows[i].words {
 			x := &t.f.rows[i].words[w]
 			n := t.column(x)
@@ -52,11 +55,15 @@ func (f *columnFinder) carried(i int) *found {
 		return nil
 	}
 	t := &found{f: f, first: i, end: i, edges: f.carry.edges, rivers: f.carry.rivers, left: f.carry.left, right: f.carry.right, strong: true}
+	t.grow(t.goesOn)
 	several, texts, fits := 0, 0, 0
-	for ; t.end < len(f.rows) && t.goesOn(); t.end++ {
+	for n := i; n < t.end; n++ {
+		if t.across[n] {
+			continue
+		}
 		seen := 0
-		for w := range f.rows[t.end].words {
-			x := &f.rows[t.end].words[w]
+		for w := range f.rows[n].words {
+			x := &f.rows[n].words[w]
 			c := t.column(x)
 			if seen&(1<<c) == 0 {
 				texts++

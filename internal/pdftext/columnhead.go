@@ -131,6 +131,9 @@ func (t *found) strip(c int) (river, bool) {
 	var words []word
 	lines := 0
 	for i := t.first + t.head; i < t.end; i++ {
+		if t.across[i] {
+			continue
+		}
 		n := len(words)
 		for _, w := range t.f.rows[i].words {
 			if t.column(&w) == c {
@@ -176,6 +179,9 @@ func (t *found) bears(c int, v river) bool {
 	left, starts, right := 0, 0, 0
 	for i := t.first + t.head; i < t.end; i++ {
 		words := t.f.rows[i].words
+		if t.across[i] {
+			continue
+		}
 		if slices.ContainsFunc(words, func(w word) bool { return w.x0 < v.b-0.5 && t.column(&w) == c }) {
 			left++
 		}

@@ -55,15 +55,23 @@ func (t *found) draft() *draft {
 		if n+1 < len(bounds) {
 			end = bounds[n+1]
 		}
-		d.band(t, rows[b:end], edges, Box{edges[0], tops[n+1], edges[len(edges)-1], tops[n]}, n)
+		d.band(t, rows[b:end], edges, Box{edges[0], tops[n+1], edges[len(edges)-1], tops[n]}, n, t.across[t.first+b])
 	}
 	d.table.Box = Box{edges[0], bottom, edges[len(edges)-1], tops[0]}
 	return d
 }
 
 // band adds the cells of one logical row.
-func (d *draft) band(t *found, rows []row, edges []float64, box Box, n int) {
+func (d *draft) band(t *found, rows []row, edges []float64, box Box, n int, across bool) {
 	at := len(d.cells)
+	if across {
+		c := &cellDraft{box: box, first: n, last: n, span: len(edges) - 1}
+		for _, r := range rows {
+			c.words = append(c.words, r.words...)
+		}
+		d.cells = append(d.cells, c)
+		return
+	}
 	for c := 0; c+1 < len(edges); c++ {
 		d.cells = append(d.cells, &cellDraft{box: Box{edges[c], box.Y0, edges[c+1], box.Y1}, first: n, last: n, col: c, span: 1})
 	}
@@ -114,6 +122,14 @@ func (t *found) bandStarts(rows []row) []int {
 	usual := usualGap(body)
 	key := 0 // last row with text in the first column
 	for i := 1; i < len(body); i++ {
+		here, before := t.across[t.first+t.head+i], t.across[t.first+t.head+i-1]
+		if here || before {
+			if here != before {
+				starts = append(starts, t.head+i)
+				key = i
+			}
+			continue
+		}
 		if parted {
 			if len(t.f.separators(t.left, t.right, body[i-1].y, body[i].y)) > 0 {
 				starts = append(starts, t.head+i)

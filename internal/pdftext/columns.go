@@ -107,7 +107,8 @@ type found struct {
 	edges      []float64 // columns of a stripe, or nil
 	left       float64
 	right      float64
-	strong     bool // a stripe or rule vouches for the columns
+	strong     bool         // a stripe or rule vouches for the columns
+	across     map[int]bool // rows that head a group, over the whole width
 }
 
 // at tries to start a table at row i; rows before from are taken.
@@ -122,9 +123,7 @@ func (f *columnFinder) at(i, from int) *found {
 	if t == nil {
 		return nil
 	}
-	for t.end < len(f.rows) && t.accepts(t.end) {
-		t.end++
-	}
+	t.grow(func() bool { return t.accepts(t.end) })
 	if t.edges != nil {
 		for t.first > from && !t.bold(t.first) && t.acceptsAbove(t.first-1) {
 			t.first--
@@ -253,6 +252,9 @@ func (t *found) worthy() bool {
 		starts[c] = map[int]int{}
 	}
 	for i := t.first + t.head; i < t.end; i++ {
+		if t.across[i] {
+			continue
+		}
 		seen := 0
 		for w := range t.f.rows[i].words {
 			c := t.column(&t.f.rows[i].words[w])

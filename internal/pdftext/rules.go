@@ -167,6 +167,9 @@ func (g *grid) columns(y, top, bottom float64) []float64 {
 			xs = append(xs, h.x0, h.x1)
 		}
 	}
+	if len(xs) == 0 && g.covered(g.box.X0, g.box.X1, top) > 0.5 && g.covered(g.box.X0, g.box.X1, bottom) > 0.5 {
+		xs = append(xs, g.box.X0, g.box.X1) // a row over the whole width
+	}
 	slices.Sort(xs)
 	return slices.CompactFunc(xs, near(joint+2))
 }
