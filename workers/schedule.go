@@ -30,8 +30,8 @@ type Scheduler struct{ scheduler *asynq.Scheduler }
 func StartScheduler(redis asynq.RedisConnOpt, log *slog.Logger) (*Scheduler, error) {
 	s := asynq.NewScheduler(redis, &asynq.SchedulerOpts{
 		Logger: asynqLog{log}, LogLevel: asynq.WarnLevel, Location: time.UTC,
-		EnqueueErrorHandler: func(_ *asynq.Task, _ []asynq.Option, err error) {
-			if !errors.Is(err, asynq.ErrDuplicateTask) {
+		PostEnqueueFunc: func(_ *asynq.TaskInfo, err error) {
+			if err != nil && !errors.Is(err, asynq.ErrDuplicateTask) {
 				log.Error("periodic task not enqueued", "error", err)
 			}
 		},
