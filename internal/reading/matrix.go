@@ -57,7 +57,11 @@ func (r *report) readMatrix(parts []part) *matrix {
 			continue
 		}
 		m.inTests = p.Number >= first && p.Number <= last
+		before := len(m.entries)
 		m.page(i, p)
+		if len(m.entries) > before {
+			r.matrices[p.Number] = true
+		}
 	}
 	return m
 }

@@ -12,19 +12,20 @@ import (
 // report is a document prepared for the readers: its lines in order, and its
 // running text without heads, feet and tables of contents.
 type report struct {
-	doc   *pdftext.Document
-	hy    *hyphens
-	lines []*line
-	body  passage // all lines but furniture and tables of contents
-	pages [][]*line
-	facts map[string]Fact
-	todo  []Review
-	heads []int8          // of each page: 1 when it may hold a table's head, -1 when not
-	known map[string]role // roles of headings seen
+	doc      *pdftext.Document
+	hy       *hyphens
+	lines    []*line
+	body     passage // all lines but furniture and tables of contents
+	pages    [][]*line
+	facts    map[string]Fact
+	todo     []Review
+	heads    []int8          // of each page: 1 when it may hold a table's head, -1 when not
+	matrices map[int]bool    // pages that hold rows of the matrix
+	known    map[string]role // roles of headings seen
 }
 
 func newReport(doc *pdftext.Document) *report {
-	r := &report{doc: doc, hy: newHyphens(doc), facts: map[string]Fact{}, known: map[string]role{}}
+	r := &report{doc: doc, hy: newHyphens(doc), facts: map[string]Fact{}, known: map[string]role{}, matrices: map[int]bool{}}
 	r.pages = make([][]*line, len(doc.Pages))
 	for i := range doc.Pages {
 		p := &doc.Pages[i]

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -150,7 +151,7 @@ func (r *report) headOf(row *pdftext.Row) head {
 	var h head
 	known := 0
 	for i, t := range texts {
-		if strings.HasSuffix(t, ".") && len(t) > 14 || lowerStart(t) || notAHead(t) {
+		if strings.HasSuffix(t, ".") && len(t) > 14 || lowerStart(t) {
 			return nil
 		}
 		k := r.roleOf(t)
@@ -159,7 +160,7 @@ func (r *report) headOf(row *pdftext.Row) head {
 		}
 		h = append(h, column{k, row.Cells[i].Box.X0, row.Cells[i].Box.X1, t})
 	}
-	if known < 2 {
+	if known < 2 || slices.ContainsFunc(texts, notAHead) {
 		return nil
 	}
 	return h.repaired()

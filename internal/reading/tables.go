@@ -32,9 +32,13 @@ func (r *report) eachTable(want func(head) bool, f func(page int, h head, row *p
 }
 
 // wanted is the tables of a page: those that were found, or, when none of them
-// has a wanted head, the one that the words of the page make.
+// has a wanted head and the page holds no part of the matrix, the one that the
+// words of the page make.
 func (r *report) wanted(i int, want func(head) bool) []*pdftext.Table {
 	p := &r.doc.Pages[i]
+	if r.matrices[p.Number] {
+		return r.tables(i)
+	}
 	var all []*pdftext.Table
 	for j := range p.Tables {
 		t := &p.Tables[j]
