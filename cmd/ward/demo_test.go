@@ -49,7 +49,9 @@ func checkDemo(t *testing.T, c *client) {
 			continue
 		}
 		tiers, bands = append(tiers, *v.Tier), append(bands, *v.FinalBand)
-		var docs struct{ Items []struct{ Status, Name string } }
+		var docs struct {
+			Items []struct{ Status, Name string }
+		}
 		c.call(t, "GET", "/api/v1/vendors/"+v.ID+"/documents", nil, &docs, http.StatusOK)
 		for _, d := range docs.Items {
 			if d.Status == "queued" || d.Status == "processing" {

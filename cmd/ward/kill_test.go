@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -133,8 +134,8 @@ func TestKilledEmbedded(t *testing.T) {
 	verifyChain(t, c)
 }
 
-// TestKilledProduction kills API and worker processes at random points, and
-// wipes Redis in between.
+// TestKilledProduction kills API and worker processes on Postgres, Redis and S3
+// at random points, and wipes Redis in between.
 func TestKilledProduction(t *testing.T) {
 	t.Parallel()
 	owner, serving := dbtest.PostgresURLs(t)
@@ -143,8 +144,9 @@ func TestKilledProduction(t *testing.T) {
 	settings := []string{
 		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ADMIN_EMAIL=" + adminEmail, "WARD_ADMIN_PASSWORD=" + adminPassword,
 		"WARD_ORG_NAME=Test Hospital", "WARD_DATABASE_URL=" + serving, "WARD_MIGRATE_DATABASE_URL=" + owner,
-		"WARD_REDIS_URL=redis://" + redis + "/0", "WARD_MASTER_KEY=" + "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "TEST_JOB_LEASE=4s",
+		"WARD_REDIS_URL=redis://" + redis + "/0", "WARD_MASTER_KEY=" + base64.StdEncoding.EncodeToString([]byte("a master key of thirty-two bytes")), "TEST_JOB_LEASE=4s",
 	}
+	settings = append(settings, startS3(t)...)
 	c, got := &client{base: "http://" + addr}, &accepted{ids: map[string]bool{}}
 	api, worker := startWard(t, settings, "api"), startWard(t, settings, "worker")
 	c.ready(t)
