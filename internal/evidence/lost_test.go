@@ -2,11 +2,13 @@ package evidence
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"testing"
+	"time"
 
 	"ward/internal/blobs"
 	"ward/internal/database"
@@ -59,6 +61,24 @@ func TestLostBytesAreNotTriedAgain(t *testing.T) {
 			if err != nil || got.Status != Failed || got.ErrorDetail != lost[got.ErrorCode] || got.ErrorDetail == "" {
 				t.Errorf("%s: %s %s %q, %v", tt.name, got.Status, got.ErrorCode, got.ErrorDetail, err)
 			}
+		}
+	})
+}
+
+// TestUploadOfAnUnknownEnd: when the database does not say whether the row was
+// written, the bytes stay until the sweep has looked.
+func TestUploadOfAnUnknownEnd(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, db *database.DB) {
+		f := newFixture(t, db, readAs(t))
+		ctx, cancel := context.WithCancel(t.Context())
+		_, _, err := f.Accept(ctx, f.by, f.vendor.ID, Upload{Body: pdf("one"), Rest: func(*Upload) error { cancel(); return nil }})
+		if !errors.Is(err, context.Canceled) || f.stored(t) != 1 {
+			t.Errorf("cancelled: %v, %d stored", err, f.stored(t))
+		}
+		f.now = time.Now().Add(orphanAge + time.Hour)
+		if err := f.SweepOrphans(t.Context()); err != nil || f.stored(t) != 0 {
+			t.Errorf("swept: %v, %d stored", err, f.stored(t))
 		}
 	})
 }
