@@ -1,9 +1,7 @@
 package reading
 
 import (
-	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -61,87 +59,6 @@ func lineText(l *pdftext.Line) string {
 }
 
 var digits = regexp.MustCompile(`\d+`)
-
-// pageNumber matches a line that is nothing but the number of its page.
-var pageNumber = rx(`^[-|\s]*(?:page )?(?:\d{1,4}|[ivxl]{1,6})(?: ?(?:of|/) ?\d{1,4})?[-|\s]*$`)
-
-// markFurniture marks running heads and feet: lines of the top and bottom of
-// the page that recur on other pages, and page numbers. A watermark recurs at
-// the same place of many pages.
-func (r *report) markFurniture() {
-	type place struct {
-		text string
-		zone int // 1 top, 2 bottom, else a place of the page
-	}
-	seen := map[place]int{}
-	zone := func(i int, l *line) int {
-		h, y := r.doc.Pages[i].Height, l.src.Box.Y0
-		switch {
-		case l.src.Box.Y1 > h*0.88:
-			return 1
-		case y < h*0.12:
-			return 2
-		}
-		return 16 + int(l.src.Box.X0)*4096 + int(y)
-	}
-	key := func(i int, l *line) place {
-		return place{digits.ReplaceAllString(truncate(l.text, 200), "#"), zone(i, l)}
-	}
-	for i, lines := range r.pages {
-		for _, l := range lines {
-			seen[key(i, l)]++
-		}
-	}
-	recurs := func(i int, l *line) bool { return seen[key(i, l)] >= 3 }
-	heads := r.headRows(recurs)
-	many := max(3, len(r.pages)*2/5)
-	for i, lines := range r.pages {
-		sorted := slices.Clone(lines)
-		slices.SortStableFunc(sorted, func(a, b *line) int { return cmp.Compare(b.src.Box.Y0, a.src.Box.Y0) })
-		edge := func(l *line) bool {
-			k := key(i, l)
-			l.furniture = k.zone < 16 && !heads[l] && !startsCriterion(l.text) && (recurs(i, l) || pageNumber.MatchString(truncate(l.text, 40)))
-			return l.furniture
-		}
-		for k := 0; k < len(sorted) && edge(sorted[k]); k++ { // from the top down to the text
-		}
-		for k := len(sorted) - 1; k >= 0 && edge(sorted[k]); k-- { // and from the foot up
-		}
-		for _, l := range lines {
-			if k := key(i, l); k.zone >= 16 && seen[k] >= many && len(r.pages) >= 6 && !heads[l] && !startsCriterion(l.text) {
-				l.furniture = len(l.text) < 40 && l.src.Size > 14
-			}
-		}
-	}
-}
-
-// headRows is the lines that head a table: two with a role on one baseline, or
-// one that holds the heads of a whole matrix. Only the lines that recur matter.
-func (r *report) headRows(recurs func(int, *line) bool) map[*line]bool {
-	out := map[*line]bool{}
-	for i, lines := range r.pages {
-		var named []*line
-		for _, l := range lines {
-			if !recurs(i, l) {
-				continue
-			}
-			if len(l.text) < 140 && headerLine.MatchString(l.text) {
-				out[l] = true
-			}
-			if len(l.text) < 70 && r.roleOf(l.text) != roleNone {
-				named = append(named, l)
-			}
-		}
-		for k, a := range named {
-			for _, b := range named[k+1:] {
-				if d := a.src.Box.Y0 - b.src.Box.Y0; d > -4 && d < 4 {
-					out[a], out[b] = true, true
-				}
-			}
-		}
-	}
-	return out
-}
 
 var (
 	leader      = regexp.MustCompile(`(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})\s*(?:[A-Z]?-?\d{1,3}|[ivxl]+)?\s*$`)
