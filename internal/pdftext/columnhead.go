@@ -33,12 +33,24 @@ func (f *columnFinder) striped(i int) *found {
 			}
 			t.rivers = append(t.rivers, v)
 		}
-		if t.bold(i) {
+		if t.bold(i) || !f.banded(s) {
 			t.head = j - i
 		}
 		return t
 	}
 	return nil
+}
+
+// banded is true when other rows of the page are shaded as s is: then shade
+// tells rows apart and not the heading.
+func (f *columnFinder) banded(s stripe) bool {
+	n := 0
+	for _, o := range f.stripes {
+		if len(o.edges) == len(s.edges) && near(joint)(o.box.X0, s.box.X0) && near(joint)(o.box.X1, s.box.X1) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // headed starts a table at a heading of bold rows, or of rows over a rule.

@@ -127,6 +127,7 @@ func (f *columnFinder) at(i, from int) *found {
 	if t.edges != nil {
 		for t.first > from && !t.bold(t.first) && t.acceptsAbove(t.first-1) {
 			t.first--
+			t.head = 0 // the shaded row is one among others
 		}
 	}
 	if !t.worthy() {
