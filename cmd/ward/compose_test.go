@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"maps"
 	"net/url"
 	"os"
@@ -20,6 +21,9 @@ import (
 
 const repository = "../.."
 
+// testKey is a master key.
+var testKey = base64.StdEncoding.EncodeToString([]byte("a master key of thirty-two bytes"))
+
 // example reads .env.example.
 func example(t *testing.T) map[string]string {
 	t.Helper()
@@ -38,7 +42,7 @@ func filledIn(t *testing.T) map[string]string {
 		switch {
 		case value != "" || name == "WARD_SMTP_URL":
 		case name == "WARD_MASTER_KEY":
-			values[name] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+			values[name] = testKey
 		case name == "WARD_ADMIN_EMAIL":
 			values[name] = adminEmail
 		case name == "WARD_ADMIN_PASSWORD":

@@ -105,7 +105,7 @@ func soak(t *testing.T, redis string, harm func()) {
 	settings := []string{
 		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ADMIN_EMAIL=" + adminEmail, "WARD_ADMIN_PASSWORD=" + adminPassword,
 		"WARD_ORG_NAME=Test Hospital", "WARD_DATABASE_URL=" + serving, "WARD_MIGRATE_DATABASE_URL=" + owner,
-		"WARD_REDIS_URL=" + redis, "WARD_MASTER_KEY=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "TEST_JOB_LEASE=4s",
+		"WARD_REDIS_URL=" + redis, "WARD_MASTER_KEY=" + testKey, "TEST_JOB_LEASE=4s",
 	}
 	startWard(t, settings, "api")
 	startWard(t, settings, "worker")
