@@ -5,12 +5,17 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"ward/internal/database"
 	"ward/internal/database/dbtest"
+	"ward/internal/evidence"
 	"ward/internal/identity"
 )
 
@@ -110,6 +115,58 @@ func TestHealthAndMetrics(t *testing.T) {
 	if a.status != 200 || !want.Match(a.body) {
 		t.Errorf("metrics: %d %.500s", a.status, a.body)
 	}
+}
+
+// TestMadeUpMethods: what a stranger makes up is not kept under a name of its
+// own, or the counters grow for ever.
+func TestMadeUpMethods(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, dbtest.SQLite(t))
+	for _, method := range []string{"BREW", "get"} {
+		w := httptest.NewRecorder()
+		h.server.ServeHTTP(w, httptest.NewRequest(method, "/healthz", nil))
+		if w.Code != http.StatusMethodNotAllowed {
+			t.Errorf("%s: %d", method, w.Code)
+		}
+	}
+	text := string(h.get(t, "/metrics").body)
+	if strings.Contains(text, `method="BREW"`) || strings.Contains(text, `method="get"`) || !strings.Contains(text, `method="other"`) {
+		t.Errorf("metrics: %s", text)
+	}
+}
+
+// TestHostileAddresses: each is refused in a sentence, on both databases.
+func TestHostileAddresses(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		o := h.org()
+		documents := "/vendors/" + h.vendor(t, o) + "/documents"
+		cursor, err := encodeCursor(evidence.After{CreatedAt: start, ID: "a\x00b"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := uuid.NewString()
+		for path, status := range map[string]int{
+			documents + "?cursor=" + *cursor:     422,
+			"/users?q=%00":                       400,
+			"/users?q=%ff":                       400,
+			"/vendors?owner_id=x;status=retired": 400,
+			"/vendors?owner_id=" + strings.Repeat(id+",", maxWords-1) + id: 200,
+			"/vendors?owner_id=" + distinctIDs(maxWords):                   200,
+			"/vendors?owner_id=" + distinctIDs(maxWords+1):                 422,
+			"/vendors?status=" + strings.Repeat("a,", 100_000):             422,
+		} {
+			h.do(t, o.admin(), "GET", path, nil, status)
+		}
+	})
+}
+
+func distinctIDs(n int) string {
+	var ids []string
+	for range n {
+		ids = append(ids, uuid.NewString())
+	}
+	return strings.Join(ids, ",")
 }
 
 // TestDatabaseDown: a request that meets a broken database ends as a problem
