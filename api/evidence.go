@@ -93,6 +93,9 @@ func (s *Server) listDocuments(c echo.Context) error {
 	if found, err := decodeCursor(c, &after); err != nil {
 		return err
 	} else if found {
+		if _, err := checkAfter(string(after.ID)); err != nil {
+			return err
+		}
 		f.After = &after
 	}
 	list, err := s.svc.Evidence.List(c.Request().Context(), actor(c), c.Param("id"), f, limit+1)

@@ -71,15 +71,19 @@ func vendorQuery(c echo.Context) (q vendors.Query, format vendors.Format, err er
 	return q, format, err
 }
 
+// maxWords is how many values one query parameter may hold.
+const maxWords = 100
+
 // words reads a query parameter that holds one or more values, separated by
-// commas.
+// commas. What follows the last that it may hold is left as one value, which
+// nothing is called.
 func words[S ~string](c echo.Context, name string) []S {
 	raw := c.QueryParam(name)
 	if raw == "" {
 		return nil
 	}
 	var out []S
-	for _, w := range strings.Split(raw, ",") {
+	for _, w := range strings.SplitN(raw, ",", maxWords) {
 		if w := S(strings.TrimSpace(w)); !slices.Contains(out, w) {
 			out = append(out, w)
 		}
