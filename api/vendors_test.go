@@ -112,6 +112,7 @@ func TestVendorRefusals(t *testing.T) {
 			{"wrong type", "POST", "/vendors", `{"name":7}`, 422, "request.invalid", "#/name"},
 			{"no name", "POST", "/vendors", `{}`, 422, "vendor.invalid", "#/name"},
 			{"no JSON", "POST", "/vendors", `{`, 400, "request.malformed", ""},
+			{"an owner that is no text", "POST", "/vendors", map[string]any{"name": "A", "owner_id": "a\x00b"}, 422, "vendor.invalid", "#/owner_id"},
 			{"another's user", "POST", "/vendors", map[string]any{"name": "A", "owner_id": h.org().by(identity.Admin).ID}, 422, "vendor.invalid", "#/owner_id"},
 			{"retired by PATCH", "PATCH", path, map[string]any{"status": "retired"}, 422, "vendor.invalid", "#/status"},
 			{"an illegal move", "PATCH", path, map[string]any{"status": "approved"}, 409, "vendor.illegal_move", ""},

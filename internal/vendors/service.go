@@ -78,9 +78,12 @@ func fresh(tenant identity.TenantID, now time.Time) *Vendor {
 // wrong before. An owner who has left since is no fault of another change.
 func admit(tx *database.Tx, v *Vendor, newOwner bool, f fields) error {
 	if newOwner && v.OwnerID != nil {
-		ok, err := isUser(tx, v.Tenant, *v.OwnerID)
-		if err != nil {
-			return err
+		ok := uuid.Validate(*v.OwnerID) == nil // Postgres refuses some bytes
+		if ok {
+			var err error
+			if ok, err = isUser(tx, v.Tenant, *v.OwnerID); err != nil {
+				return err
+			}
 		}
 		if !ok {
 			f.add("#/owner_id", "is not an active user of your organization")
