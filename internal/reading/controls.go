@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -37,6 +38,7 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 	}
 	m.found(list)
 	for i, c := range list {
+		c.dropPointers()
 		s.Controls = append(s.Controls, c.Control)
 		path := fmt.Sprintf("soc2.controls.%d", i)
 		r.put(path, c.at, 0, len(c.at.text), "control.matrix_row", c.confidence())
@@ -133,6 +135,22 @@ next:
 		c.Tests = append(c.Tests, t)
 		c.results = append(c.results, o.results[i])
 	}
+}
+
+// dropPointers leaves out results that only point to another printing of the
+// same control, once that one has been read.
+func (c *control) dropPointers() {
+	known := slices.ContainsFunc(c.Tests, func(t Test) bool { return t.Status != Unread })
+	if !known {
+		return
+	}
+	tests, results := c.Tests[:0], c.results[:0]
+	for i, t := range c.Tests {
+		if t.Status != Unread || !pointerRx.MatchString(t.Result) {
+			tests, results = append(tests, t), append(results, c.results[i])
+		}
+	}
+	c.Tests, c.results = tests, results
 }
 
 // confidence of a row: an id, criteria and a result that a rule knows each speak

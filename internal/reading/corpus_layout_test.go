@@ -96,6 +96,51 @@ func together(s *sheet, m *made) {
 	}
 }
 
+// headedEach is a table for each control: the control over the whole width, then
+// a head of its own for tests and results.
+func headedEach(s *sheet, m *made) {
+	g := grid{widths: []float64{0.6, 0.4}, rules: true, size: 9}
+	last := ""
+	for _, c := range controls() {
+		s.need(130)
+		if k := c.criteria[0]; k != last {
+			s.title(k+" The entity meets this point of the criteria", 11)
+			last = k
+		}
+		s.row(g, []string{c.id + ": " + c.activity}, "")
+		s.row(g, []string{"Tests of Controls", "Results"}, "B")
+		for i, test := range c.tests {
+			result := m.clean
+			if i == len(c.tests)-1 {
+				result = m.result(c)
+			}
+			s.row(g, []string{test, result}, "")
+		}
+		s.gap(12)
+	}
+}
+
+// twoHeads is a table for each control with two heads: one for the control, one
+// for its tests.
+func twoHeads(s *sheet, m *made) {
+	one := grid{widths: []float64{0.2, 0.6, 0.2}, rules: true, size: 9}
+	two := grid{widths: []float64{0.6, 0.4}, rules: true, size: 9}
+	for _, c := range controls() {
+		s.need(150)
+		s.row(one, []string{"Control ID", "Control Description", "Criteria"}, "B")
+		s.row(one, []string{c.id, c.activity, strings.Join(c.criteria, ", ")}, "")
+		s.row(two, []string{"Test Procedures", "Test Results"}, "B")
+		for i, test := range c.tests {
+			result := m.clean
+			if i == len(c.tests)-1 {
+				result = m.result(c)
+			}
+			s.row(two, []string{test, result}, "")
+		}
+		s.gap(14)
+	}
+}
+
 // designOnly is the table of a Type 1.
 func designOnly(s *sheet, _ *made) {
 	g := grid{widths: []float64{0.2, 0.15, 0.65}, head: []string{"Trust Services Criteria", "Control Ref", "Controls Specified by Management"}, rules: true, size: 9}

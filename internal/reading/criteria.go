@@ -95,7 +95,7 @@ func unique(in []string) []string {
 	return out
 }
 
-var criterionHead = rx(`^(?:(?:related )?(?:trust services )?criteri(?:on|a):? )?\(?(?:CC|PI|A|C|P)[ -]?[1-9]\.\d{1,2}\b`)
+var criterionHead = rx(`^(?:(?:(?:common|additional|related|applicable) )?(?:trust services )?(?:criteri(?:on|a)|TSC|TSP)(?: (?:reference|ref\.?|number|no\.?|id))?:? )?\(?(?:CC|PI|A|C|P)[ -]?[1-9]\.\d{1,2}\b`)
 
 // startsCriterion reports whether a line begins with a criterion code, as the
 // heading of the controls that address it.

@@ -209,6 +209,10 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 		if m.field(page, row) {
 			continue
 		}
+		if m.banner(page, row, t) {
+			fresh = false
+			continue
+		}
 		if m.head == nil {
 			continue
 		}

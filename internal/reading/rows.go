@@ -29,6 +29,23 @@ func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
 	return wide
 }
 
+// banner reads a row that is one wide cell with a numbered control, above the
+// head of its tests.
+func (m *matrix) banner(page int, row *pdftext.Row, t *pdftext.Table) bool {
+	c, ok := only(row)
+	if !ok || !m.inTests || c.Span < 2 && c.Box.X1-c.Box.X0 < 0.6*(t.Box.X1-t.Box.X0) {
+		return false
+	}
+	if text := cellText(c); combinedID(text) == "" || len(text) < 20 {
+		return false
+	}
+	var f fields
+	f[roleControl] = linesOfCell(page, c)
+	m.column = nil
+	m.start(page, f)
+	return true
+}
+
 // only is the one filled cell of a row.
 func only(row *pdftext.Row) (*pdftext.Cell, bool) {
 	var one *pdftext.Cell
