@@ -2,12 +2,20 @@
 -- Puts every table with a tenant under row-level security. The serving role
 -- sees the rows of the tenant that its transaction has set, and no row without
 -- one. The owner, for whom the functions below run, sees all.
--- A migration that adds a table calls this again.
+-- What runs with the owner's rights looks for tables in Ward's schema and
+-- nowhere else: unless pg_temp is named last, a temporary table of the caller
+-- would stand in for Ward's, and its triggers would run as the owner.
+-- A migration that adds a table or such a function calls this again.
 -- +goose StatementBegin
 create function ward_protect() returns void language plpgsql as $$
 declare
   t text;
+  f regprocedure;
 begin
+  for f in select p.oid from pg_proc p where p.pronamespace = current_schema()::regnamespace and p.prosecdef
+  loop
+    execute format('alter function %s set search_path to %I, pg_temp', f, current_schema());
+  end loop;
   for t in
     select c.relname from pg_class c
     join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant' and not a.attisdropped
@@ -21,7 +29,6 @@ begin
 end
 $$;
 -- +goose StatementEnd
-select ward_protect();
 
 -- The few ways to look across tenants. Each answers one narrow question; the
 -- list is in internal/database/across.go, and a test compares the two.
@@ -86,6 +93,7 @@ language sql stable security definer set search_path from current as $$
   from jobs j where j.done_at is null group by 1, 2
 $$;
 -- +goose StatementEnd
+select ward_protect();
 revoke all on function ward_protect(), ward_tenants(), ward_user_by_email(text), ward_session_by_hash(text), ward_api_token_by_hash(text),
   ward_password_link_by_hash(text), ward_claim_jobs(timestamp, timestamp, integer), ward_queue_counts() from public;
 

@@ -108,6 +108,12 @@ func TestQuestionsAreTheOnlyWayAcross(t *testing.T) {
 	if len(loose) > 0 {
 		t.Errorf("functions that look where the caller tells them to: %v", loose)
 	}
+	first := texts(t, raw, `
+		select proname from pg_proc
+		where pronamespace = current_schema()::regnamespace and prosecdef and not ('search_path=' || current_schema() || ', pg_temp' = any (proconfig))`)
+	if len(first) > 0 {
+		t.Errorf("functions that look into the caller's temporary tables first: %v", first)
+	}
 	public := texts(t, raw, `
 		select p.proname from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
 		where p.pronamespace = current_schema()::regnamespace and p.proname like 'ward\_%' and p.proname <> 'ward_refuse_change' and a.grantee = 0`)
@@ -170,5 +176,36 @@ func TestEveryQuestionIsAnswered(t *testing.T) {
 		if !slices.Equal(columns, pg[name]) {
 			t.Errorf("%s answers %v on SQLite and %v on Postgres", name, columns, pg[name])
 		}
+	}
+}
+
+// TestTemporaryTablesDoNotStandIn: the serving role may make temporary tables;
+// none of them is taken for Ward's by what runs as the owner.
+func TestTemporaryTablesDoNotStandIn(t *testing.T) {
+	t.Parallel()
+	raw, db := owner(t)
+	role := texts(t, raw, "select current_user")[0]
+	err := database.Do(t.Context(), db, "t1", func(tx *database.Tx) error {
+		g := tx.Gorm()
+		for _, stmt := range []string{
+			"create temporary table organizations (like public.organizations)",
+			"insert into pg_temp.organizations values ('planted', 'x', now())",
+			"grant all on pg_temp.organizations to " + role,
+		} {
+			if err := g.Exec(stmt).Error; err != nil {
+				return err
+			}
+		}
+		var got []string
+		if err := g.Raw("select tenant from ward_tenants()").Scan(&got).Error; err != nil {
+			return err
+		}
+		if len(got) > 0 {
+			t.Errorf("a function of the owner read the caller's table: %v", got)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
