@@ -34,16 +34,6 @@ func fieldsOf(v any) map[string]any {
 	return out
 }
 
-// tree is an extraction as plain JSON, so that any path of it can be changed.
-type tree map[string]any
-
-func parseTree(text string) (tree, error) {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	var t tree
-	return t, d.Decode(&t)
-}
-
 // apply puts what people said into a reading. The members of lists get their
 // index, which stays the same while others are called absent and drop out.
 func apply(t tree, said []Decision) error {
@@ -181,77 +171,6 @@ func (t tree) add(d Decision) error {
 	member["index"], member["added"] = len(members), true
 	holder.set(key, append(members, member))
 	return nil
-}
-
-// list returns the members at a path, or nil.
-func (t tree) list(path string) []any {
-	var at any = map[string]any(t)
-	for part := range strings.SplitSeq(path, ".") {
-		m, ok := at.(map[string]any)
-		if !ok {
-			return nil
-		}
-		at = m[part]
-	}
-	l, _ := at.([]any)
-	return l
-}
-
-// holder is the object or list that holds a value.
-type holder struct {
-	object map[string]any
-	list   []any
-}
-
-func (h holder) at(key string) any {
-	if h.object != nil {
-		return h.object[key]
-	}
-	i, _ := index(key)
-	return h.list[i]
-}
-
-func (h holder) set(key string, v any) {
-	if h.object != nil {
-		h.object[key] = v
-		return
-	}
-	i, _ := index(key)
-	h.list[i] = v
-}
-
-// find walks to the value at a path below soc2 or bridge.
-func (t tree) find(path string) (holder, string, error) {
-	parts := strings.Split(path, ".")
-	if len(parts) < 2 || len(parts) > 6 || (parts[0] != "soc2" && parts[0] != "bridge") {
-		return holder{}, "", noFact(path)
-	}
-	var at any = map[string]any(t)
-	for i, part := range parts {
-		var h holder
-		switch at := at.(type) {
-		case map[string]any:
-			if _, ok := at[part]; !ok {
-				return holder{}, "", noFact(path)
-			}
-			h.object = at
-		case []any:
-			if n, ok := index(part); !ok || n >= len(at) {
-				return holder{}, "", noFact(path)
-			}
-			h.list = at
-		default:
-			return holder{}, "", noFact(path)
-		}
-		if i == len(parts)-1 {
-			if part == "index" {
-				return holder{}, "", noFact(path)
-			}
-			return h, part, nil
-		}
-		at = h.at(part)
-	}
-	return holder{}, "", noFact(path)
 }
 
 func noFact(path string) error {

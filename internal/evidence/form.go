@@ -97,8 +97,12 @@ func (t tree) rebuilt(x *reading.Extraction) (tree, error) {
 	for path := range lists {
 		marked := t.list(path)
 		for i, m := range out.list(path) {
-			from, to := marked[i].(map[string]any), m.(map[string]any)
-			to["index"], to["added"] = from["index"], from["added"] == true
+			to := m.(map[string]any)
+			to["index"], to["added"] = i, false
+			if i < len(marked) {
+				from := marked[i].(map[string]any)
+				to["index"], to["added"] = from["index"], from["added"] == true
+			}
 		}
 	}
 	return out, nil

@@ -68,7 +68,7 @@ func (r *Reviewed) decide() (err error) {
 // marked is the reading as a tree with the decisions applied and the members of
 // lists marked.
 func (r *Reviewed) marked() (tree, error) {
-	t, err := parseTree(r.text)
+	t, err := parseParts(r.text, r.Decisions)
 	if err != nil {
 		return nil, fmt.Errorf("reading of document %s: %w", r.Document.ID, err)
 	}
