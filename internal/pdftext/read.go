@@ -195,21 +195,20 @@ type pageDraft struct {
 	rules   []rule
 	shades  []Box
 	picture bool
-	failed  bool // some of its content could not be read
-	huge    bool // because there was too much of it
+	failed  bool  // some of its content could not be read
+	huge    bool  // because there was too much of it
+	turned  int64 // degrees by which it was read turned, see turned.go
 }
 
 // readPage reads one page; after an error it holds what was drawn before it.
 func (d *doc) readPage(i int) {
-	base, w, h := d.nodes[i].frame()
-	k := &ink{width: w, height: h}
-	if i > 0 {
-		if before := d.pages[i-1].tables; len(before) > 0 {
-			k.carry = before[len(before)-1].carry
-		}
+	k, err := d.inkOf(i)
+	turned := k.sideways()
+	if turned != 0 {
+		d.nodes[i].rotate += turned
+		k, err = d.inkOf(i)
 	}
-	err := d.draw(&d.nodes[i], k, base)
-	p := pageDraft{failed: err != nil, huge: errors.Is(err, errTooMuch)}
+	p := pageDraft{failed: err != nil, huge: errors.Is(err, errTooMuch), turned: turned}
 	p.page, p.tables = k.layout(i + 1)
 	p.page.Trust = k.trust(&p.page, err)
 	p.picture = k.scanned(&p.page)
@@ -217,6 +216,18 @@ func (d *doc) readPage(i int) {
 		p.rules, p.shades = k.rules, k.shades
 	}
 	d.pages = append(d.pages, p)
+}
+
+// inkOf draws one page.
+func (d *doc) inkOf(i int) (*ink, error) {
+	base, w, h := d.nodes[i].frame()
+	k := &ink{width: w, height: h}
+	if i > 0 {
+		if before := d.pages[i-1].tables; len(before) > 0 {
+			k.carry = before[len(before)-1].carry
+		}
+	}
+	return k, d.draw(&d.nodes[i], k, base)
 }
 
 func (d *doc) draw(n *pageNode, k *ink, base matrix) (err error) {
@@ -277,6 +288,9 @@ func (d *doc) document() *Document {
 		out.Partial = out.Partial || p.failed || p.page.Trust < legible && !(p.picture && cover)
 	}
 	mark(out.Pages, drafts)
+	for i, p := range d.pages {
+		out.Pages[i].unturn(p.turned)
+	}
 	out.Partial = out.Partial || d.partial || len(out.Pages) < out.PageCount
 	return out
 }

@@ -221,3 +221,34 @@ func TestTwoColumns(t *testing.T) {
 		t.Errorf("pairs of a table:\n%s", got)
 	}
 }
+
+// A landscape table on a portrait page is read as if the page were turned, and
+// its boxes lie where they are displayed.
+func TestTextThatRunsUpThePage(t *testing.T) {
+	t.Parallel()
+	upright := new(sheet).frame([]float64{50, 150, 350, 550}, []float64{560, 540, 500, 460})
+	for i, id := range []string{"AC-1", "AC-2"} {
+		y := 528 - 40*float64(i)
+		upright.text("F1", 55, y, id).text("F1", 155, y, "Access to the systems is", "reviewed each quarter by "+id).text("F1", 355, y, "No exceptions were noted for "+id)
+	}
+	upright.text("F2", 55, 546, "Id").text("F2", 155, 546, "Control").text("F2", 355, 546, "Result")
+	for degrees, cm := range map[int]string{90: "0 1 -1 0 600 0 cm\n", 270: "0 -1 1 0 0 800 cm\n", 180: "-1 0 0 -1 600 800 cm\n"} {
+		turned := new(sheet)
+		turned.WriteString(cm + upright.String())
+		p := &readSheets(t, turned).Pages[0]
+		want := "Id|Control|Result\nAC-1|Access to the systems is reviewed each quarter by AC-1|No exceptions were noted for AC-1\n" +
+			"AC-2|Access to the systems is reviewed each quarter by AC-2|No exceptions were noted for AC-2"
+		if got := rowTexts(p); got != want || p.Width != 600 || p.Height != 800 {
+			t.Errorf("turned by %d, %g by %g:\n%s", degrees, p.Width, p.Height, got)
+		}
+		b := p.Tables[0].Rows[1].Cells[0].Box
+		if degrees == 90 && (far(b.X0, 60) > 1 || far(b.X1, 100) > 1 || far(b.Y0, 50) > 1 || far(b.Y1, 150) > 1) {
+			t.Errorf("first id at %v", b)
+		}
+		for _, w := range p.Lines[0].Words {
+			if w.Box.union(p.Tables[0].Box) != p.Tables[0].Box {
+				t.Errorf("turned by %d: word %v outside the table %v", degrees, w, p.Tables[0].Box)
+			}
+		}
+	}
+}
