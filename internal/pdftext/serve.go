@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 	"time"
 )
 
@@ -30,6 +31,7 @@ func Serve(in io.Reader, out io.Writer, handle func(data []byte, opt Options) ([
 	if o.Warm {
 		return finish(out, nil, Warm(context.Background(), o.CacheDir))
 	}
+	out = &oneAtATime{w: out}
 	if err := lockIn(o); err != nil {
 		return fmt.Errorf("lock in: %w", err)
 	}
@@ -50,6 +52,18 @@ func Serve(in io.Reader, out io.Writer, handle func(data []byte, opt Options) ([
 	}
 	result, err := guarded(data, opt, handle)
 	return finish(out, result, err)
+}
+
+// oneAtATime keeps the frames of the reading and of the memory watch apart.
+type oneAtATime struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (o *oneAtATime) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.w.Write(p)
 }
 
 func guarded(data []byte, opt Options, handle func([]byte, Options) ([]byte, error)) (result []byte, err error) {
