@@ -145,6 +145,10 @@ func moreReports(base func(string) *made) []*made {
 		m.matrix, m.scope, m.answers = mapped, attached, "table"
 		m.firm, m.day, m.to = "Ninefold Advisory, P.A.", british, "through"
 	})
+	add("two columns", func(m *made) {
+		m.scope, m.uses = twoColumns, usesInColumns
+		m.matrix = byCriterion(grid{widths: []float64{0.12, 0.32, 0.34, 0.22}, head: []string{"Control #", "Control Activity", "Tests of Controls", "Results of Tests"}, rules: true, size: 9}, true)
+	})
 	add("responses as rows", func(m *made) {
 		m.matrix, m.answers, m.clean = answered, "rows", "No exceptions noted."
 		m.firm, m.city = "BRACKEN LLP", "Salt Lake City, UT"
@@ -152,4 +156,41 @@ func moreReports(base func(string) *made) []*made {
 		m.subs = []sub{{"Northwind Hosting, LLC", "data center hosting", "carve_out"}, {"Amazon Web Services, Inc.", "cloud hosting", "carve_out"}}
 	})
 	return out
+}
+
+// twoColumns sets the scope and the opinion in two columns.
+func twoColumns(s *sheet, m *made) {
+	top, left, right := s.pdf.GetY(), s.left, s.right
+	middle := (left + right) / 2
+	s.right = middle - 12
+	s.title("Independent Service Auditor's Report", 12)
+	s.para("To the Management of " + m.org)
+	s.para(fmt.Sprintf("We have examined %s's accompanying description of its %s %s and the suitability of the design%s of controls, based on the trust services criteria relevant to %s.", m.org, m.system, m.when(), m.operating(), m.list()))
+	for _, b := range m.subs {
+		s.para(fmt.Sprintf("%s uses %s, a subservice organization, to provide %s. Our examination did not include its services.", m.short, b.name, b.services))
+	}
+	s.para("Our responsibility is to express an opinion. We believe that the evidence is sufficient.")
+	s.left, s.right = middle+12, right
+	s.pdf.SetXY(s.left, top)
+	s.title("Opinion", 12)
+	s.para(fmt.Sprintf("In our opinion, in all material respects, the description presents the %s that was designed and implemented %s, and the controls operated effectively %s.", m.system, m.when(), m.when()))
+	s.title("Restricted Use", 12)
+	s.para("This report is intended solely for the specified parties.")
+	m.sign(s)
+	s.left, s.right = left, right
+}
+
+// usesInColumns sets the user entity controls as bullets in two columns.
+func usesInColumns(s *sheet, _ *made) {
+	s.page()
+	s.title("Complementary User Entity Controls", 12)
+	top, left, right := s.pdf.GetY(), s.left, s.right
+	middle := (left + right) / 2
+	all := uses()
+	s.right = middle - 12
+	s.bullets(all[:3], dots)
+	s.left, s.right = middle+12, right
+	s.pdf.SetXY(s.left, top)
+	s.bullets(all[3:], dots)
+	s.left, s.right = left, right
 }

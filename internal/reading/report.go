@@ -38,6 +38,7 @@ func newReport(doc *pdftext.Document) *report {
 	}
 	r.markFurniture()
 	r.markContents()
+	r.unfoldColumns()
 	body := make([]*line, 0, len(r.lines))
 	for _, l := range r.lines {
 		if !l.furniture && !l.toc {
