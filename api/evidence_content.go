@@ -18,6 +18,9 @@ func (s *Server) getContent(c echo.Context) error {
 		return err
 	}
 	defer file.Close() // a reader: nothing is lost
+	if err := takeTime(c); err != nil {
+		return err
+	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "application/pdf")
 	h.Set(echo.HeaderContentDisposition, "inline; filename*=UTF-8''"+url.PathEscape(d.Name))

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"ward/internal/blobs"
+	"ward/internal/database/dbtest"
 )
 
 func TestContent(t *testing.T) {
@@ -159,4 +160,35 @@ func halfUpload(t *testing.T, srv *httptest.Server, vendor, token, contentType s
 	}
 	resp.Body.Close()
 	return resp
+}
+
+// TestFilesTakeTheirTime: an exchange that carries a file outlasts the time
+// that the server gives every other one.
+func TestFilesTakeTheirTime(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, dbtest.SQLite(t))
+	o := h.org()
+	vendor := h.vendor(t, o)
+	id := h.do(t, o.admin(), "POST", "/vendors/"+vendor+"/documents", upload([]byte(pdfHead)), 202).id(t)
+	srv := httptest.NewUnstartedServer(h.server)
+	srv.Config.WriteTimeout = time.Nanosecond
+	srv.Start()
+	t.Cleanup(srv.Close)
+	for path, whole := range map[string]bool{
+		"/documents/" + id + "/content": true, "/vendors?format=csv": true, "/vendors?format=xlsx": true, "/vendors": false,
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), "GET", srv.URL+"/api/v1"+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+o.admin())
+		res, err := http.DefaultClient.Do(req)
+		if err == nil {
+			_, err = io.Copy(io.Discard, res.Body)
+			err = errors.Join(err, res.Body.Close())
+		}
+		if (err == nil) != whole {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
 }

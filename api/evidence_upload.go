@@ -5,7 +5,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,10 +16,6 @@ import (
 // uploadDocument serves POST /vendors/{id}/documents. The file is streamed to
 // the sealed store; it is never held in memory or written in the clear.
 func (s *Server) uploadDocument(c echo.Context) error {
-	// A slow line may take long; a stalled one ends.
-	if err := http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(uploadTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
 	form, err := c.Request().MultipartReader()
 	if err != nil {
 		return fault.New(fault.Unsupported, "request.not_multipart", "Send the document as multipart/form-data with a part named file.")
@@ -51,9 +46,6 @@ func (s *Server) uploadDocument(c echo.Context) error {
 	}
 	return s.sendDocument(c, http.StatusOK, d)
 }
-
-// uploadTime is how long one upload may take: 100 MiB at 1.5 Mbit/s.
-const uploadTime = 10 * time.Minute
 
 // maxFormField is the longest value of a form field that is no file.
 const maxFormField = 4096

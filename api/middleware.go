@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -132,11 +133,29 @@ func (s *Server) limitBody(r route) echo.MiddlewareFunc {
 			limit := int64(maxBody)
 			if r.upload {
 				limit = s.opt.MaxUpload + overhead
+				if err := takeTime(c); err != nil {
+					return err
+				}
 			}
 			c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, limit)
 			return next(c)
 		}
 	}
+}
+
+// fileTime is how long one file may travel: 100 MiB at 1.5 Mbit/s. Every other
+// exchange has the time that the server gives.
+const fileTime = 10 * time.Minute
+
+// takeTime lets a whole file travel: a slow line may take long, a stalled one
+// ends all the same.
+func takeTime(c echo.Context) error {
+	line, end := http.NewResponseController(c.Response()), time.Now().Add(fileTime)
+	err := errors.Join(line.SetReadDeadline(end), line.SetWriteDeadline(end.Add(time.Minute)))
+	if errors.Is(err, http.ErrNotSupported) {
+		return nil
+	}
+	return err
 }
 
 // authenticate finds out who asks and refuses what the route's permission does

@@ -94,6 +94,9 @@ func words[S ~string](c echo.Context, name string) []S {
 // exportVendors streams the list as a file. An error after the first byte ends
 // the connection, so that nobody takes half a file for a whole one.
 func (s *Server) exportVendors(c echo.Context, q vendors.Query, format vendors.Format) error {
+	if err := takeTime(c); err != nil {
+		return err
+	}
 	w := &fileWriter{c: c, contentType: format.ContentType(), name: "vendors-" + s.opt.Now().UTC().Format(time.DateOnly) + "." + string(format)}
 	err := s.svc.Vendors.Export(c.Request().Context(), actor(c), q, format, w)
 	if err != nil && c.Response().Committed {

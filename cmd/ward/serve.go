@@ -221,14 +221,23 @@ func (in *instance) startRelay(redis asynq.RedisConnOpt, every time.Duration) {
 	})
 }
 
-// Bounds of a request besides its body: a slow client never holds a
-// connection for long. An upload gets its own, longer time.
+// Bounds of a request besides its body: a client that sends or reads slowly
+// never holds a connection for long. A file gets its own, longer time.
 const (
-	headerTime = 10 * time.Second
-	bodyTime   = time.Minute
-	idleTime   = 2 * time.Minute
-	stopTime   = 10 * time.Second
+	headerTime  = 10 * time.Second
+	bodyTime    = time.Minute
+	answerTime  = 2 * time.Minute // from the end of the headers
+	idleTime    = 2 * time.Minute
+	stopTime    = 10 * time.Second
+	headerBytes = 64 << 10
 )
+
+func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: answerTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
 
 func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
 	ping := asynq.NewInspector(redis)
@@ -244,10 +253,7 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
 			"storage":  in.sealer.Store().Check,
 		},
 	}, in.log)
-	srv := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, IdleTimeout: idleTime,
-		ErrorLog: slog.NewLogLogger(in.log.Handler(), slog.LevelWarn),
-	}
+	srv := newHTTPServer(handler, in.log)
 	go func() {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			in.failed <- fmt.Errorf("serve HTTP: %w", err)
