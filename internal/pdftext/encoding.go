@@ -72,11 +72,11 @@ func (d *doc) builtIn(v, desc pdf.Value, name string) [256]string {
 }
 
 // charmapTexts is a Windows or Macintosh encoding. Codes that it leaves open
-// in 0x80 to 0x9F are bullets, as annex D.2, note 3 has it.
+// are bullets (annex D.2, note 3); some writers use 0x7F for them.
 func charmapTexts(m *charmap.Charmap) (t [256]string) {
 	for c := 32; c < 256; c++ {
 		r := m.DecodeByte(byte(c))
-		if t[c] = cleanRune(r); c >= 0x80 && c < 0xA0 && t[c] == "" {
+		if t[c] = cleanRune(r); c >= 0x7F && c < 0xA0 && t[c] == "" {
 			t[c] = "•"
 		}
 	}

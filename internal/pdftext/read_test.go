@@ -114,7 +114,7 @@ func TestReadText(t *testing.T) {
 		{"superscript stays on its line", onePage("BT /F1 12 Tf 72 700 Td (note) Tj 24 4 Td /F1 7 Tf (1) Tj ET", ""), "note1"},
 		{"the matrix scales size one", onePage("BT /F1 1 Tf 12 0 0 12 72 700 Tm (scaled) Tj 14 0 0 14 72 650 Tm (text) Tj ET", ""), "scaled\ntext"},
 		{"the page is flipped twice", onePage("1 0 0 -1 0 800 cm BT /F1 12 Tf 1 0 0 -1 72 100 Tm (first) Tj 1 0 0 -1 72 120 Tm (second) Tj ET", ""), "first\nsecond"},
-		{"Windows characters", onePage("BT /F1 12 Tf 72 700 Td (\\223quoted\\224 \\226 it\\222s \\225) Tj ET", ""), "“quoted” – it’s •"},
+		{"Windows characters", onePage("BT /F1 12 Tf 72 700 Td (\\223quoted\\224 \\226 it\\222s \\225 \\177 \\201) Tj ET", ""), "“quoted” – it’s • • •"},
 		{"a hexadecimal string", onePage("BT /F1 12 Tf 72 700 Td <48 65 6C6C 6F> Tj ET", ""), "Hello"},
 		{"a form shows its text at its place", onePage("BT /F1 12 Tf 72 700 Td (page) Tj ET q 1 0 0 1 0 -50 cm /X1 Do Q", "resources:/XObject<</X1 7 0 R>>",
 			streamObject("/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>>>", "BT /F1 12 Tf 72 700 Td (form) Tj ET")), "page\nform"},
