@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -69,6 +70,9 @@ const sqliteDSN = "file:%s?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)
 	"&_pragma=synchronous(FULL)&_txlock=%s&_time_format=sqlite&_timezone=UTC"
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
+	if err := makePrivate(path); err != nil {
+		return nil, fmt.Errorf("open the SQLite file: %w", err)
+	}
 	path = strings.NewReplacer("?", "%3f", "#", "%23", "%", "%25").Replace(path)
 	write, err := sql.Open("sqlite", fmt.Sprintf(sqliteDSN, path, "immediate"))
 	if err != nil {
@@ -85,6 +89,16 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	return newDB(&DB{dialect: SQLite, write: write, read: read}, dialector{})
+}
+
+// makePrivate makes a missing file with mode 0600: the folder may be open to
+// other users of the machine. SQLite gives its journals the mode of the file.
+func makePrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func openPostgres(ctx context.Context, url string) (*DB, error) {

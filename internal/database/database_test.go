@@ -3,6 +3,9 @@ package database_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -195,4 +198,36 @@ func TestCheck(t *testing.T) {
 			t.Error("the owner of the tables may serve")
 		}
 	})
+}
+
+// TestSQLiteFileIsPrivate: the folder may be open to other users of the
+// machine; the file and its journals are not.
+func TestSQLiteFileIsPrivate(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	db, err := database.Open(t.Context(), "sqlite:"+filepath.Join(dir, "ward.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	err = database.Do(t.Context(), db, "t1", func(tx *database.Tx) error { return tx.Gorm().Exec("create table x (a integer)").Error })
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 && runtime.GOOS != "windows" {
+			t.Errorf("%s has mode %04o", f.Name(), mode)
+		}
+	}
 }
