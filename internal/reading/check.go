@@ -54,6 +54,7 @@ func (r *report) checkExceptions(m *matrix, parts []part, s *SOC2) {
 	case len(s.Exceptions) == 0 && s.Opinion != nil && *s.Opinion != "unqualified":
 		r.review(path, "the opinion is modified, but no exception was read")
 	}
+	r.checkQualified(s)
 	pages := map[int]bool{}
 	for _, c := range m.controls {
 		for i, t := range c.Tests {
@@ -70,6 +71,16 @@ func (r *report) checkExceptions(m *matrix, parts []part, s *SOC2) {
 	for _, p := range parts {
 		if p.kind == testsPart && len(m.controls) > 0 {
 			r.checkMarkers(path, r.body.cut(p.a, p.b), m.controls[0].Page, pages)
+		}
+	}
+}
+
+// checkQualified holds the criteria of a modified opinion to the exceptions: a
+// criterion that is not met has a control that deviated.
+func (r *report) checkQualified(s *SOC2) {
+	for _, c := range s.QualifiedCriteria {
+		if len(s.Exceptions) > 0 && !slices.ContainsFunc(s.Exceptions, func(e Deviation) bool { return slices.Contains(e.Criteria, c) }) {
+			r.review("soc2.qualified_criteria", "no exception was read under "+c)
 		}
 	}
 }

@@ -161,3 +161,27 @@ func TestListsGolden(t *testing.T) {
 		return map[string]any{"cuecs": x.SOC2.CUECs, "subservice_organizations": x.SOC2.Subservice, "needs_review": review}
 	})
 }
+
+// Each testdata/exceptions/NAME.txt is a report of which the exceptions, the
+// states of its controls and what must be reviewed are asked.
+func TestExceptionsGolden(t *testing.T) {
+	t.Parallel()
+	golden(t, "testdata/exceptions/*.txt", func(x *reading.Extraction) any {
+		if x.SOC2 == nil {
+			return x.Class
+		}
+		states := map[string]string{}
+		for _, c := range x.SOC2.Controls {
+			for _, test := range c.Tests {
+				states[deref(c.ID)] += test.Status + " "
+			}
+		}
+		var review []reading.Review
+		for _, r := range x.NeedsReview {
+			if strings.HasPrefix(r.Path, "soc2.exceptions") || strings.HasPrefix(r.Path, "soc2.controls") {
+				review = append(review, r)
+			}
+		}
+		return map[string]any{"exceptions": x.SOC2.Exceptions, "states": states, "needs_review": review}
+	})
+}

@@ -132,9 +132,15 @@ func (m *matrix) more(l *line) {
 			e.tests[n-1].test = append(e.tests[n-1].test, l)
 		}
 	case roleResult, roleException:
-		if n := len(e.tests); n > 0 {
-			e.tests[n-1].result = append(e.tests[n-1].result, l)
+		n := len(e.tests)
+		if n == 0 {
+			return
 		}
+		if have := e.tests[n-1].result; len(have) > 0 && breaks(have[len(have)-1], l) && endsSentence(lineText(have[len(have)-1].src)) {
+			m.open = roleNone // a result is one paragraph
+			return
+		}
+		e.tests[n-1].result = append(e.tests[n-1].result, l)
 	case roleResponse:
 		e.response = append(e.response, l)
 	}
