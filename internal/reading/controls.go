@@ -10,6 +10,7 @@ import (
 type control struct {
 	Control
 	at       passage   // of its id, or else its activity
+	codes    passage   // of its criteria
 	results  []passage // of each test
 	places   []int     // pages where the control is printed
 	response passage   // management's response inside the matrix
@@ -56,7 +57,7 @@ func (m *matrix) found(list []*control) { m.controls = list }
 func (r *report) control(e *entry) *control {
 	activity := r.hy.write(e.activity, false)
 	id := r.hy.write(e.id, false)
-	c := &control{at: id, places: []int{e.page}, response: r.hy.write(e.response, false)}
+	c := &control{at: id, codes: r.hy.write(e.codes, false), places: []int{e.page}, response: r.hy.write(e.response, false)}
 	c.Page, c.Criteria, c.Tests = e.page, e.criteria, []Test{}
 	name := strings.Trim(flat(id.text), " :.,;|)")
 	c.Activity = activity.flat()

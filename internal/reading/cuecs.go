@@ -19,8 +19,9 @@ var (
 // cuec is a complementary user entity control with the passage it stands in.
 type cuec struct {
 	CUEC
-	at   passage
-	rule string
+	at    passage
+	codes passage // of the criteria, when they stand by themselves
+	rule  string
 }
 
 // readCUECs reads the complementary user entity controls: tables headed as such,
@@ -45,6 +46,9 @@ func (r *report) readCUECs(parts []part, s *SOC2) {
 		s.CUECs = append(s.CUECs, c.CUEC)
 		r.put(path+".text", c.at, 0, len(c.at.text), c.rule, weight)
 		r.put(path, c.at, 0, len(c.at.text), c.rule, weight)
+		if len(c.Criteria) > 0 && len(c.codes.text) > 0 {
+			r.put(path+".criteria", c.codes, 0, len(c.codes.text), c.rule, weight)
+		}
 	}
 	if len(s.CUECs) == 0 && !noneNeeded.MatchString(r.body.text) {
 		r.review("soc2.cuecs", "no complementary user entity control was found")
@@ -64,7 +68,7 @@ func (r *report) cuecTables() []cuec {
 		f := m.fields(page, row)
 		text := append(f[roleCUEC], f[roleControl]...)
 		p := r.hy.write(text, false)
-		c := cuec{rule: "cuec.table_row", at: p, CUEC: CUEC{Text: p.flat(), Criteria: criteria(plain(f[roleCriteria])), Page: page}}
+		c := cuec{rule: "cuec.table_row", at: p, codes: r.hy.write(f[roleCriteria], false), CUEC: CUEC{Text: p.flat(), Criteria: criteria(plain(f[roleCriteria])), Page: page}}
 		id := plain(f[roleID])
 		if id == "" && headNumber.MatchString(plain(f[roleNone])) {
 			id = plain(f[roleNone])

@@ -181,6 +181,7 @@ var responseTalk = rx(`management'?s? responses?\b|responses? (?:to|by) (?:the )
 // control id is a matter for review only when the report numbers its controls.
 func (r *report) anchorFinding(path string, f *finding, numbers bool) {
 	all := len(f.at.text)
+	r.put(path, f.at, 0, all, "exception.result_cell", f.confid)
 	r.put(path+".deviation", f.at, 0, all, "exception.result_cell", f.confid)
 	r.put(path+".page", f.at, 0, all, "exception.result_cell", f.confid)
 	if c := f.control; c != nil {
@@ -189,8 +190,11 @@ func (r *report) anchorFinding(path string, f *finding, numbers bool) {
 		} else if numbers {
 			r.review(path+".control_id", "not found, though other controls are numbered")
 		}
-		if len(f.Criteria) == 0 {
+		switch {
+		case len(f.Criteria) == 0:
 			r.review(path+".criteria", "not found")
+		case len(c.codes.text) > 0:
+			r.put(path+".criteria", c.codes, 0, len(c.codes.text), "exception.criterion_of_row", f.confid)
 		}
 	}
 	if f.SampleFailed != nil {

@@ -50,7 +50,7 @@ func (m *matrix) set(page int, k role, value []*line, name string) {
 	fresh := e == nil || len(e.id) > 0 && k == roleID || k == roleControl && (len(e.activity) > 0 || len(e.tests) > 0) && (len(e.id) == 0 || len(e.tests) > 0)
 	switch {
 	case k == roleCriteria && (e == nil || len(e.tests) > 0 || len(e.activity) > 0 && len(e.criteria) > 0):
-		m.criteria, m.column = criteria(plain(value)), nil
+		m.criteria, m.column, m.codes = criteria(plain(value)), nil, value
 		return
 	case (k == roleID || k == roleControl) && fresh:
 		var f fields
@@ -66,7 +66,7 @@ func (m *matrix) set(page int, k role, value []*line, name string) {
 	case roleControl:
 		e.activity = append(e.activity, value...)
 	case roleCriteria:
-		e.criteria = criteria(plain(value))
+		e.criteria, e.codes = criteria(plain(value)), value
 	case roleTest:
 		e.tests = append(e.tests, testEntry{test: value})
 	case roleResult, roleException:
@@ -85,7 +85,7 @@ func (m *matrix) line(l *line) {
 	t := l.text
 	switch {
 	case startsCriterion(t):
-		m.criteria, m.column, m.open = leading(t), nil, roleNone
+		m.criteria, m.column, m.codes, m.open = leading(t), nil, []*line{l}, roleNone
 		return
 	case !m.inTests:
 		return

@@ -9,6 +9,7 @@ type entry struct {
 	page     int
 	id       []*line
 	criteria []string
+	codes    []*line // where the criteria stand
 	activity []*line
 	tests    []testEntry
 	response []*line // management's response inside the matrix
@@ -27,6 +28,7 @@ type matrix struct {
 	bold     bool                // a head read from words must be set in bold
 	mapped   map[string][]string // criteria by control id, where a table maps them
 	criteria []string            // of the last heading
+	codes    []*line             // where that heading, or the last criteria cell, stands
 	column   []string            // of the last criteria cell, which may span rows
 	entries  []*entry
 	gridded  bool // the head was read from words

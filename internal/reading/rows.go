@@ -19,7 +19,7 @@ func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
 	first := c.Column == 0 || c.Box.X0 < t.Box.X0+4
 	switch {
 	case startsCriterion(text) && (wide || first):
-		m.criteria, m.column = leading(text), nil
+		m.criteria, m.column, m.codes = leading(text), nil, linesOfCell(page, c)
 		return true
 	case wide && responseLabel.MatchString(text) && len(m.entries) > 0:
 		e := m.entries[len(m.entries)-1]
@@ -114,7 +114,7 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 		f[roleCriteria], f[roleID], id = append(f[roleID], f[roleCriteria]...), nil, ""
 	}
 	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
-		m.column = c
+		m.column, m.codes = c, f[roleCriteria]
 	}
 	if m.maps(f, id) {
 		return
@@ -246,7 +246,7 @@ func (m *matrix) current() []string {
 
 // start opens a new control.
 func (m *matrix) start(page int, f fields) {
-	e := &entry{page: page, id: f[roleID], activity: f[roleControl], response: f[roleResponse], criteria: slices.Clone(m.current())}
+	e := &entry{page: page, codes: m.codes, id: f[roleID], activity: f[roleControl], response: f[roleResponse], criteria: slices.Clone(m.current())}
 	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 {
 		e.tests = []testEntry{{f[roleTest], f[roleResult]}}
 	}

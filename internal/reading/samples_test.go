@@ -143,6 +143,27 @@ func TestSamples(t *testing.T) {
 	c.report(t)
 }
 
+// One document gives one reading, to the last byte.
+func TestRepeatable(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../samples/pdf/d43.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first []byte
+	for range 3 {
+		_, x := readPDF(t, data)
+		raw, err := json.Marshal(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first != nil && string(first) != string(raw) {
+			t.Fatal("two readings of one document differ")
+		}
+		first = raw
+	}
+}
+
 // report holds the score to its thresholds and prints it.
 func (c *card) report(t *testing.T) {
 	t.Helper()

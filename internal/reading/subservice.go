@@ -19,7 +19,8 @@ type provider struct {
 	methodAt passage
 	methodA  int
 	methodB  int
-	sure     float64 // of the method
+	sure     float64            // of the method
+	fields   map[string]passage // of services, criteria and csocs in a table
 }
 
 const (
@@ -66,6 +67,11 @@ func (r *report) readSubservice(o opinion, parts []part, s *SOC2) {
 		s.Subservice = append(s.Subservice, f.Subservice)
 		r.put(path, f.at, f.a, f.b, f.rule, f.weight)
 		r.put(path+".name", f.at, f.a, f.b, f.rule, f.weight)
+		for _, field := range [...]string{"services", "criteria", "csocs"} {
+			if p := f.fields[field]; len(p.text) > 0 {
+				r.put(path+"."+field, p, 0, len(p.text), f.rule, f.weight)
+			}
+		}
 		if f.Method == nil {
 			r.review(path+".method", "neither carve-out nor inclusive is said near the name")
 		} else {
@@ -107,6 +113,7 @@ func (r *report) providerTables() []provider {
 		}
 		p := provider{at: name, b: len(name.text), rule: "subservice.table_row", weight: 0.96,
 			Subservice: Subservice{Name: value, Criteria: crit, CSOCs: csocs, Page: page}}
+		p.fields = map[string]passage{"services": r.hy.write(f[roleServices], false), "criteria": r.hy.write(f[roleCriteria], false), "csocs": r.hy.write(f[roleCSOC], false)}
 		if services := plain(f[roleServices]); services != "" {
 			p.Services = &services
 		}
