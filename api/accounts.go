@@ -1,7 +1,9 @@
 package api
 
 import (
+	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -38,9 +40,19 @@ func (s *Server) accountRoutes() []route {
 	}
 }
 
-// clientAddress is the machine at the other end of the connection. What a
-// proxy says of others behind it is not believed: anyone can say it.
-var clientAddress = echo.ExtractIPDirect()
+// clientAddress returns how to find the machine that asks: the one at the other
+// end of the connection or, when that is one of the proxies, the one that it
+// names. Nobody else is believed: anyone can send a header.
+func clientAddress(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trusted := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trusted = append(trusted, echo.TrustIPRange(&net.IPNet{IP: p.Masked().Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}))
+	}
+	return echo.ExtractIPFromXFFHeader(trusted...)
+}
 
 // createSession serves POST /api/v1/sessions.
 func (s *Server) createSession(c echo.Context) error {
@@ -53,7 +65,7 @@ func (s *Server) createSession(c echo.Context) error {
 		return err
 	}
 	open, err := s.svc.Accounts.SignIn(c.Request().Context(), accounts.Credentials{
-		Email: in.Email, Password: in.Password, Code: in.OTP, Address: clientAddress(c.Request()),
+		Email: in.Email, Password: in.Password, Code: in.OTP, Address: s.clientAddress(c.Request()),
 	})
 	if err != nil {
 		return err

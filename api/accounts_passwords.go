@@ -30,7 +30,7 @@ func (s *Server) requestReset(c echo.Context) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	if err := s.svc.Accounts.RequestReset(c.Request().Context(), in.Email, clientAddress(c.Request())); err != nil {
+	if err := s.svc.Accounts.RequestReset(c.Request().Context(), in.Email, s.clientAddress(c.Request())); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusAccepted)

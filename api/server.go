@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -22,13 +23,17 @@ type Server struct {
 	opt  Options
 	log  *slog.Logger
 	echo *echo.Echo
+
+	clientAddress echo.IPExtractor
 }
 
 // Options are the settings of the server.
 type Options struct {
 	BaseURL   string // as users reach it, without a trailing slash
 	MaxUpload int64  // bytes of one document
-	Now       func() time.Time
+	// Proxies are believed when they name the client in X-Forwarded-For.
+	Proxies []netip.Prefix
+	Now     func() time.Time
 	// Ready names each part that Ward needs and asks it whether it answers.
 	Ready map[string]func(context.Context) error
 }
@@ -46,7 +51,7 @@ type route struct {
 
 // New returns the server of the whole REST API.
 func New(svc Services, opt Options, log *slog.Logger) *Server {
-	s := &Server{svc: svc, opt: opt, log: log, echo: echo.New()}
+	s := &Server{svc: svc, opt: opt, log: log, echo: echo.New(), clientAddress: clientAddress(opt.Proxies)}
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Use(s.requestID, s.observe, s.recover, secureHeaders, plainText)

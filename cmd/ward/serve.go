@@ -246,7 +246,7 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
 		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments,
 		Idempotency: in.idempotency, Rules: in.rules, Jobs: queue.NewService(in.db, in.queue, now),
 	}, api.Options{
-		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Now: now,
+		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now,
 		Ready: map[string]func(context.Context) error{
 			"database": in.db.Ping,
 			"queue":    func(context.Context) error { _, err := ping.Queues(); return err },

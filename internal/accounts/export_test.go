@@ -15,4 +15,5 @@ var (
 	CleanPassword = cleanPassword
 	Weaker        = weaker
 	StepOf        = stepOf
+	Network       = network
 )

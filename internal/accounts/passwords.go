@@ -52,7 +52,7 @@ func (s *Service) RequestReset(ctx context.Context, email, address string) (err 
 	if err != nil {
 		return err
 	}
-	account, machine := limitOn("reset", email, resetsPerAccount), limitOn("reset-address", address, resetsPerAddress)
+	account, machine := limitOn("reset", email, resetsPerAccount), limitOn("reset-address", network(address), resetsPerAddress)
 	_, err = database.InTx(ctx, s.db, a.Tenant, func(tx *database.Tx) (database.None, error) {
 		now := s.now()
 		if err := throttled(tx, now, machine); err != nil {

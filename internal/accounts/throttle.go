@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"math"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -31,8 +32,23 @@ func limitOn(kind, name string, max int) limit {
 	return limit{subject: HashToken(kind + ":" + name), max: max}
 }
 
-func accountLimit(email string) limit   { return limitOn("account", email, failsPerAccount) }
-func addressLimit(address string) limit { return limitOn("address", address, failsPerAddress) }
+func accountLimit(email string) limit { return limitOn("account", email, failsPerAccount) }
+func addressLimit(address string) limit {
+	return limitOn("address", network(address), failsPerAddress)
+}
+
+// network is what one client holds: an IPv4 address, or the /64 in which an
+// IPv6 client takes a new address at will.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if a = a.Unmap(); a.Is4() {
+		return a.String()
+	}
+	return netip.PrefixFrom(a.WithZone(""), 64).Masked().String()
+}
 
 // throttled returns a TooMany fault that says when to come back, or nil. It
 // makes tries about the same subjects wait for each other, so that the count

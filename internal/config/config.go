@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,6 +34,8 @@ type Config struct {
 	SMTPURL            Secret `env:"WARD_SMTP_URL"`   // empty: mail stays in the in-app outbox
 	Log                string `env:"WARD_LOG"`        // "text" or "json"
 	MaxUpload          int64  `env:"WARD_MAX_UPLOAD"` // bytes of one document
+
+	TrustedProxies []netip.Prefix `env:"WARD_TRUSTED_PROXIES"` // whose X-Forwarded-For names the client; empty: nobody's
 
 	AWSAccessKeyID     Secret `env:"AWS_ACCESS_KEY_ID"` // for an s3:// BlobURL that names no credentials
 	AWSSecretAccessKey Secret `env:"AWS_SECRET_ACCESS_KEY"`

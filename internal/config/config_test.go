@@ -37,6 +37,7 @@ var good = map[string]string{
 	"WARD_SMTP_URL":             "smtps://u:geheim@mail:465?from=ward@example.org",
 	"WARD_LOG":                  "json",
 	"WARD_MAX_UPLOAD":           "1GiB",
+	"WARD_TRUSTED_PROXIES":      "10.0.0.5, fd00::/8",
 	"AWS_ACCESS_KEY_ID":         "geheim",
 	"AWS_SECRET_ACCESS_KEY":     "geheim",
 	"AWS_SESSION_TOKEN":         "geheim",
@@ -103,6 +104,7 @@ func TestEveryVariableSetsItsField(t *testing.T) {
 func TestValues(t *testing.T) {
 	t.Parallel()
 	const upload = "it must be a size from 1KiB to 1GiB"
+	const proxies = "it must be addresses or networks, joined by commas, such as 10.0.0.5,10.1.0.0/24"
 	tests := []struct{ name, value, err string }{
 		{"WARD_LISTEN", ":8080", ""},
 		{"WARD_LISTEN", "[::1]:0", ""},
@@ -141,6 +143,13 @@ func TestValues(t *testing.T) {
 		{"WARD_SMTP_URL", "http://mail", "WARD_SMTP_URL must be an address that begins with smtp:// or smtps://"},
 		{"WARD_LOG", "text", ""},
 		{"WARD_LOG", "xml", `WARD_LOG is "xml": it must be text or json`},
+		{"WARD_TRUSTED_PROXIES", "10.0.0.5", ""},
+		{"WARD_TRUSTED_PROXIES", "10.0.0.5,10.1.0.0/24 , fd00::/8", ""},
+		{"WARD_TRUSTED_PROXIES", "*", proxies},
+		{"WARD_TRUSTED_PROXIES", "proxy.example.org", proxies},
+		{"WARD_TRUSTED_PROXIES", "10.0.0.5,", proxies},
+		{"WARD_TRUSTED_PROXIES", "0.0.0.0/0", proxies},
+		{"WARD_TRUSTED_PROXIES", "fe80::1%eth0", proxies},
 		{"WARD_MAX_UPLOAD", "1024", ""},
 		{"WARD_MAX_UPLOAD", "1024B", ""},
 		{"WARD_MAX_UPLOAD", "1023", upload},

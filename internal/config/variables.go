@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -79,6 +80,8 @@ var variables = []Variable{
 		set: text(func(c *Config) *string { return &c.Log }, checkLog)},
 	{Name: "WARD_MAX_UPLOAD", Default: "100MiB", Meaning: "Size of the largest document that is taken: bytes, KiB, MiB or GiB, from 1KiB to 1GiB.",
 		set: setMaxUpload},
+	{Name: "WARD_TRUSTED_PROXIES", Meaning: "Addresses or networks of the reverse proxies whose X-Forwarded-For names the client, such as 10.0.0.5,10.1.0.0/24; default: none is believed.",
+		set: setTrustedProxies},
 	{Name: "AWS_ACCESS_KEY_ID", Meaning: "Credentials for an s3:// store whose URL names none.", Secret: true,
 		set: secret(func(c *Config) *Secret { return &c.AWSAccessKeyID }, nil)},
 	{Name: "AWS_SECRET_ACCESS_KEY", Meaning: "Belongs to AWS_ACCESS_KEY_ID.", Secret: true,
@@ -202,6 +205,22 @@ func checkEmail(value string) error {
 func checkLog(value string) error {
 	if value != "text" && value != "json" {
 		return errors.New("must be text or json")
+	}
+	return nil
+}
+
+func setTrustedProxies(c *Config, value string) error {
+	for part := range strings.SplitSeq(value, ",") {
+		part = strings.TrimSpace(part)
+		if a, err := netip.ParseAddr(part); err == nil && a.Zone() == "" {
+			c.TrustedProxies = append(c.TrustedProxies, netip.PrefixFrom(a, a.BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(part)
+		if err != nil || p.Bits() == 0 { // whoever trusts everyone trusts a client's own word
+			return errors.New("must be addresses or networks, joined by commas, such as 10.0.0.5,10.1.0.0/24")
+		}
+		c.TrustedProxies = append(c.TrustedProxies, p)
 	}
 	return nil
 }
