@@ -162,6 +162,7 @@ func bulleted(title string, mark func(int) string) func(*sheet, *made) {
 	}
 }
 
+func unmarked(int) string   { return "" }
 func dots(int) string       { return "•" }
 func numbers(i int) string  { return itoa(i+1) + "." }
 func brackets(i int) string { return "(" + string(rune('a'+i)) + ")" }

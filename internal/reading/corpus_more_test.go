@@ -153,6 +153,7 @@ func moreReports(base func(string) *made) []*made {
 		m.matrix, m.answers, m.clean = answered, "rows", "No exceptions noted."
 		m.firm, m.city = "BRACKEN LLP", "Salt Lake City, UT"
 		m.org, m.short, m.system = "Saltmarsh Imaging Corporation", "Saltmarsh", "Image Vault Services System"
+		m.uses = bulleted("Complementary User Entity Controls", unmarked)
 		m.subs = []sub{{"Northwind Hosting, LLC", "data center hosting", "carve_out"}, {"Amazon Web Services, Inc.", "cloud hosting", "carve_out"}}
 	})
 	return out

@@ -204,6 +204,9 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 		case !marked && userDoes.MatchString(l.text) && (len(cur) == 0 || endsSentence(cur[len(cur)-1].text)):
 			flush()
 			cur = []*line{l}
+		case !marked && l.src.Box.X0 > title.src.Box.X0+8 && (len(cur) == 0 || setOff(cur[len(cur)-1], l)):
+			flush() // an item whose mark is drawn, not written
+			cur = []*line{l}
 		case len(cur) == 0:
 		case marked && endsSentence(cur[len(cur)-1].text) && l.src.Box.X0 < left+2:
 			flush()
@@ -215,6 +218,13 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 	}
 	flush()
 	return out
+}
+
+// setOff reports whether a line begins the next item of a list after another
+// line: a full sentence before it and more space than between lines.
+func setOff(a, b *line) bool {
+	height := max(a.src.Box.Y1-a.src.Box.Y0, 6)
+	return endsSentence(a.text) && (a.page != b.page || a.src.Box.Y0-b.src.Box.Y1 > 0.45*height)
 }
 
 // ends reports whether a line is the next heading.
