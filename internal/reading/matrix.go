@@ -34,10 +34,14 @@ type matrix struct {
 	gridded  bool // the head was read from words
 	open     role // the field that a labelled line has opened
 	lastPage int
+	seen     int // rows
 	inTests  bool
 	lo, hi   int        // of the tests part, as offsets in the body
 	controls []*control // what the entries came to, for the later steps
 }
+
+// maxRows bounds the rows of the matrix. The longest reports have some 1,500.
+const maxRows = 30000
 
 // readMatrix feeds the pages of the report to a matrix.
 func (r *report) readMatrix(parts []part) *matrix {
@@ -200,6 +204,10 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 	m.open = roleNone
 	fresh := page != m.lastPage
 	for i := range t.Rows {
+		if m.seen++; m.seen > maxRows {
+			m.r.review("soc2.controls", "more rows than a report can hold; the rest was left out")
+			return
+		}
 		row := &t.Rows[i]
 		if h := m.r.headOf(row); h != nil && !m.labelled(h) {
 			m.head, m.gridded, m.column = nil, !t.Ruled, nil

@@ -219,7 +219,25 @@ func (r *report) readReportDate(o opinion, s *SOC2) {
 	if len(claims) > 1 {
 		claims = claims[len(claims)-1:]
 	}
+	if len(claims) == 0 {
+		claims = closingDate(o, end)
+	}
 	s.ReportDate = r.settle("soc2.report_date", claims, equal)
+}
+
+// closingDate is the last date after the opinion, when none stands by itself. It
+// is weak: a person should look at it.
+func closingDate(o opinion, end string) []claim {
+	all := dateRx.FindAllStringIndex(o.report.text[o.b:], -1)
+	if len(all) == 0 {
+		return nil
+	}
+	m := all[len(all)-1]
+	d, ok := parseDay(o.report.text[o.b+m[0] : o.b+m[1]])
+	if !ok || iso(d) < end {
+		return nil
+	}
+	return []claim{{iso(d), o.report, o.b + m[0], o.b + m[1], "report_date.last_date", 0.5}}
 }
 
 // signed reports whether a city or a firm stands close to line i.
