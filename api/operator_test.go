@@ -74,6 +74,10 @@ func TestMails(t *testing.T) {
 			t.Errorf("one mail: %s", a.body)
 		}
 		h.do(t, o.admin(), http.MethodGet, "/mails/"+freshID(), nil, 404)
+		token := h.do(t, o.admin(), http.MethodPost, "/api-tokens", object{"name": "operator", "role": "admin"}, 201).field(t, "token").(string)
+		if code, _ := h.do(t, token, http.MethodGet, "/mails/"+first, nil, 403).problem(t); code != "session.required" {
+			t.Errorf("a mail, which may set a password, with a token: %s", code)
+		}
 		h.do(t, o.token(identity.Analyst), http.MethodGet, "/mails", nil, 403)
 		for _, query := range []string{"status=lost", "sort=to", "cursor=Ing", "state=sent"} {
 			h.do(t, o.admin(), http.MethodGet, "/mails?"+query, nil, 422)

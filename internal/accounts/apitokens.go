@@ -21,7 +21,7 @@ type NewAPIToken struct {
 // are. The secret is returned once. Errors: session.required, api_token.invalid.
 func (s *Service) CreateToken(ctx context.Context, by identity.Actor, in NewAPIToken) (_ APIToken, secret string, err error) {
 	defer fault.Op(&err, "create API token")
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return APIToken{}, "", err
 	}
 	now := s.now()

@@ -17,3 +17,6 @@ var (
 	StepOf        = stepOf
 	Network       = network
 )
+
+// ResetTakes is the least time of a wish for a new password.
+const ResetTakes = resetTakes

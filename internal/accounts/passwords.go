@@ -37,8 +37,12 @@ func (s *Service) invite(tx *database.Tx, by identity.Actor, u User) (string, er
 	return link, s.notices.Queue(tx, s.now(), notices.Mail{To: u.Email, Subject: "Your account on Ward", Text: text})
 }
 
+// resetTakes is how long a wish for a new password takes at the least, which is
+// longer than its work: the time of the answer must not tell who has an account.
+const resetTakes = 100 * time.Millisecond
+
 // RequestReset mails the user of an address a link that sets a password. The
-// answer is the same whether there is one or not. Errors: user.invalid,
+// answer and its time are the same whether there is one or not. Errors: user.invalid,
 // session.throttled (only for many wishes from one machine).
 func (s *Service) RequestReset(ctx context.Context, email, address string) (err error) {
 	defer fault.Op(&err, "request a password reset")
@@ -48,6 +52,13 @@ func (s *Service) RequestReset(ctx context.Context, email, address string) (err 
 	if err := f.fault("user.invalid"); err != nil {
 		return err
 	}
+	even := time.NewTimer(resetTakes)
+	defer func() {
+		select {
+		case <-even.C:
+		case <-ctx.Done():
+		}
+	}()
 	a, err := s.byEmail(ctx, email)
 	if err != nil {
 		return err
@@ -162,7 +173,7 @@ func (s *Service) replacePassword(tx *database.Tx, u User, hash, spare string) e
 // password.wrong, password.weak, session.throttled.
 func (s *Service) ChangePassword(ctx context.Context, by identity.Actor, old, password string) (err error) {
 	defer fault.Op(&err, "change the password")
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return err
 	}
 	password = cleanPassword(password)

@@ -119,15 +119,3 @@ func (s *Service) byToken(ctx context.Context, bearer string) (identity.Actor, e
 		Name: k.Name, Email: k.Email, Organization: k.Organization,
 	}, nil
 }
-
-// inPerson refuses an API token and the machine: what proves who a user is,
-// only the signed-in user changes. A leaked token cannot make itself last.
-func inPerson(by identity.Actor) error {
-	if err := by.May(identity.SignedIn); err != nil {
-		return err
-	}
-	if by.Session == "" {
-		return fault.New(fault.Forbidden, "session.required", "An API token may not do this; sign in with your password.")
-	}
-	return nil
-}

@@ -144,7 +144,7 @@ func (s *Service) open(tx *database.Tx, u User, address string) (Session, error)
 // SignOut ends the actor's session. Errors: session.required.
 func (s *Service) SignOut(ctx context.Context, by identity.Actor) (err error) {
 	defer fault.Op(&err, "sign out")
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return err
 	}
 	return database.Do(ctx, s.db, by.Tenant, func(tx *database.Tx) error {
@@ -159,7 +159,7 @@ func (s *Service) SignOut(ctx context.Context, by identity.Actor) (err error) {
 // tokens stay. Errors: session.required.
 func (s *Service) SignOutEverywhere(ctx context.Context, by identity.Actor) (err error) {
 	defer fault.Op(&err, "sign out everywhere")
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return err
 	}
 	return database.Do(ctx, s.db, by.Tenant, func(tx *database.Tx) error {

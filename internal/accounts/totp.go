@@ -39,7 +39,7 @@ type Enrolment struct {
 // has seen its first code. Errors: session.required, totp.active.
 func (s *Service) BeginTOTP(ctx context.Context, by identity.Actor) (_ Enrolment, err error) {
 	defer fault.Op(&err, "begin the second factor")
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return Enrolment{}, err
 	}
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: totpIssuer, AccountName: by.Email, SecretSize: 20})
@@ -70,7 +70,7 @@ func (s *Service) BeginTOTP(ctx context.Context, by identity.Actor) (_ Enrolment
 // session.throttled.
 func (s *Service) ConfirmTOTP(ctx context.Context, by identity.Actor, code string) (err error) {
 	defer fault.Op(&err, "confirm the second factor")
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return err
 	}
 	return s.withCode(ctx, by, func(tx *database.Tx, a account) (bool, error) {
@@ -94,7 +94,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, by identity.Actor, code strin
 // totp.inactive, password.wrong, totp.wrong, session.throttled.
 func (s *Service) DisableTOTP(ctx context.Context, by identity.Actor, password, code string) (err error) {
 	defer fault.Op(&err, "disable the second factor")
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return err
 	}
 	hash, err := s.reauthenticate(ctx, by, "#/password", password)
@@ -122,7 +122,7 @@ func (s *Service) RemoveTOTP(ctx context.Context, by identity.Actor, id string) 
 	if err := by.May(identity.ManageUsers); err != nil {
 		return err
 	}
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return err
 	}
 	return database.Do(ctx, s.db, by.Tenant, func(tx *database.Tx) error {

@@ -123,7 +123,7 @@ func (s *Service) Change(ctx context.Context, by identity.Actor, id string, seen
 // user.invalid, user.stale.
 func (s *Service) Rename(ctx context.Context, by identity.Actor, seen int, name string) (_ User, err error) {
 	defer fault.Op(&err, "rename user %s", by.ID)
-	if err := inPerson(by); err != nil {
+	if err := by.InPerson(); err != nil {
 		return User{}, err
 	}
 	return s.change(ctx, by, by.ID, seen, Change{Name: &name})

@@ -52,3 +52,16 @@ func (a Actor) May(p Permission) error {
 	}
 	return fault.New(fault.Forbidden, "permission.missing", "Your role does not allow this: it needs the permission %q.", string(p))
 }
+
+// InPerson refuses an API token and the machine: what proves who a user is,
+// only someone who has signed in may see and change. A leaked token cannot make
+// itself last.
+func (a Actor) InPerson() error {
+	if err := a.May(SignedIn); err != nil {
+		return err
+	}
+	if a.Session == "" {
+		return fault.New(fault.Forbidden, "session.required", "An API token may not do this; sign in with your password.")
+	}
+	return nil
+}

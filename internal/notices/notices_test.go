@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ward/internal/accounts/accountstest"
+	"ward/internal/audit"
 	"ward/internal/database"
 	"ward/internal/database/dbtest"
 	"ward/internal/fault"
@@ -88,6 +89,21 @@ func (b *bench) jobs() []queue.Job {
 		b.t.Fatal(err)
 	}
 	return out
+}
+
+// readings counts the mails whose reading is on record.
+func (b *bench) readings() (n int) {
+	b.t.Helper()
+	events, err := audit.NewService(b.db).List(b.t.Context(), b.admin, audit.Filter{}, 100)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Action == "mail.read" && e.Actor == b.admin.ID {
+			n++
+		}
+	}
+	return n
 }
 
 func TestMailIsSentOnce(t *testing.T) {
@@ -226,6 +242,20 @@ func TestOutbox(t *testing.T) {
 		}
 		if _, err := b.svc.Get(t.Context(), b.viewer, all[0].ID); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("a viewer reads: %v", err)
+		}
+		token := b.admin
+		token.Session = ""
+		if _, err := b.svc.Get(t.Context(), token, all[0].ID); fault.Code(err) != "session.required" {
+			t.Errorf("an API token reads what may set a password: %v", err)
+		}
+		if n := b.readings(); n != 0 {
+			t.Errorf("%d readings are on record before the first", n)
+		}
+		if m, err := b.svc.Get(t.Context(), b.admin, all[0].ID); err != nil || m.ID != all[0].ID {
+			t.Errorf("an administrator reads: %v", err)
+		}
+		if n := b.readings(); n != 1 {
+			t.Errorf("%d readings are on record, want 1", n)
 		}
 		if _, err := b.svc.Get(t.Context(), b.stranger, all[0].ID); fault.Code(err) != "mail.not_found" {
 			t.Errorf("a stranger reads: %v", err)

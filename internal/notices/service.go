@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ward/internal/audit"
 	"ward/internal/database"
 	"ward/internal/fault"
 	"ward/internal/identity"
@@ -115,11 +116,22 @@ func (s *Service) List(ctx context.Context, by identity.Actor, f Filter, n int) 
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]Mail, error) { return find(tx, by.Tenant, f, n) })
 }
 
-// Get returns one mail. Errors: permission.missing, mail.not_found.
+// Get returns one mail with its text, and puts that on record: the text may
+// hold a link that sets someone's password. Errors: permission.missing,
+// session.required, mail.not_found.
 func (s *Service) Get(ctx context.Context, by identity.Actor, id string) (_ Mail, err error) {
 	defer fault.Op(&err, "get mail %s", id)
 	if err := by.May(identity.Operate); err != nil {
 		return Mail{}, err
 	}
-	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (Mail, error) { return load(tx, by.Tenant, id) })
+	if err := by.InPerson(); err != nil {
+		return Mail{}, err
+	}
+	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (Mail, error) {
+		m, err := load(tx, by.Tenant, id)
+		if err != nil {
+			return Mail{}, err
+		}
+		return m, audit.Record(tx, by, s.now(), "mail.read", id, nil)
+	})
 }
