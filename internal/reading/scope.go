@@ -12,6 +12,8 @@ var (
 	// categories in every report and says nothing of this one.
 	criteriaTitle = rx(`(?:TSP (?:section )?100[A]?,? ?|20\d\d )["']?(?:20\d\d )?trust services criteria for security, availability, processing integrity, confidentiality,? (?:and|or|and/or) privacy`)
 	categoryList  = regexp.MustCompile(`(?i)(?:relevant\s+to|criteria\s+for|categor(?:y|ies)(?:\s+of)?:?|principles?\s+of|criteria\s+relevant\s+to|addressing)\s+(?:the\s+)?(?:following\s+)?(?:trust\s+services\s+)?(?:categor(?:y|ies)(?:\s+of)?:?\s*)?(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+|\s*\n\s*)` + category + `)*)`)
+	// categoryNamed is a list with the word categories after it.
+	categoryNamed = regexp.MustCompile(`(?i)\bthe\s+(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+)` + category + `)*)\s+(?:trust\s+services\s+)?(?:categor(?:y|ies)|criteria|principles?)`)
 	oneCategory   = regexp.MustCompile(`(?i)` + category)
 	hipaaRx       = rx(`\bHIPAA\b|health insurance portability`)
 	hipaaScope    = rx(`HIPAA security rule|HIPAA criteria|45 CFR|HIPAA (?:requirements|breach|privacy)|\+ ?HIPAA|and HIPAA`)
@@ -28,7 +30,11 @@ func (r *report) readCategories(o opinion, parts []part, s *SOC2) {
 	var claims []claim
 	add := func(p passage, rule string, weight float64) {
 		text := criteriaTitle.ReplaceAllStringFunc(p.text, func(m string) string { return strings.Repeat("~", len(m)) })
-		for _, m := range categoryList.FindAllStringSubmatchIndex(text, -1) {
+		found := categoryList.FindAllStringSubmatchIndex(text, -1)
+		if len(found) == 0 {
+			found = categoryNamed.FindAllStringSubmatchIndex(text, -1)
+		}
+		for _, m := range found {
 			value := strings.Join(orderCategories(text[m[2]:m[3]]), " ")
 			claims = append(claims, claim{value, p, m[2], m[3], rule, weight})
 			return
