@@ -10,6 +10,7 @@ import (
 // Limits of one page.
 const (
 	maxFormDepth = 8       // forms within forms
+	maxNesting   = 1000    // arrays within arrays
 	maxForms     = 2000    // forms shown on a page
 	maxStates    = 512     // saved graphics states
 	maxOperators = 4 << 20 // operators run on a page
@@ -40,6 +41,7 @@ type state struct {
 // interp runs the content of one page and collects glyphs and rules.
 type interp struct {
 	d         *doc
+	node      *pageNode
 	ink       *ink
 	state     state
 	stack     []state
@@ -69,8 +71,18 @@ func newResources(v pdf.Value) *resources {
 func (p *interp) run(data []byte, res *resources, depth int) error {
 	l := &lexer{data: data}
 	p.args = p.args[:0]
+	open := 0 // arrays
 	for {
 		t := l.next()
+		switch t.kind {
+		case tokenOpen:
+			if open++; open > maxNesting {
+				p.d.attack = true
+				return errTooMuch
+			}
+		case tokenClose:
+			open = max(0, open-1)
+		}
 		switch t.kind {
 		case tokenEnd:
 			return nil
@@ -139,6 +151,8 @@ func (p *interp) operator(op []byte, res *resources, depth int) error {
 	case "Q":
 		if n := len(p.stack); n > 0 {
 			p.state, p.stack = p.stack[n-1], p.stack[:n-1]
+		} else if p.operators == 1 {
+			p.node.orphan = true
 		}
 	case "cm":
 		if p.last(6) {
@@ -184,6 +198,9 @@ func (p *interp) do(res *resources, depth int) error {
 		return nil
 	}
 	p.forms++
+	if ref != 0 && p.active[ref] {
+		p.d.attack = true // a form that shows itself
+	}
 	if depth >= maxFormDepth || p.forms > maxForms || ref != 0 && p.active[ref] {
 		p.d.partial = true
 		return nil

@@ -14,6 +14,7 @@ const (
 	DefaultMaxBytes = 100 << 20 // bytes of a file, unless Options say otherwise
 	DefaultMaxPages = 3000      // pages of a file, unless Options say otherwise
 
+	maxJunk        = 1024     // bytes before the header (ISO 32000-1, annex H, note 13)
 	maxPageContent = 32 << 20 // decoded bytes of one page's content, its forms included
 	maxDocContent  = 1 << 30  // decoded bytes of all pages
 	maxFontStream  = 4 << 20  // decoded bytes of a CMap
@@ -61,7 +62,7 @@ func prepare(data []byte, maxBytes int64) ([]byte, error) {
 	if int64(len(data)) > maxBytes {
 		return nil, NewError(TooLarge)
 	}
-	i := bytes.Index(data[:min(len(data), 1024+len(headerMark))], headerMark)
+	i := bytes.Index(data[:min(len(data), maxJunk+len(headerMark))], headerMark)
 	if i < 0 {
 		return nil, NewError(NotPDF)
 	}

@@ -48,7 +48,7 @@ func (r *reading) read(data []byte) (*Document, error) {
 		return nil, e
 	}
 	d, err := r.own(ready, err)
-	if err != nil {
+	if _, final := errors.AsType[*Error](err); err != nil && !final {
 		d, err = r.repaired(ready)
 	}
 	if err != nil {
@@ -77,7 +77,7 @@ func (r *reading) own(data []byte, bad error) (d *doc, err error) {
 	if err = bad; err == nil {
 		d, err = r.native(data)
 	}
-	if err == nil && len(d.nodes) >= d.count || bytes.Contains(data, []byte("/Encrypt")) {
+	if _, final := errors.AsType[*Error](err); final || err == nil && len(d.nodes) >= d.count || bytes.Contains(data, []byte("/Encrypt")) {
 		return d, err
 	}
 	for _, anew := range []bool{false, true} {
@@ -86,6 +86,9 @@ func (r *reading) own(data []byte, bad error) (d *doc, err error) {
 			continue
 		}
 		fresh, freshErr := r.native(out)
+		if _, final := errors.AsType[*Error](freshErr); final {
+			return nil, freshErr
+		}
 		if freshErr == nil && (d == nil || len(fresh.nodes) > len(d.nodes)) {
 			fresh.partial = fresh.partial || !whole || !complete(data)
 			return fresh, nil
@@ -102,8 +105,9 @@ func (r *reading) repaired(data []byte) (*doc, error) {
 		return nil, e
 	}
 	if err == nil {
-		if d, err := r.native(out); err == nil {
-			return d, nil
+		d, err := r.native(out)
+		if _, final := errors.AsType[*Error](err); final || err == nil {
+			return d, err
 		}
 	}
 	if err := r.ctx.Err(); err != nil {
@@ -140,6 +144,9 @@ func (r *reading) native(data []byte) (*doc, error) {
 		return nil, err
 	}
 	d := newDoc(r.ctx, data, file, r.opt)
+	if d.attack {
+		return nil, NewError(Damaged)
+	}
 	if len(d.nodes) == 0 {
 		return nil, errors.New("no pages")
 	}
@@ -151,6 +158,9 @@ func (r *reading) native(data []byte) (*doc, error) {
 		if r.opt.Progress != nil {
 			r.opt.Progress(i+1, len(d.nodes))
 		}
+	}
+	if d.attack || !slices.ContainsFunc(d.nodes, func(n pageNode) bool { return !n.orphan }) {
+		return nil, NewError(Damaged)
 	}
 	return d, nil
 }
@@ -246,7 +256,7 @@ func (d *doc) draw(n *pageNode, k *ink, base matrix) (err error) {
 	if err != nil {
 		return err
 	}
-	p := &interp{d: d, ink: k, active: map[uint64]bool{}, spent: len(data)}
+	p := &interp{d: d, node: n, ink: k, active: map[uint64]bool{}, spent: len(data)}
 	p.state = state{ctm: base, scale: 1, line: 1}
 	if err := p.run(data, newResources(n.resources), 0); err != nil {
 		return err

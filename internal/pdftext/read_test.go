@@ -118,8 +118,6 @@ func TestReadText(t *testing.T) {
 		{"a hexadecimal string", onePage("BT /F1 12 Tf 72 700 Td <48 65 6C6C 6F> Tj ET", ""), "Hello"},
 		{"a form shows its text at its place", onePage("BT /F1 12 Tf 72 700 Td (page) Tj ET q 1 0 0 1 0 -50 cm /X1 Do Q", "resources:/XObject<</X1 7 0 R>>",
 			streamObject("/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>>>", "BT /F1 12 Tf 72 700 Td (form) Tj ET")), "page\nform"},
-		{"a form that shows itself ends", onePage("/X1 Do", "resources:/XObject<</X1 7 0 R>>",
-			streamObject("/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X1 7 0 R>>/Font<</F1 5 0 R>>>>", "BT /F1 12 Tf 72 700 Td (once) Tj ET /X1 Do")), "once"},
 		{"an inline image is skipped", onePage("BI /W 4 /H 1 /BPC 8 /CS /G ID \x01EI\xffEI\nEI Q BT /F1 12 Tf 72 700 Td (after) Tj ET", ""), "after"},
 		{"LZW", withFilter("LZWDecode", packed(shortContent)), "filtered"},
 		{"hexadecimal", withFilter("ASCIIHexDecode", fmt.Sprintf("%x>", shortContent)), "filtered"},

@@ -29,7 +29,8 @@ type doc struct {
 	content  int64             // decoded content bytes so far
 	nodes    []pageNode
 	pages    []pageDraft
-	count    int // pages that the file claims to have
+	count    int  // pages that the file claims to have
+	attack   bool // the file holds what only a file that is made to harm does
 	producer string
 	lost     int // streams that could not be decoded to their end
 	partial  bool
@@ -51,11 +52,24 @@ func newDoc(ctx context.Context, data []byte, file *pdf.Reader, opt Options) *do
 		if n := root.Key("Count").Int64(); n > 0 && n <= int64(len(data)) {
 			d.count = int(n)
 		} else {
-			d.partial = true // no file of this size has so many pages
+			d.partial = true
+			d.attack = d.attack || n > int64(len(data)) // no file of this size has so many pages
 		}
+		d.attack = d.attack || circular(root)
 		d.walkTree(root, most)
 	})
 	return d
+}
+
+// circular is true when the parents of the page tree's root lead back to it.
+func circular(root pdf.Value) bool {
+	v := root
+	for range maxTreeDepth {
+		if v = v.Key("Parent"); v.Kind() != pdf.Dict {
+			return false
+		}
+	}
+	return true
 }
 
 // pageNode is one leaf of the page tree with what it inherits (7.7.3.4).
@@ -65,6 +79,7 @@ type pageNode struct {
 	media     pdf.Value
 	crop      pdf.Value
 	rotate    int64
+	orphan    bool // its content restores a state before it has saved or drawn anything
 }
 
 const (
@@ -77,6 +92,7 @@ const (
 func (d *doc) walkTree(root pdf.Value, maxPages int) {
 	seen := map[uint64]bool{}
 	visited := 0
+	above := map[uint64]bool{} // the nodes that are being walked
 	var walk func(n pageNode, depth int)
 	walk = func(n pageNode, depth int) {
 		visited++
@@ -93,18 +109,19 @@ func (d *doc) walkTree(root pdf.Value, maxPages int) {
 			return
 		}
 		for i := range min(kids.Len(), maxKids) {
-			if ref := refAt(kids, i); ref != 0 {
-				if seen[ref] {
-					d.partial = true
-					continue
-				}
-				seen[ref] = true
+			ref := refAt(kids, i)
+			if ref != 0 && seen[ref] {
+				d.partial = true
+				d.attack = d.attack || above[ref]
+				continue
 			}
+			seen[ref], above[ref] = true, true
 			d.guard(func() {
 				child := n
 				child.page = kids.Index(i)
 				walk(child, depth+1)
 			})
+			delete(above, ref)
 		}
 	}
 	d.guard(func() { walk(pageNode{page: root}, 0) })

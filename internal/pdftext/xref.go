@@ -27,11 +27,11 @@ func checkXref(data []byte) error {
 	l := &lexer{data: tail[i+len(startMark):]}
 	seen := map[int64]bool{}
 	for next, ok := l.integer(); ok; {
+		if next > 0 && (next < firstObject(data) || next > int64(len(data))+maxJunk) || seen[next] || len(seen) > maxSections {
+			return NewError(Damaged) // before all objects, past the end, or in a circle: made to mislead
+		}
 		if next <= 0 || next >= int64(len(data)) {
 			return fmt.Errorf("cross-reference at %d, outside the file", next)
-		}
-		if seen[next] || len(seen) > maxSections {
-			return errors.New("cross-references run in a circle")
 		}
 		seen[next] = true
 		var err error
@@ -71,6 +71,9 @@ func checkSection(data []byte, size int) (prev int64, more bool, err error) {
 			return checkTrailer(l.next(), size)
 		}
 		n, ok := l.integer()
+		if t.kind == tokenNumber && t.num > objectsIn(size) {
+			return 0, false, NewError(Damaged)
+		}
 		if t.kind != tokenNumber || !ok || n < 0 || t.num < 0 || n > int64(size)/18+2 || t.num+float64(n) > objectsIn(size) {
 			return 0, false, errors.New("malformed cross-reference table")
 		}
@@ -88,6 +91,14 @@ func checkSection(data []byte, size int) (prev int64, more bool, err error) {
 // cross-references are small, but objects still take some bytes each.
 func objectsIn(size int) float64 { return float64(size) + 1000 }
 
+// firstObject is where the first object of the file begins, or 0.
+func firstObject(data []byte) int64 {
+	if m := objectMark.FindIndex(data[:min(len(data), 64<<10)]); m != nil {
+		return int64(m[0])
+	}
+	return 0
+}
+
 // checkTrailer looks at the entries that make a reader allocate.
 func checkTrailer(t token, size int) (prev int64, more bool, err error) {
 	if t.kind != tokenDict {
@@ -95,8 +106,10 @@ func checkTrailer(t token, size int) (prev int64, more bool, err error) {
 	}
 	bad := func(key string, values []float64, most float64) {
 		for _, v := range values {
-			if v < 0 || v > most {
-				err = fmt.Errorf("%s of %s in a file of %d bytes", key, strconv.FormatFloat(v, 'g', -1, 64), size)
+			if v > most {
+				err = NewError(Damaged)
+			} else if v < 0 && err == nil {
+				err = fmt.Errorf("%s of %s", key, strconv.FormatFloat(v, 'g', -1, 64))
 			}
 		}
 	}
