@@ -53,7 +53,7 @@ func (s *Server) first(c echo.Context, key string, body *hashedBody, next echo.H
 	}
 	ctx := context.WithoutCancel(c.Request().Context())
 	status := c.Response().Status
-	if status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || rec.body.Len() > idempotency.MaxBody {
+	if again(c, status) || rec.body.Len() > idempotency.MaxBody {
 		return s.svc.Idempotency.Cancel(ctx, actor(c), key)
 	}
 	headers, err := json.Marshal(kept(c.Response().Header()))
@@ -66,6 +66,11 @@ func (s *Server) first(c echo.Context, key string, body *hashedBody, next echo.H
 	}
 	return s.svc.Idempotency.Finish(ctx, actor(c), key,
 		idempotency.Answer{RequestHash: sum, Status: status, Headers: string(headers), Body: rec.body.String()})
+}
+
+// again says whether a second try may end better than with this status.
+func again(c echo.Context, status int) bool {
+	return status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || (status >= http.StatusBadRequest && clientLeft(c))
 }
 
 // kept are the headers that belong to the answer and not to the exchange.

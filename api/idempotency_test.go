@@ -2,9 +2,11 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"pgregory.net/rapid"
 
+	"ward/internal/database/dbtest"
 	"ward/internal/fault"
 	"ward/internal/idempotency"
 	"ward/internal/identity"
@@ -230,4 +233,39 @@ func TestHashedBody(t *testing.T) {
 			t.Fatal("another byte gives the same hash")
 		}
 	})
+}
+
+// TestIdempotencyKeyOfAClientThatLeft: a client that gave up waiting asks again
+// with the same key, and is served.
+func TestIdempotencyKeyOfAClientThatLeft(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, dbtest.SQLite(t))
+	o := h.org()
+	path, body := "/vendors/"+h.vendor(t, o)+"/baas", `{"note":"x"}`
+	ctx, leave := context.WithCancel(t.Context())
+	req := httptest.NewRequestWithContext(ctx, http.MethodPost, "/api/v1"+path, &leaving{Reader: strings.NewReader(body), leave: leave})
+	req.Header.Set("Authorization", "Bearer "+o.admin())
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Idempotency-Key", "k")
+	w := httptest.NewRecorder()
+	h.server.ServeHTTP(w, req)
+	if w.Code != http.StatusBadRequest {
+		t.Fatalf("the client left, and the answer is %d: %s", w.Code, w.Body)
+	}
+	h.do(t, o.admin(), "POST", path, map[string]any{"note": "x"}, 201, key("k"))
+}
+
+// leaving is a body whose sender goes away with its last byte.
+type leaving struct {
+	io.Reader
+	leave func()
+}
+
+// Read implements io.Reader.
+func (l *leaving) Read(p []byte) (int, error) {
+	n, err := l.Reader.Read(p)
+	if err == io.EOF {
+		l.leave()
+	}
+	return n, err
 }

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"context"
 	"errors"
+	"net"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -40,6 +42,9 @@ var statusOf = [fault.NumKinds]int{
 // Ward's own fault, once, and never sends it.
 func (s *Server) fail(err error, c echo.Context) {
 	ctx := c.Request().Context()
+	if clientLeft(c) && brokenOff(err) { // no fault of Ward's
+		err = fault.Wrap(err, fault.Malformed, "request.cut_off", "The connection ended before the answer was ready; send the request again.")
+	}
 	p := problemOf(err)
 	p.Instance = "urn:request:" + requestID(c)
 	if p.Status >= http.StatusInternalServerError {
@@ -55,6 +60,18 @@ func (s *Server) fail(err error, c echo.Context) {
 	if err := c.JSON(p.Status, p); err != nil {
 		s.log.WarnContext(ctx, "answer not written", "error", err)
 	}
+}
+
+// clientLeft says whether the client closed the connection, which net/http
+// tells by the request's context.
+func clientLeft(c echo.Context) bool {
+	return errors.Is(c.Request().Context().Err(), context.Canceled)
+}
+
+// brokenOff says whether an error only tells that the other end is gone.
+func brokenOff(err error) bool {
+	_, line := errors.AsType[*net.OpError](err)
+	return line || errors.Is(err, context.Canceled)
 }
 
 func problemOf(err error) Problem {

@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/labstack/echo/v4"
@@ -142,5 +145,35 @@ func TestUnauthenticatedSaysHow(t *testing.T) {
 	a := h.do(t, "", "GET", "/reassessments", nil, 401, header{"Authorization", "Basic dXNlcjpwYXNz"})
 	if code, _ := a.problem(t); code != "session.missing" {
 		t.Errorf("Basic: %s", code)
+	}
+}
+
+// TestClientThatLeft: whoever goes away before the answer fills no log of
+// errors and is not told of a fault of Ward's; a real fault still shows.
+func TestClientThatLeft(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, dbtest.SQLite(t))
+	reset := &net.OpError{Op: "write", Err: syscall.ECONNRESET}
+	for path, cause := range map[string]error{
+		"/canceled": fmt.Errorf("accept document: %w", context.Canceled), "/reset": fmt.Errorf("write: %w", reset), "/panic": errors.New("panic: x"),
+	} {
+		h.server.echo.GET(path, func(echo.Context) error { return cause })
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		w := httptest.NewRecorder()
+		h.server.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil))
+		want := http.StatusBadRequest
+		if path == "/panic" {
+			want = http.StatusInternalServerError
+		}
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d", path, w.Code, want)
+		}
+		if a := h.get(t, path); a.status != http.StatusInternalServerError { // of a client that stayed
+			t.Errorf("%s: %d for a client that stayed", path, a.status)
+		}
+	}
+	if n := strings.Count(h.logs.String(), `"level":"ERROR"`); n != 4 {
+		t.Errorf("%d errors are logged, want 4: %s", n, h.logs.String())
 	}
 }
