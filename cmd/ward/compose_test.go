@@ -40,7 +40,7 @@ func filledIn(t *testing.T) map[string]string {
 	values := example(t)
 	for name, value := range values {
 		switch {
-		case value != "" || name == "WARD_SMTP_URL":
+		case value != "" || name == "WARD_SMTP_URL" || name == "WARD_TRUSTED_PROXIES":
 		case name == "WARD_MASTER_KEY":
 			values[name] = testKey
 		case name == "WARD_ADMIN_EMAIL":
