@@ -154,18 +154,21 @@ func userCommand() *cobra.Command {
 		Use: "create", Short: "Create a user and print a one-time link to set the password", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return withApp(c.Context(), func(a *app) error {
-				link, err := a.accounts.CreateFromCommandLine(c.Context(), email, identity.Role(role), org)
+				made, err := a.accounts.CreateFromCommandLine(c.Context(), email, identity.Role(role), org)
 				if err != nil {
 					return err
 				}
-				_, err = fmt.Fprintln(c.OutOrStdout(), link)
+				if made.Founded { // said apart from the link, which a script reads
+					fmt.Fprintf(c.ErrOrStderr(), "The organization %q is new.\n", made.Organization.Name)
+				}
+				_, err = fmt.Fprintln(c.OutOrStdout(), made.Link)
 				return err
 			})
 		},
 	}
 	create.Flags().StringVar(&email, "email", "", "address that the user signs in with")
 	create.Flags().StringVar(&role, "role", "analyst", "admin, analyst, approver or viewer")
-	create.Flags().StringVar(&org, "org", "", "name or id of the organization")
+	create.Flags().StringVar(&org, "org", "", "name or id of the organization; with --role admin, a name that nobody has founds it")
 	for _, name := range []string{"email", "org"} {
 		if err := create.MarkFlagRequired(name); err != nil {
 			panic(err) // a flag that was not defined above

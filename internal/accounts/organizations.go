@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"ward/internal/audit"
 	"ward/internal/database"
 	"ward/internal/fault"
@@ -92,40 +94,49 @@ func (s *Service) tenants(ctx context.Context) ([]identity.TenantID, error) {
 	return out, err
 }
 
-// CreateFromCommandLine adds a user to the organization with a name or id, and
-// returns the link that sets the password, which is not mailed. On an empty
-// database it creates the organization first; with one organization the name
-// may be left out. Errors: user.invalid, user.email_taken,
-// organization.unknown, organization.invalid.
-func (s *Service) CreateFromCommandLine(ctx context.Context, email string, role identity.Role, organization string) (link string, err error) {
+// Invited is a user that the command line has added.
+type Invited struct {
+	Link         string // sets the password, once; it is not mailed
+	Organization Organization
+	Founded      bool // the organization is new
+}
+
+// CreateFromCommandLine adds a user to the organization with a name or id.
+// An administrator of an organization that is not there founds it, and so does
+// any user on an empty database; with one organization the name may be left
+// out. Errors: user.invalid, user.email_taken, organization.unknown,
+// organization.ambiguous, organization.invalid.
+func (s *Service) CreateFromCommandLine(ctx context.Context, email string, role identity.Role, organization string) (_ Invited, err error) {
 	defer fault.Op(&err, "create user")
 	email = cleanEmail(email)
 	local, _, _ := strings.Cut(email, "@")
 	in := NewUser{Email: email, Name: local, Role: role}
 	if err := in.check(); err != nil {
-		return "", err
+		return Invited{}, err
 	}
-	o, fresh, err := s.named(ctx, cleanName(organization))
+	o, fresh, err := s.named(ctx, cleanName(organization), role)
 	if err != nil {
-		return "", err
+		return Invited{}, err
 	}
-	return database.InTx(ctx, s.db, o.Tenant, func(tx *database.Tx) (string, error) {
+	return database.InTx(ctx, s.db, o.Tenant, func(tx *database.Tx) (Invited, error) {
 		if fresh {
 			if err := s.found(tx, o); err != nil {
-				return "", err
+				return Invited{}, err
 			}
 		}
 		a, err := s.add(tx, identity.Machine(o.Tenant, "system"), in, "")
 		if err != nil {
-			return "", err
+			return Invited{}, err
 		}
-		return s.link(tx, a.User, inviteLife)
+		link, err := s.link(tx, a.User, inviteLife)
+		return Invited{Link: link, Organization: o, Founded: fresh}, err
 	})
 }
 
-// named finds an organization by name or id. On an empty database it returns a
-// fresh one.
-func (s *Service) named(ctx context.Context, name string) (_ Organization, fresh bool, _ error) {
+// named finds an organization by name or id. On an empty database, and for an
+// administrator of a name that nobody has, it returns a fresh one: a user of
+// another role would be alone in it, without anyone who can add others.
+func (s *Service) named(ctx context.Context, name string, role identity.Role) (_ Organization, fresh bool, _ error) {
 	all, err := s.organizations(ctx)
 	if err != nil {
 		return Organization{}, false, err
@@ -145,8 +156,12 @@ func (s *Service) named(ctx context.Context, name string) (_ Organization, fresh
 			fits, found = append(fits, string(o.Tenant)), o
 		}
 	}
-	switch len(fits) {
+	switch _, notID := uuid.Parse(name); len(fits) {
 	case 0:
+		if role == identity.Admin && name != "" && notID != nil {
+			o, err := s.newOrganization(name)
+			return o, true, err
+		}
 		return Organization{}, false, fault.New(fault.NotFound, "organization.unknown", "No organization is called %q. There is %s.", name, strings.Join(known, ", "))
 	case 1:
 		return found, false, nil

@@ -80,9 +80,12 @@ func TestCreateFromCommandLine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, token, ok := strings.Cut(link, "https://ward.test/set-password?token=")
+		if !link.Founded || link.Organization.Name != "North" {
+			t.Errorf("the first organization: %+v", link)
+		}
+		_, token, ok := strings.Cut(link.Link, "https://ward.test/set-password?token=")
 		if !ok {
-			t.Fatalf("link %q", link)
+			t.Fatalf("link %q", link.Link)
 		}
 		if err := b.SetPassword(t.Context(), token, fresh); err != nil {
 			t.Fatal(err)
@@ -113,6 +116,40 @@ func TestCreateFromCommandLine(t *testing.T) {
 		wantCode(t, "two of one name", err, "organization.ambiguous")
 		_, err = b.CreateFromCommandLine(t.Context(), "f@example.org", identity.Viewer, "")
 		wantCode(t, "two and no name", err, "organization.unknown")
+	})
+}
+
+// An administrator founds an organization beside the others; what is mistyped
+// for anyone else is refused, and an id that nobody has as well.
+func TestCommandLineFounds(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		north, err := b.CreateFromCommandLine(t.Context(), "n@example.org", identity.Admin, "North")
+		if err != nil {
+			t.Fatal(err)
+		}
+		south, err := b.CreateFromCommandLine(t.Context(), "s@example.org", identity.Admin, " South ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !south.Founded || south.Organization.Name != "South" || south.Organization.Tenant == north.Organization.Tenant {
+			t.Errorf("the second organization: %+v", south)
+		}
+		if got := b.audited(south.Organization.Tenant); got != "organization.created user.created" {
+			t.Errorf("audited %q", got)
+		}
+		again, err := b.CreateFromCommandLine(t.Context(), "t@example.org", identity.Admin, "south")
+		if err != nil || again.Founded || again.Organization.Tenant != south.Organization.Tenant {
+			t.Errorf("a second administrator: %+v, %v", again, err)
+		}
+		for name, role := range map[string]identity.Role{"East": identity.Analyst, "": identity.Admin, "0199f2a4-5c1e-7b3a-9d42-6f0e8c5b7a10": identity.Admin} {
+			_, err := b.CreateFromCommandLine(t.Context(), "u@example.org", role, name)
+			wantCode(t, name, err, "organization.unknown")
+		}
+		_, err = b.CreateFromCommandLine(t.Context(), "u@example.org", identity.Admin, strings.Repeat("n", 201))
+		wantCode(t, "a long name", err, "organization.invalid")
+		if n := len(b.tenants()); n != 2 {
+			t.Errorf("%d organizations, want 2", n)
+		}
 	})
 }
 
