@@ -105,7 +105,11 @@ func readCandidates(r io.Reader) ([]*candidate, error) {
 	}
 	var header []*column
 	var out []*candidate
+	text := 0
 	for row, err := range rowsOf(data) {
+		if text += row.size(); text > maxImportText {
+			return nil, fault.New(fault.TooLarge, "import.too_large", "The cells hold more than %d MiB of text; split the file.", maxImportText>>20)
+		}
 		switch {
 		case err != nil:
 			return nil, err

@@ -15,6 +15,7 @@ import (
 // The bounds of a file that is imported.
 const (
 	maxImportBytes = 32 << 20 // bytes, as uploaded
+	maxImportText  = 64 << 20 // bytes of all cells: many of a workbook may share one text
 	maxImportRows  = 50_000   // without the header
 	maxColumns     = 100
 )
@@ -34,6 +35,14 @@ func (r sheetRow) blank() bool {
 		}
 	}
 	return len(r.wrong) == 0
+}
+
+// size is how many bytes the cells hold.
+func (r sheetRow) size() (n int) {
+	for _, c := range r.cells {
+		n += len(c)
+	}
+	return n
 }
 
 func malformed(format string, args ...any) error {

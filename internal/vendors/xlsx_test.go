@@ -164,6 +164,8 @@ func TestHostileWorkbooks(t *testing.T) {
 		{"one element of 1 MB", parts(t, bare(`<row r="`+strings.Repeat("1", 1<<20)+`"/>`, "")), "import.too_large"},
 		{"elements in elements", parts(t, bare(strings.Repeat("<a>", 100), "")), "import.too_large"},
 		{"a million and one texts", parts(t, bare(nameRow, strings.Repeat("<si/>", 1_000_001))), "import.too_large"},
+		{"one text of 200 KB in two thousand cells", parts(t, bare(nameRow+strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 2000),
+			"<si><t>"+strings.Repeat("x", 200<<10)+"</t></si>")), "import.too_large"},
 		{"a thousand parts", parts(t, many), "import.too_large"},
 		{"an entity of its own", parts(t, bare(nameRow+`<row>`+text("A2", "&lol;")+`</row>`, "")), "import.malformed"},
 		{"no relations", parts(t, without("_rels/.rels")), "import.malformed"},
