@@ -12,16 +12,18 @@ import (
 	"ward/internal/vendors"
 )
 
-type importOut struct {
+// ImportReport is what became of the rows of an import, as JSON.
+type ImportReport struct {
 	DryRun    bool           `json:"dry_run"`
 	Created   int            `json:"created"`
 	Updated   int            `json:"updated"`
 	Unchanged int            `json:"unchanged"`
 	Refused   int            `json:"refused"`
-	Rows      []importRowOut `json:"rows"`
+	Rows      []ImportRow `json:"rows"`
 }
 
-type importRowOut struct {
+// ImportRow is what became of one row.
+type ImportRow struct {
 	Line     int             `json:"line"`
 	Name     string          `json:"name"`
 	Outcome  vendors.Outcome `json:"outcome"`
@@ -46,18 +48,7 @@ func (s *Server) importVendors(c echo.Context) error {
 	if err != nil {
 		return uploadFault(err)
 	}
-	out := importOut{DryRun: r.DryRun, Created: r.Created, Updated: r.Updated, Unchanged: r.Unchanged, Refused: r.Refused, Rows: make([]importRowOut, 0, len(r.Rows))}
-	for _, row := range r.Rows {
-		o := importRowOut{Line: row.Line, Name: row.Name, Outcome: row.Outcome, Errors: row.Errors}
-		if row.VendorID != "" {
-			o.VendorID = &row.VendorID
-		}
-		if o.Errors == nil {
-			o.Errors = []fault.Field{}
-		}
-		out.Rows = append(out.Rows, o)
-	}
-	return c.JSON(http.StatusOK, out)
+	return c.JSON(http.StatusOK, ImportReportOf(r))
 }
 
 // filePart returns the part "file" of a multipart body, which must come first,
@@ -95,4 +86,20 @@ func uploadFault(err error) error {
 		return fault.Wrap(err, fault.Malformed, "request.cut_off", "The body ends before the file does; send it again.")
 	}
 	return err
+}
+
+// ImportReportOf is the report of an import as it is shown.
+func ImportReportOf(r *vendors.Report) ImportReport {
+	out := ImportReport{DryRun: r.DryRun, Created: r.Created, Updated: r.Updated, Unchanged: r.Unchanged, Refused: r.Refused, Rows: make([]ImportRow, 0, len(r.Rows))}
+	for _, row := range r.Rows {
+		o := ImportRow{Line: row.Line, Name: row.Name, Outcome: row.Outcome, Errors: row.Errors}
+		if row.VendorID != "" {
+			o.VendorID = &row.VendorID
+		}
+		if o.Errors == nil {
+			o.Errors = []fault.Field{}
+		}
+		out.Rows = append(out.Rows, o)
+	}
+	return out
 }

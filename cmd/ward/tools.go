@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ward/api"
 	"ward/internal/config"
 	"ward/internal/database"
 	"ward/internal/identity"
@@ -286,5 +287,5 @@ func importVendors(c *cobra.Command, a *app, path, org string, dryRun bool) erro
 	}
 	e := json.NewEncoder(c.OutOrStdout())
 	e.SetIndent("", "  ")
-	return e.Encode(report)
+	return e.Encode(api.ImportReportOf(report))
 }
