@@ -42,6 +42,7 @@ func TestReadRefusesAttacks(t *testing.T) {
 		{"a page count that is a little wrong", bytes.Replace(one, []byte("/Count 1"), []byte("/Count 7"), 1), false},
 		{"a cross-reference in the header", startAt(one, 7), true},
 		{"a cross-reference far past the end", startAt(one, 2_000_000_000), true},
+		{"a cross-reference a little past the end", startAt(one, len(one)+300), false},
 		{"a cross-reference that is lost", startAt(one, 0), false},
 		{"a cross-reference that is off by a few bytes", startAt(one, bytes.LastIndex(one, []byte("xref\n0"))+3), false},
 		{"a size past the end", bytes.Replace(one, []byte("/Size "), []byte("/Size 99999999"), 1), true},

@@ -27,8 +27,8 @@ func checkXref(data []byte) error {
 	l := &lexer{data: tail[i+len(startMark):]}
 	seen := map[int64]bool{}
 	for next, ok := l.integer(); ok; {
-		if next > 0 && (next < firstObject(data) || next > int64(len(data))+maxJunk) || seen[next] || len(seen) > maxSections {
-			return NewError(Damaged) // before all objects, past the end, or in a circle: made to mislead
+		if next > 0 && (next < firstObject(data) || next > 2*int64(len(data))) || seen[next] || len(seen) > maxSections {
+			return NewError(Damaged) // before all objects, far past the end, or in a circle: made to mislead
 		}
 		if next <= 0 || next >= int64(len(data)) {
 			return fmt.Errorf("cross-reference at %d, outside the file", next)
