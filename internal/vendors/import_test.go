@@ -175,6 +175,7 @@ func TestImportRefusesWholeFiles(t *testing.T) {
 		{"old Excel", "\xd0\xcf\x11\xe0\xa1\xb1", "import.unsupported", ".xls"},
 		{"a PDF", "%PDF-1.7\n", "import.unsupported", "PDF"},
 		{"a lone quotation mark", "name\nA\n\"B\nC\n", "import.malformed", "Line 3"},
+		{"twenty thousand empty cells", "name\nA\n" + strings.Repeat(",", 20_001), "import.malformed", "Line 3 holds more commas"},
 		{"one row too many", many, "import.too_many_rows", "50,000"},
 		{"half a workbook", "PK\x03\x04half", "import.malformed", "XLSX"},
 	}

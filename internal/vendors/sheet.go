@@ -75,6 +75,9 @@ func csvRows(data []byte) iter.Seq2[sheetRow, error] {
 	if line := notUTF8(data); line > 0 {
 		return failing(fault.New(fault.Unsupported, "import.not_utf8", "Line %d holds bytes that are not UTF-8, as of a file in Latin-1 or Windows-1252. Save it as CSV UTF-8.", line))
 	}
+	if line := tooWide(data); line > 0 {
+		return failing(malformed("Line %d holds more commas than the longest vendor has.", line))
+	}
 	return func(yield func(sheetRow, error) bool) {
 		r := csv.NewReader(bytes.NewReader(data))
 		r.FieldsPerRecord = -1
@@ -97,6 +100,21 @@ func csvRows(data []byte) iter.Seq2[sheetRow, error] {
 			}
 		}
 	}
+}
+
+// maxCommas is how many commas a line may hold. Each may be an empty cell, which
+// costs the CSV reader some 80 bytes.
+const maxCommas = 20_000
+
+// tooWide returns the number of the first line with more commas, or 0.
+func tooWide(data []byte) int {
+	n := 0
+	for line := range bytes.Lines(data) {
+		if n++; bytes.Count(line, []byte(",")) > maxCommas {
+			return n
+		}
+	}
+	return 0
 }
 
 // notUTF8 returns the number of the first line that is not UTF-8, or 0.
