@@ -109,7 +109,28 @@ func openSealer(ctx context.Context, conf config.Config) (*blobs.Sealer, error) 
 	if err != nil {
 		return nil, err
 	}
-	return blobs.OpenSealer(ctx, store, blobs.KeySource{Value: conf.MasterKey.Reveal(), File: conf.MasterKeyFile, Create: conf.Embedded()})
+	sealer, err := blobs.OpenSealer(ctx, store, blobs.KeySource{Value: conf.MasterKey.Reveal(), File: conf.MasterKeyFile, Create: conf.Embedded()})
+	return sealer, storageFault(err)
+}
+
+// storageFault names the setting behind a store that does not answer or a key
+// that cannot be used, with the cause that only an operator is shown.
+func storageFault(err error) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return err
+	}
+	sentence := strings.TrimSuffix(e.Detail, ".")
+	if e.Err != nil {
+		sentence += fmt.Sprintf(": %v", e.Err)
+	}
+	switch {
+	case e.Code == blobs.CodeUnavailable:
+		return fmt.Errorf("WARD_BLOB_URL: %s", sentence)
+	case e.Code == blobs.CodeKeyInvalid && !strings.Contains(sentence, "WARD_MASTER_KEY"):
+		return fmt.Errorf("WARD_MASTER_KEY_FILE: %s", sentence)
+	}
+	return err
 }
 
 // wire makes the services.

@@ -183,6 +183,9 @@ func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r r
 	}
 	if r.scheduler {
 		s, err := workers.StartScheduler(redis, in.log)
+		if err != nil && in.conf.RedisURL.IsSet() {
+			return fmt.Errorf("WARD_REDIS_URL: %w", err)
+		}
 		if err != nil {
 			return err
 		}
