@@ -144,7 +144,8 @@ func (s *Service) settle(tx *database.Tx, by identity.Actor, now time.Time, doc 
 	return audit.Record(tx, by, now, "fact."+string(d.Decision), string(doc.ID), audit.Detail{"path": d.Path, "reading": d.Reading})
 }
 
-// Extraction returns the reading in force with the decisions applied.
+// Extraction returns the reading in force with the decisions applied; of a
+// document that could not be read, the reason. It is a Conflict before that.
 func (s *Service) Extraction(ctx context.Context, by identity.Actor, id ID) (_ *Reviewed, err error) {
 	defer fault.Op(&err, "get extraction of document %s", id)
 	if err := by.May(identity.ReadEvidence); err != nil {
@@ -154,6 +155,9 @@ func (s *Service) Extraction(ctx context.Context, by identity.Actor, id ID) (_ *
 		doc, err := Load(tx, by.Tenant, id)
 		if err != nil {
 			return nil, err
+		}
+		if doc.Status == Failed && doc.Reading == 0 {
+			return unread(doc)
 		}
 		r, err := loadReading(tx, doc)
 		if err != nil {

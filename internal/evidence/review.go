@@ -36,6 +36,17 @@ func review(tx *database.Tx, d *Document, r *Reading, said []Decision) (*Reviewe
 	return applyReview(d, r.Extraction, said, vendors.Names(v))
 }
 
+// unread is the extraction of a document that could not be read: no value, and
+// the reason.
+func unread(d *Document) (*Reviewed, error) {
+	file := reading.File{Name: d.Name, SHA256: d.SHA256, Bytes: d.Size, Pages: d.Pages, PagesRead: d.PagesRead}
+	text, err := json.Marshal(reading.Failed(file, d.ErrorCode, d.ErrorDetail))
+	if err != nil {
+		return nil, err
+	}
+	return applyReview(d, string(text), nil, nil)
+}
+
 // applyReview is review without the store.
 func applyReview(d *Document, text string, said []Decision, names []string) (*Reviewed, error) {
 	out := &Reviewed{Document: *d, Decisions: said, text: text}

@@ -160,8 +160,9 @@ func TestReadThatFails(t *testing.T) {
 		if err != nil || got.Status != Failed || got.ErrorCode != "encrypted" || got.ErrorDetail == "" {
 			t.Fatalf("an encrypted file: %+v, %v", got, err)
 		}
-		if _, err := f.Extraction(t.Context(), f.by, d.ID); fault.Code(err) != "document.not_read" {
-			t.Errorf("its extraction: %v", err)
+		x, err := f.Extraction(t.Context(), f.by, d.ID)
+		if err != nil || x.Extraction.Error == nil || x.Extraction.Error.Code != "encrypted" || x.Extraction.File.SHA256 != got.SHA256 {
+			t.Errorf("its extraction: %+v, %v", x, err)
 		}
 		if _, err := f.Reread(t.Context(), f.by, d.ID, 0, nil, ptr("open sesame")); err != nil {
 			t.Fatal(err)
