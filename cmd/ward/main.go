@@ -16,8 +16,8 @@ import (
 )
 
 func main() {
-	if len(os.Args) == 2 && os.Args[1] == reader.Command { // a child of ours: it does this and nothing else
-		if err := reader.Serve(os.Stdin, os.Stdout); err != nil {
+	if reader.Asked(os.Args) { // a child of ours: it does this and nothing else
+		if err := reader.Serve(os.Args, os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

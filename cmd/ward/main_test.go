@@ -13,7 +13,7 @@ import (
 // reads a document, and as ward itself when a test starts it with
 // TEST_RUN_WARD.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == reader.Command {
+	if reader.Asked(os.Args) {
 		main()
 		return
 	}

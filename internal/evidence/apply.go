@@ -57,6 +57,12 @@ func (t tree) take(d Decision) error {
 	if d.Decision == add {
 		return t.add(d)
 	}
+	if d.Path == reading.ClassPath {
+		if d.Decision != Confirm {
+			return fault.Fieldf("fact.invalid", "#/decision", "read the document again with the right class instead")
+		}
+		return nil
+	}
 	holder, key, err := t.find(d.Path)
 	if err != nil {
 		return err

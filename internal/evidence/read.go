@@ -67,7 +67,7 @@ func (s *Service) extract(ctx context.Context, d *Document) (_ *reading.Extracti
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	about := reading.File{Name: d.Name, SHA256: d.SHA256, Bytes: d.Size}
+	about := reading.File{Name: d.Name, SHA256: d.SHA256, Bytes: d.Size, Declared: reading.Class(d.DeclaredClass)}
 	return s.reader.Read(ctx, file, about, password, s.progress(ctx, d))
 }
 

@@ -107,6 +107,7 @@ func TestReviewRefuses(t *testing.T) {
 		kind fault.Kind
 		says string
 	}{
+		{"the class by a word", said("document_class", Correct, `"other"`), fault.Invalid, "read the document again"},
 		{"an unknown path", said("soc2.colour", Confirm, ""), fault.NotFound, "soc2.colour"},
 		{"a path outside what was read", said("file.name", Confirm, ""), fault.NotFound, "file.name"},
 		{"a member that is not there", said("soc2.exceptions.3", Confirm, ""), fault.NotFound, "soc2.exceptions.3"},

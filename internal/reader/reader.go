@@ -22,7 +22,7 @@ type Reader struct{ child pdftext.Child }
 // New returns a reader that keeps PDFium's compiled code in cacheDir; empty: it
 // is compiled again whenever a document needs it.
 func New(cacheDir string) *Reader {
-	return &Reader{child: pdftext.Child{Args: []string{Command}, CacheDir: cacheDir}}
+	return &Reader{child: pdftext.Child{Args: []string{Command, ""}, CacheDir: cacheDir}}
 }
 
 // Warm compiles PDFium into the cache, which takes seconds once.
@@ -33,6 +33,7 @@ func (r *Reader) Warm(ctx context.Context) error { return r.child.Warm(ctx) }
 // itself failed and the same file may be tried again.
 func (r *Reader) Read(ctx context.Context, file io.Reader, about reading.File, password string, progress func(page, pages int)) (*reading.Extraction, error) {
 	child := r.child
+	child.Args = []string{Command, string(about.Declared)}
 	child.Password = password
 	result, err := pdftext.Run(ctx, child, file, progress)
 	if e, ok := errors.AsType[*pdftext.Error](err); ok {
@@ -49,15 +50,21 @@ func (r *Reader) Read(ctx context.Context, file io.Reader, about reading.File, p
 	return &x, nil
 }
 
+// Asked says whether a program that was started with args, os.Args, is to call
+// Serve and do nothing else.
+func Asked(args []string) bool { return len(args) == 3 && args[1] == Command }
+
 // Serve is the child's side: it reads the document on in and answers on out.
-func Serve(in io.Reader, out io.Writer) error {
+// args are those that it was started with.
+func Serve(args []string, in io.Reader, out io.Writer) error {
+	declared := reading.Class(args[2])
 	return pdftext.Serve(in, out, func(data []byte, opt pdftext.Options) ([]byte, error) {
 		doc, err := pdftext.Read(context.Background(), data, opt)
 		if err != nil {
 			return nil, err
 		}
 		return json.Marshal(reading.Read(doc, reading.File{
-			Pages: doc.PageCount, PagesRead: len(doc.Pages), Partial: doc.Partial, TextSource: string(doc.Source),
+			Pages: doc.PageCount, PagesRead: len(doc.Pages), Partial: doc.Partial, TextSource: string(doc.Source), Declared: declared,
 		}))
 	})
 }

@@ -48,6 +48,7 @@ type File struct {
 	PagesRead  int    `json:"pages_read"`  // at most Pages
 	Partial    bool   `json:"partial"`     // some page could not be read
 	TextSource string `json:"text_source"` // native, fallback, ocr or mixed
+	Declared   Class  `json:"-"`           // what a person says it is; empty: decide by reading
 }
 
 // Extraction is everything read out of one document, in the form that leaves

@@ -1,12 +1,20 @@
 package reading
 
 import (
+	"fmt"
+
 	"ward/internal/pdftext"
 )
+
+// ClassPath is the path of the class among facts and review items.
+const ClassPath = "document_class"
 
 // Read turns the pages of a document into an Extraction. It decides the class
 // first and then reads only what a document of that class can say. Each step
 // takes the values of the steps before it and touches nothing else.
+//
+// A class that a person declared decides; where the document looks like
+// another, it is put up for review.
 func Read(doc *pdftext.Document, file File) *Extraction {
 	x := &Extraction{Schema: Schema, File: file, Class: Other, Facts: map[string]Fact{}, NeedsReview: []Review{}}
 	r := newReport(doc)
@@ -15,6 +23,10 @@ func Read(doc *pdftext.Document, file File) *Extraction {
 		return x
 	}
 	x.Class = r.classify()
+	if file.Declared != "" && file.Declared != x.Class {
+		x.NeedsReview = append(x.NeedsReview, Review{Path: ClassPath, Reason: fmt.Sprintf("declared as %s, but it looks like %s", file.Declared, x.Class)})
+		x.Class = file.Declared
+	}
 	switch x.Class {
 	case SOC2Report:
 		x.SOC2 = r.readSOC2()

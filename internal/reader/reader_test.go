@@ -1,0 +1,81 @@
+package reader
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+
+	"ward/internal/reading"
+)
+
+// TestMain lets the test binary be the child that reads.
+func TestMain(m *testing.M) {
+	if Asked(os.Args) {
+		if err := Serve(os.Args, os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func read(t *testing.T, file string, declared reading.Class) *reading.Extraction {
+	t.Helper()
+	data, err := os.ReadFile("../samples/pdf/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := 0
+	about := reading.File{Name: file, SHA256: "abc", Bytes: int64(len(data)), Declared: declared}
+	x, err := New("").Read(t.Context(), bytes.NewReader(data), about, "", func(page, _ int) { pages = page })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.Error == nil && (pages != x.File.PagesRead || x.File.Name != file || x.File.SHA256 != "abc" || x.File.Bytes != int64(len(data))) {
+		t.Errorf("%s: progress ended at page %d: %+v", file, pages, x.File)
+	}
+	return x
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	waits := func(x *reading.Extraction) bool {
+		return slices.ContainsFunc(x.NeedsReview, func(r reading.Review) bool { return r.Path == reading.ClassPath })
+	}
+	tests := []struct {
+		name, file string
+		declared   reading.Class
+		class      reading.Class
+		waits      bool
+	}{
+		{"a report", "d15.pdf", "", reading.SOC2Report, false},
+		{"a letter, and declared so", "d30.pdf", reading.BridgeLetter, reading.BridgeLetter, false},
+		{"a letter, declared as a report", "d30.pdf", reading.SOC2Report, reading.SOC2Report, true},
+		{"a certificate, declared as a letter", "d33.pdf", reading.BridgeLetter, reading.BridgeLetter, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			x := read(t, tt.file, tt.declared)
+			if x.Error != nil || x.Class != tt.class || waits(x) != tt.waits {
+				t.Errorf("read as %s, waits for a person: %v, error %v", x.Class, waits(x), x.Error)
+			}
+			if (x.SOC2 != nil) != (tt.class == reading.SOC2Report) || (x.Bridge != nil) != (tt.class == reading.BridgeLetter) {
+				t.Errorf("what was read does not fit the class %s", tt.class)
+			}
+		})
+	}
+}
+
+func TestReadOfWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for file, code := range map[string]string{"d02.pdf": "no_text", "d18.pdf": "damaged"} {
+		x := read(t, file, "")
+		if x.Error == nil || x.Error.Code != code || x.Error.Detail == "" || x.Facts == nil || x.NeedsReview == nil {
+			t.Errorf("%s: %+v, want code %s and its sentence", file, x.Error, code)
+		}
+	}
+}
