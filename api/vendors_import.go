@@ -14,11 +14,11 @@ import (
 
 // ImportReport is what became of the rows of an import, as JSON.
 type ImportReport struct {
-	DryRun    bool           `json:"dry_run"`
-	Created   int            `json:"created"`
-	Updated   int            `json:"updated"`
-	Unchanged int            `json:"unchanged"`
-	Refused   int            `json:"refused"`
+	DryRun    bool        `json:"dry_run"`
+	Created   int         `json:"created"`
+	Updated   int         `json:"updated"`
+	Unchanged int         `json:"unchanged"`
+	Refused   int         `json:"refused"`
 	Rows      []ImportRow `json:"rows"`
 }
 
