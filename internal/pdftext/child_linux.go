@@ -7,11 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
 
 	seccomp "github.com/elastic/go-seccomp-bpf"
+	"github.com/elastic/go-seccomp-bpf/arch"
 	"github.com/landlock-lsm/go-landlock/landlock"
 	"golang.org/x/sys/unix"
 )
@@ -87,10 +89,38 @@ func resident(pid, depth int) int64 {
 }
 
 // forbidden are the system calls that a reader of documents never needs:
-// network, other programs, other processes, and the kernel's wider doors.
+// network, other programs, other processes, what Landlock does not guard of
+// files, and the kernel's wider doors. Not every architecture has all of them.
 var forbidden = []string{
-	"socket", "socketpair", "connect", "bind", "listen", "accept4", "sendto", "sendmsg", "execve", "execveat",
-	"ptrace", "process_vm_readv", "process_vm_writev", "io_uring_setup", "bpf", "perf_event_open", "keyctl", "mount", "unshare", "setns",
+	"socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg", "execve", "execveat",
+	"fork", "vfork", "kill", "rt_sigqueueinfo", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "setsid", "setpgid",
+	"ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "shmget", "msgget", "semget", "mq_open",
+	"chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes", "utimensat",
+	"setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "open_by_handle_at",
+	"io_uring_setup", "bpf", "perf_event_open", "userfaultfd", "add_key", "request_key", "keyctl", "mount", "pivot_root", "chroot", "unshare", "setns",
+}
+
+// noCall is the answer to a system call that the kernel does not have. The C
+// library then makes its threads with clone, whose flags a filter can read.
+const noCall = seccomp.ActionErrno | seccomp.Action(unix.ENOSYS)
+
+// policy allows what is not forbidden, and new threads but no new processes.
+func policy() (seccomp.Policy, error) {
+	here, err := arch.GetInfo("")
+	if err != nil {
+		return seccomp.Policy{}, err
+	}
+	known := slices.DeleteFunc(slices.Clone(forbidden), func(name string) bool { _, ok := here.SyscallNames[name]; return !ok })
+	process := seccomp.NameWithConditions{Name: "clone", Conditions: seccomp.ArgumentConditions{
+		{Argument: 0, Operation: seccomp.BitsNotSet, Value: unix.CLONE_THREAD},
+	}}
+	return seccomp.Policy{
+		DefaultAction: seccomp.ActionAllow,
+		Syscalls: []seccomp.SyscallGroup{
+			{Names: known, NamesWithCondtions: []seccomp.NameWithConditions{process}, Action: seccomp.ActionErrno},
+			{Names: []string{"clone3"}, Action: noCall},
+		},
+	}, nil
 }
 
 // lockIn takes from this process, for good, what it does not need: files
@@ -106,14 +136,10 @@ func lockIn(o order) error {
 	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	err := seccomp.LoadFilter(seccomp.Filter{
-		NoNewPrivs: true,
-		Flag:       seccomp.FilterFlagTSync,
-		Policy: seccomp.Policy{
-			DefaultAction: seccomp.ActionAllow,
-			Syscalls:      []seccomp.SyscallGroup{{Names: forbidden, Action: seccomp.ActionErrno}},
-		},
-	})
+	calls, err := policy()
+	if err == nil {
+		err = seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Flag: seccomp.FilterFlagTSync, Policy: calls})
+	}
 	if err != nil {
 		return fmt.Errorf("system calls: %w", err)
 	}
