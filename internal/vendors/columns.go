@@ -1,6 +1,7 @@
 package vendors
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,23 +101,20 @@ func short(s string) string {
 	return s
 }
 
-// A cell that begins with one of these is taken for a formula by spreadsheet
-// programs: https://owasp.org/www-community/attacks/CSV_Injection.
-const formulaSigns = "=+-@\t\r\n"
+// A cell that begins with one of these, also in its full width, is taken for a
+// formula by spreadsheet programs. Where a semicolon parts cells, as in much of
+// Europe, what follows one begins a cell as well:
+// https://owasp.org/www-community/attacks/CSV_Injection.
+const formulaSigns = "=+\\-@\t\r\n＝＋－＠"
+
+var (
+	formula = regexp.MustCompile(`(^|;)('*[` + formulaSigns + `])`)
+	escaped = regexp.MustCompile(`(^|;)'('*[` + formulaSigns + `])`)
+)
 
 // escapeCell puts an apostrophe before what would be taken for a formula, and
 // before what would be taken for its escaped form.
-func escapeCell(s string) string {
-	if t := strings.TrimLeft(s, "'"); t != "" && strings.ContainsRune(formulaSigns, rune(t[0])) {
-		return "'" + s
-	}
-	return s
-}
+func escapeCell(s string) string { return formula.ReplaceAllString(s, "$1'$2") }
 
 // unescapeCell is the inverse of escapeCell.
-func unescapeCell(s string) string {
-	if t := strings.TrimLeft(s, "'"); len(t) < len(s) && t != "" && strings.ContainsRune(formulaSigns, rune(t[0])) {
-		return s[1:]
-	}
-	return s
-}
+func unescapeCell(s string) string { return escaped.ReplaceAllString(s, "$1$2") }
