@@ -11,13 +11,13 @@ const firmName = `((?:[A-Z0-9][\w&'.-]*|A-LIGN)(?:,? (?:&|and|of|[A-Z][\w&'.-]*)
 var (
 	firmLine     = exact(`^(?:/s/ )?` + firmName + `$`)
 	preparedBy   = exact(`(?i:(?:prepared|issued|report|performed|examined|provided) by:? (?:the )?(?:independent )?(?:service auditor,? )?)` + firmName)
-	firmDoes     = exact(firmName + `,?(?i: (?:performed|expresses no opinion|does not express|tested|issued|conducted|determined))`)
+	firmDoes     = exact(firmName + `,?(?: ?\([^)\n]{1,40}\))?(?i: (?:performed|expresses no opinion|does not express|tested|issued|conducted|determined))`)
 	testedBy     = exact(`(?i:tests? (?:performed |applied )?by |tests? that |examination by )` + firmName)
 	copyright    = exact(`(?:©|\(c\)|(?i:copyright)) ?(?:\d{4} )?` + firmName)
 	signature    = rx(`^/s/ `)
 	cityLine     = regexp.MustCompile(`^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?$`)
 	personTitle  = rx(`^(?:certified public accountants?|partner|principal|managing (?:director|partner|member)|cpa|licen[sc]e|by:|name:|title:|signed|signature|date[d:]?|senior manager|independent)`)
-	dateOnly     = regexp.MustCompile(`(?i)^(?:date[d]?\s*(?:of\s+report)?:?\s*)?(?:[A-Z][A-Za-z.' ]{2,25},\s+[A-Za-z ]{2,20},?\s+)?(` + datePattern + `)\.?$`)
+	dateOnly     = regexp.MustCompile(`(?i)^(?:date[d]?\s*(?:of\s+report)?:?\s*)?(?:[A-Z][A-Za-z.' ]{2,25},\s+[A-Za-z ]{2,20},?(?:\s*[|-])?\s+)?(` + datePattern + `)\.?$`)
 	firmTrailing = rx(`,? (?:certified public accountants?)$`)
 )
 
@@ -36,7 +36,7 @@ func (r *report) readAuditor(o opinion, parts []part, s *SOC2) {
 			claims = append(claims, claim{name, p, a, b, rule, weight})
 		}
 	}
-	if p, a, b, sure := r.signatory(o, avoid); b > a {
+	if p, a, b, sure := r.signatory(o, avoid, s.lastDay()); b > a {
 		weight := 0.7
 		if sure {
 			weight = 0.9
@@ -104,16 +104,15 @@ func (r *report) mentions(parts []part, add func(passage, int, int, string, floa
 }
 
 // signatory finds the firm in the lines around the date under the opinion.
-func (r *report) signatory(o opinion, avoid string) (p passage, a, b int, sure bool) {
+func (r *report) signatory(o opinion, avoid, end string) (p passage, a, b int, sure bool) {
 	lines := linesOf(o.report, o.a)
-	date := -1
-	for i, l := range lines {
-		if dateOnly.MatchString(l.text) {
-			date = i
-		}
-	}
-	if date < 0 {
+	under, ok := likeliest(o.dates(lines, end))
+	if !ok {
 		return passage{}, 0, 0, false
+	}
+	date := under.line
+	if m := firmAndDate.FindStringSubmatchIndex(lines[date].text); m != nil {
+		return o.report, lines[date].a + m[2], lines[date].a + m[3], true
 	}
 	best := 0
 	for i := max(0, date-7); i < min(len(lines), date+6); i++ {

@@ -19,13 +19,15 @@ var (
 	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
 	endedOn    = regexp.MustCompile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
 	datedRx    = regexp.MustCompile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(` + datePattern + `)`)
-	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from))[:,]? ` + firmName)
-	closing    = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)
-	roleTitle  = rx(`\b(?:officer|director|president|head|manager|counsel|chief|vp|ceo|cfo|cto|ciso|coo|founder|lead|partner|controller|secretary)\b`)
-	person     = exact(`^(?:/s/ ?)?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)* [A-Z][\w'-]+(?:, (?:CPA|CISA|CISSP|Ph\.?D\.?|Esq\.?))*$`)
-	orgSays    = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents)\b`)
-	orgNamed   = exact(`(?i:(?:report|letter) on|(?:customers|clients|users|behalf) of) ([A-Z][\w&.'\s-]{2,60}?(?:,? (?:Inc\.?|LLC|Corp\.?|Corporation|Ltd\.?|Co\.|PBC|Company)))`)
-	orgOwns    = rx(`(?:^|\b(?:of|for|that|on|at|to|in|with|about) )([A-Z][^\n,]{1,70}?)'s? (?:most recent|latest|last|current|annual|SOC|system and org|type|management|control)`)
+	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
+	// coming is what stands before the period of a report that is not yet issued.
+	coming    = rx(`\b(?:next|upcoming|forthcoming|subsequent|ongoing)\b[^.]{0,60}\b(?:will|expected|scheduled|planned|in progress|under way|covers?)\b[^.]*$|\bwill cover\b[^.]*$`)
+	closing   = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)
+	roleTitle = rx(`\b(?:officer|director|president|head|manager|counsel|chief|vp|ceo|cfo|cto|ciso|coo|founder|lead|partner|controller|secretary)\b`)
+	person    = exact(`^(?:/s/ ?)?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)* [A-Z][\w'-]+(?:, (?:CPA|CISA|CISSP|Ph\.?D\.?|Esq\.?))*$`)
+	orgSays   = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents)\b`)
+	orgNamed  = exact(`(?i:(?:report|letter) on|(?:customers|clients|users|behalf) of) ([A-Z][\w&.'\s-]{2,60}?(?:,? (?:Inc\.?|LLC|Corp\.?|Corporation|Ltd\.?|Co\.|PBC|Company)))`)
+	orgOwns   = rx(`(?:^|\b(?:of|for|that|on|at|to|in|with|about) )([A-Z][^\n,]{1,70}?)'s? (?:most recent|latest|last|current|annual|SOC|system and org|type|management|control)`)
 )
 
 // readBridge reads a bridge letter.
@@ -108,6 +110,9 @@ func (r *report) letterDate(p passage, b *Bridge) {
 // speaks up to its own date; one without a start from the day after the report.
 func (r *report) bridgeGap(p passage, b *Bridge, report span, known bool) {
 	for _, s := range spans(p.text) {
+		if coming.MatchString(p.text[max(0, s.a-120):s.a]) {
+			continue
+		}
 		if known && (s.a == report.a || s.start.Equal(report.start) && s.end.Equal(report.end) || s.end.Before(report.end)) {
 			continue
 		}
@@ -154,7 +159,7 @@ func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 	}
 	for _, m := range untilRx.FindAllStringSubmatchIndex(p.text, -1) {
 		d, ok := parseDay(p.text[m[2]:m[3]])
-		if !ok || known && (m[0] >= report.a && m[0] < report.b || !d.After(report.end)) {
+		if !ok || coming.MatchString(p.text[max(0, m[0]-120):m[0]]) || known && (m[0] >= report.a && m[0] < report.b || !d.After(report.end)) {
 			continue
 		}
 		to := iso(d)

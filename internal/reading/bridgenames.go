@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -9,13 +10,16 @@ import (
 func (r *report) bridgeNames(p passage, b *Bridge) {
 	var firms, orgs []claim
 	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
-		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_named", 0.9)
+		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_named", 0.9)
 	}
 	for _, m := range firmDoes.FindAllStringSubmatchIndex(p.text, -1) {
-		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_acts", 0.85)
+		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_acts", 0.85)
 	}
 	b.Auditor = r.settle("bridge.auditor", firms, sameName)
 	add := func(a, z int, rule string, weight float64) {
+		if m := titleLead.FindStringIndex(p.text[a:z]); m != nil && roleTitle.MatchString(p.text[a:a+m[1]]) {
+			a += m[1] // "CISO, Larkspur, Inc."
+		}
 		name := tidyName(p.text[a:z])
 		if !properName(name) || personal.MatchString(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
 			return
@@ -52,6 +56,24 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 		}
 	}
 	b.ServiceOrganization = r.settle("bridge.service_organization", longest(orgs), sameName)
+}
+
+// titleLead is the title of a person before the name of the company.
+var titleLead = regexp.MustCompile(`^[^,\n]{2,40},\s+`)
+
+// salutation is what a letter says before its first sentence.
+var salutation = regexp.MustCompile(`(?is)^.*\b(?:dear|attention|attn)\b[^\n]*\n`)
+
+// appendFirm adds the name of an auditing firm. "The report of X" may be said of
+// the vendor too, so a name without the form of such a firm counts for less.
+func appendFirm(list []claim, p passage, a, z int, rule string, weight float64) []claim {
+	if m := salutation.FindStringIndex(p.text[a:z]); m != nil {
+		a += m[1]
+	}
+	if !auditFirm.MatchString(p.text[a:z]) {
+		weight -= 0.3
+	}
+	return appendName(list, p, a, z, rule, weight)
 }
 
 var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any)\b|letter|\bSOC\b`)

@@ -11,20 +11,24 @@ const letterPages = 6
 
 var (
 	socRx      = rx(`\bSOC[ -]?2\b|service organization controls?`)
-	bridgeName = rx(`\b(?:bridge|gap|continuity|roll[- ]?forward|comfort|coverage) letter\b|bridg(?:e|ing) (?:the )?(?:gap|period)|continuity of (?:SOC|the|our) `)
-	bridgeTalk = rx(`(?:not aware of|no|any|following|significant|material) (?:other )?(?:material |significant )+changes?|(?:not|have not|has not) (?:been )?(?:materially |significantly )?changed|not changed (?:significantly|materially)|continued? to (?:operate|function)|remain(?:ed|s)? (?:in place|in effect|unchanged|in operation)|changes? (?:to|in) (?:our|the|its) (?:internal )?controls?`)
+	bridgeName = rx(`\b(?:bridge|gap|continuity|roll[- ]?forward|comfort|coverage) letter\b|bridg(?:e|ing) (?:the )?(?:gap|period)|continuity of (?:SOC|the|our) |letter of continuity`)
+	bridgeTalk = rx(`(?:not aware of|no|any|following|significant|material) (?:other )?(?:material |significant )+changes?|(?:not|have not|has not) (?:been )?(?:materially |significantly )?changed|not changed (?:significantly|materially)|continued? to (?:operate|function)|(?:remain(?:ed|s)?|continue[sd]?(?: to be)?) (?:in place|in effect|unchanged|in operation)|no changes (?:have |has )?(?:been made|occurred|taken place)|changes? (?:to|in) (?:our|the|its) (?:internal )?controls?`)
 	baaTitle   = rx(`business associate (?:agreement|addendum|contract|amendment)`)
 	isoTitle   = rx(`ISO ?(?:/ ?IEC)? ?27001`)
 	certTitle  = rx(`\bcertificat(?:e|ion)\b|certify that|certified`)
 	penTitle   = rx(`penetration test|pen ?test(?:ing)? (?:report|summary|letter)|(?:web )?application security assessment`)
 	hitrust    = rx(`\bHITRUST\b`)
 	hitrustDoc = rx(`HITRUST .{0,60}(?:certif|validated assessment|letter)|letter of certification`)
-	soc1Title  = rx(`\bSOC[ -]?1\b|SSAE[ -]?(?:16|18) .{0,40}type|ISAE 3402`)
-	soc3Title  = rx(`\bSOC[ -]?3\b`)
+	soc1Title  = rx(`\bSOC\)?[ -]*1\b|SSAE[ -]?(?:16|18) .{0,40}type|ISAE 3402`)
+	soc3Title  = rx(`\bSOC\)?[ -]*3\b`)
 	soc2Title  = rx(`\bSOC\)?[ -]*2\b|SOC[ -]for[ -]service[ -]organizations:? trust`)
 	icfr       = rx(`internal control over financial reporting`)
 	examined   = rx(`we (?:have )?examined|we were engaged|our examination|in our opinion|it is our opinion|of the opinion that|do not express,? an opinion`)
 	criteriaRx = rx(`trust services? criteria|TSP section 100|description criteria`)
+	// preparing is the name of advice on, or procedures short of, an examination:
+	// no attestation report (AT-C 205, 215).
+	preparing  = rx(`\b(?:readiness|gap) (?:assessment|review|analysis|report)\b|agreed[- ]upon procedures`)
+	attests    = rx(`we (?:have )?examined|we were engaged to examine|conducted (?:our|an) examination`)
 	auditWords = rx(`service auditor|certified public accountant|independent (?:accountant|auditor|practitioner)|service organization`)
 )
 
@@ -69,6 +73,8 @@ func (r *report) classify() Class {
 		return HITRUSTLetter
 	case !reads && before(first(head, penTitle)):
 		return PenetrationTest
+	case preparing.MatchString(head) && !attests.MatchString(text):
+		return Other
 	}
 	return report3(title, text, reads)
 }
@@ -93,6 +99,16 @@ func isBridge(head, text string) bool {
 	return bridgeName.MatchString(head) || bridgeTalk.MatchString(text) && !opinionRx.MatchString(text)
 }
 
+// reportsTests reports whether a text without an opinion, such as a cut file,
+// still is an auditor's: it cites criteria as only the matrix does, or it names
+// both the criteria's source and the auditor.
+func reportsTests(text string) bool {
+	return criteriaRx.MatchString(text) && auditWords.MatchString(text) || len(criteria(text)) >= manyCriteria
+}
+
+// manyCriteria is how many different criteria a text cites that holds a matrix.
+const manyCriteria = 12
+
 // report3 tells the three kinds of SOC report apart, or answers Other.
 func report3(title, text string, reads bool) Class {
 	one, two, three := first(title, soc1Title), first(title, soc2Title), first(title, soc3Title)
@@ -102,7 +118,7 @@ func report3(title, text string, reads bool) Class {
 		return SOC3Report
 	case one < two && one < none && (reads || icfr.MatchString(text)) && !criteriaRx.MatchString(title):
 		return SOC1Report
-	case two < none && (reads || criteriaRx.MatchString(text) || auditWords.MatchString(text)):
+	case two < none && (reads || reportsTests(text)):
 		return SOC2Report
 	case reads && icfr.MatchString(text) && !criteriaRx.MatchString(text):
 		return SOC1Report

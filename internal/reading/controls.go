@@ -189,6 +189,8 @@ func (r *report) reviewTests(path string, c *control) {
 			r.put(where, c.results[j], 0, len(c.results[j].text), "result.unread", 0.5)
 		case state == Exception && note:
 			r.put(where, c.results[j], 0, len(c.results[j].text), "result.finding_after_clean_phrase", 0.7)
+		case state == NoException && note && failedSome(t.Result):
+			r.put(where, c.results[j], 0, len(c.results[j].text), "result.clean_with_sample", 0.6)
 		case state == NoException && note:
 			r.put(where, c.results[j], 0, len(c.results[j].text), "result.clean_with_remark", 0.8)
 		case state != NoException:

@@ -82,7 +82,7 @@ func (r *report) finding(c *control) *finding {
 }
 
 // deviationLead is what stands before the finding itself.
-var deviationLead = rx(`^(?:[-*•] ?)?(?:(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$|(?:results? of|our|the)? ?(?:tests?|testing|procedures?|inspection|results?)[^.:]{0,50}` + fault + `[^.:]{0,20}:) ?`)
+var deviationLead = rx(`^(?:[-*•] ?)?(?:(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|(?:exceptions?|deviations?)\n|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$|(?:results? of|our|the)? ?(?:tests?|testing|procedures?|inspection|results?)[^.:]{0,50}` + fault + `[^.:]{0,20}:) ?`)
 
 var cleanLead = rx(`^no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?[^.]{0,60}\. ?`)
 

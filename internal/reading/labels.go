@@ -89,6 +89,9 @@ func (m *matrix) line(l *line) {
 		return
 	case !m.inTests:
 		return
+	case m.opens(l, t):
+		m.open = roleControl
+		return
 	}
 	if at := label.FindStringSubmatchIndex(truncate(t, 200)); at != nil {
 		k := m.r.roleOf(t[at[2]:at[3]])

@@ -31,8 +31,9 @@ type matrix struct {
 	codes    []*line             // where that heading, or the last criteria cell, stands
 	column   []string            // of the last criteria cell, which may span rows
 	entries  []*entry
-	gridded  bool // the head was read from words
-	open     role // the field that a labelled line has opened
+	gridded  bool   // the head was read from words
+	bannered *entry // opened by a row that is its number alone
+	open     role   // the field that a labelled line has opened
 	lastPage int
 	seen     int // rows
 	inTests  bool
@@ -223,11 +224,14 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 			fresh = false
 			continue
 		}
-		if m.head == nil {
+		if m.head == nil && (m.bannered == nil || m.bannered != m.last()) {
 			continue
 		}
 		if m.heading(page, row, t) {
 			fresh = false
+			continue
+		}
+		if m.head == nil {
 			continue
 		}
 		m.row(page, row, fresh && (i <= 2 || t.Continues))

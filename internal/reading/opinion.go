@@ -13,7 +13,7 @@ var (
 	basisHead    = rx(`basis (?:for|of) (?:(?:the|our) )?(qualified|adverse|disclaimer of|modified)?\s?opinion`)
 	afterOpinion = regexp.MustCompile(`(?im)^(?:restricted\s+use|restriction\s+on\s+use|emphasis\s+of|other\s+matter|intended\s+use|description\s+of\s+tests|purpose|use\s+of\s+(?:this|the)\s+report)|\bthis\s+report(?:,\s+including[^.]{0,200},)?\s+is\s+(?:intended|for\s+the\s+use)|is\s+restricted\s+to`)
 	// operates is a claim on operation during a period, not a condition.
-	operates   = rx(`(?:operated|did not operate|were not operating|not operate|were operating) effectively(?:,? in all material respects,?)? (?:throughout|during|for the|over the|from)|operating effectiveness of (?:the |its )?controls .{0,80}(?:throughout|during) the period`)
+	operates   = rx(`(?:operated|did not operate|were not operating|not operate|were operating) effectively(?:,? in all material respects,?)? (?:throughout|during|for (?:the|that|this)|over (?:the|that|this)|in (?:the|that|this) period|from)|operating effectiveness of (?:the |its )?controls .{0,80}(?:throughout|during) the period`)
 	conditions = rx(`\bif [^.;)]{0,80}$|\bwould (?:be|have been) achieved[^.;)]*\bif [^.;)]*$`)
 	notTested  = rx(`(?:did not perform|have not performed) (?:any )?procedures (?:regarding|over|with respect to|on|related to) the operating effectiveness|not (?:perform|include) [^.]{0,60}operating effectiveness`)
 	exceptFor  = rx(`\bexcept (?:for|that|as)\b|with the exception of`)
@@ -197,7 +197,7 @@ func (r *report) readType(o opinion, parts []part, s *SOC2) {
 	if m := covers(text[o.a:o.b]); m != nil {
 		claims = append(claims, claim{"type_2", o.report, o.a + m[0], o.a + m[1], "type.opinion_on_operation", 0.95})
 	} else if o.b > o.a && (s.Opinion == nil || *s.Opinion != "disclaimer") {
-		claims = append(claims, claim{"type_1", o.report, o.a, o.a + 40, "type.no_opinion_on_operation", 0.8})
+		claims = append(claims, claim{"type_1", o.report, o.a, o.a + 40, "type.no_opinion_on_operation", 0.65})
 	}
 	if m := bothRx.FindStringIndex(text[:o.a]); m != nil {
 		claims = append(claims, claim{"type_2", o.report, m[0], m[1], "type.scope_paragraph", 0.7})

@@ -25,7 +25,12 @@ var (
 	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|\bnoted that \d+|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
 	explicitRx = rx(`(?:^|[.;:] ?)(?:an? )?` + fault + `(?: (?:was|were))? (?:noted|identified|found)|(?:^|[.;:] ?)` + fault + ` ?(?:\d+ ?)?[:-]|did not operate (?:effectively|as (?:described|designed|intended))|\b(?:one|two|three|four|five|\d+)(?: \(\d+\))? ` + fault + ` (?:was|were)? ?(?:noted|identified)|(?:following|an?|one|two|three|\d+) ` + fault + ` ?[:.]|(?:noted|identified|disclosed|revealed) (?:the following|an?|one|two|three|\d+) ` + fault)
 	absentRx   = rx(`(?:did|does|do|has|have|had) not (?:occur|arise|arisen|occurred)|(?:no|not any) [^.]{0,90}(?:occurred|occurrences?|took place|were required|was required|were hired|were terminated|instances?|arose|population)|there (?:were|was|have been|has been|had been) no |(?:no|zero) (?:population|occurrences?|instances?|events?|items?|activity|incidents?|cases?)\b|circumstances (?:that|which) (?:would )?(?:warrant|require|trigger)[^.]*(?:did not|do not|not)|did not (?:operate|warrant|trigger|require)[^.]{0,60}(?:because|since|as (?:no|there)|during)|not invoked|no (?:such )?[a-z -]{3,40} (?:during|in|within) the (?:examination |audit |review |test |reporting )?period|control was not triggered|not required to operate|did not have occasion`)
-	untestedRx = rx(`\bnot tested|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform|be performed)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|tests? (?:was|were) not (?:performed|applicable)`)
+	untestedRx = rx(`\bnot tested|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform|be performed)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|(?:^|[.;:] ?)(?:the |our |such )?tests? (?:of (?:the )?(?:operating effectiveness|controls?) )?(?:was|were) not (?:performed|applicable)`)
+	// announced opens a result with the word for a deviation and no sign after it.
+	announced     = rx(`^(?:an? )?(?:exceptions?|deviations?)(?: \d+)?[\s.:-]+[^\s.:-]`)
+	announcedNone = rx(`^(?:exceptions?|deviations?)(?: (?:noted|identified|found))?[\s.:-]+(?:no|none|nil|n/?a|0|zero)\b`)
+	// partly is a clean phrase for some of the sample only.
+	partly = rx(`^ ?(?:for|in|on) (?:the )?(?:other |remaining )?(?:\d+|[a-z]+ \(\d+\)) [^.]*[.;,]`)
 	// remissRx is a failure that only sounds like an absence: no evidence, no
 	// documentation, no approval.
 	remissRx   = rx(`\bno (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support)|there (?:was|were) no (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support|process|procedure|polic)|did not occur (?:for|on|within|until|timely|as (?:required|scheduled)|in (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `|\d))`)
@@ -55,11 +60,15 @@ func status(result string) (state string, note bool) {
 			return NotTested, false
 		case troubleRx.MatchString(rest):
 			return troubled(rest)
+		case partly.MatchString(rest) && failedSome(rest):
+			return Exception, true
 		}
 		return NoException, true
 	}
 	switch {
-	case explicitRx.MatchString(s):
+	case announcedNone.MatchString(s):
+		return NoException, true
+	case explicitRx.MatchString(s) || announced.MatchString(s):
 		return Exception, false
 	case absentRx.MatchString(s) && !remissRx.MatchString(s):
 		return DidNotOccur, false
@@ -70,13 +79,19 @@ func status(result string) (state string, note bool) {
 	case troubleRx.MatchString(s):
 		return Exception, false
 	}
-	if failed, size := sample(s); failed != nil && size != nil && *failed > 0 {
+	if failedSome(s) {
 		return Exception, true
 	}
 	if strings.Count(s, " ") >= 4 && s[0] >= 'A' && s[0] <= 'Z' && endsSentence(s) && !positiveRx.MatchString(s) {
 		return Exception, true // a bare finding: surfaced, and sent to review
 	}
 	return Unread, false
+}
+
+// failedSome reports whether a text says that some of a sample failed.
+func failedSome(s string) bool {
+	failed, size := sample(s)
+	return failed != nil && size != nil && *failed > 0
 }
 
 // positiveRx is what a sentence says that may be good news in words of its own.

@@ -177,8 +177,12 @@ func notAHead(t string) bool {
 func (h head) repaired() head {
 	ids, controls, unknown := h.all(roleID), h.all(roleControl), h.all(roleNone)
 	tested := h.has(roleTest) || h.has(roleResult) || h.has(roleTestResult)
+	if tested && !h.has(roleTest) && !h.has(roleTestResult) && len(unknown) == 1 && len(ids)+len(controls) == 2 && h.has(roleResult) && unknown[0] == h.all(roleResult)[0]-1 {
+		h[unknown[0]].role = roleTest // between the control and its result
+		unknown = nil
+	}
 	switch {
-	case tested && len(controls) == 0 && len(unknown) > 0 && !h.has(roleCUEC):
+	case tested && len(controls) == 0 && len(unknown) > 0 && len(ids) < 2 && !h.has(roleCUEC):
 		for _, i := range unknown {
 			if h[i].x1-h[i].x0 > 80 {
 				h[i].role = roleControl

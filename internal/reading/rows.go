@@ -18,6 +18,9 @@ func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
 	text := cellText(c)
 	first := c.Column == 0 || c.Box.X0 < t.Box.X0+4
 	switch {
+	case wide && m.bannered != nil && m.bannered == m.last() && len(m.bannered.activity)+len(m.bannered.tests) == 0:
+		m.bannered.activity = linesOfCell(page, c)
+		return true
 	case startsCriterion(text) && (wide || first):
 		m.criteria, m.column, m.codes = leading(text), nil, linesOfCell(page, c)
 		return true
@@ -36,7 +39,11 @@ func (m *matrix) banner(page int, row *pdftext.Row, t *pdftext.Table) bool {
 	if !ok || !m.inTests || c.Span < 2 && c.Box.X1-c.Box.X0 < 0.6*(t.Box.X1-t.Box.X0) {
 		return false
 	}
-	if text := cellText(c); combinedID(text) == "" || len(text) < 20 {
+	if len(c.Lines) > 0 && m.opens(linesOfCell(page, c)[0], cellText(c)) {
+		return true
+	}
+	text := cellText(c)
+	if combinedID(text) == "" || len(text) < 20 {
 		return false
 	}
 	var f fields
@@ -45,6 +52,23 @@ func (m *matrix) banner(page int, row *pdftext.Row, t *pdftext.Table) bool {
 	m.start(page, f)
 	return true
 }
+
+// opens starts a control whose number and criteria are all that a line says.
+func (m *matrix) opens(l *line, text string) bool {
+	at := numberedBanner.FindStringSubmatchIndex(text)
+	if at == nil || onlyCriteria(text[at[2]:at[3]]) {
+		return false
+	}
+	var f fields
+	f[roleID] = m.slice(l, at[2], at[3])
+	m.criteria, m.column, m.codes = criteria(text[at[4]:at[5]]), nil, []*line{l}
+	m.start(l.page, f)
+	m.bannered = m.last()
+	return true
+}
+
+// numberedBanner is a row that is the number of a control and its criteria.
+var numberedBanner = rx(`^(?:control )?(?:id |no\.? |# ?)?:? ?([A-Z]{0,8}[-. ]?\d[\w.-]{0,12}),? [-|:(]{0,2} ?((?:(?:related |applicable )?(?:trust services )?(?:criteri(?:a|on)|TSC):? ?)?(?:(?:CC|PI|A|C|P) ?\d\.\d{1,2}[\s,;&]*(?:and )?)+)\)?$`)
 
 // only is the one filled cell of a row.
 func only(row *pdftext.Row) (*pdftext.Cell, bool) {
@@ -133,6 +157,9 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 		last.criteria = unique(append(last.criteria, m.current()...))
 	case id == "" && text == "" && last != nil:
 		m.moreTests(last, f)
+	case last != nil && !hasID && combinedID(text) == "" && last.onlyNumbered() && !startsResult(plain(f[roleResult])):
+		last.id, last.activity = last.activity, nil // the number stands on a line of its own
+		last.carryOn(f)
 	case id == "" && hasID && last != nil && len(f[roleTest]) == 0 && len(f[roleResult]) == 0:
 		last.activity = append(last.activity, f[roleControl]...)
 	case id != "" || text != "":
@@ -198,6 +225,12 @@ func lowerStart(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }
 // sameStart reports whether two activities of one id are the same text.
 func sameStart(a, b string) bool {
 	return a == "" || b == "" || a == b || strings.HasPrefix(a, truncate(b, 40)) || strings.HasPrefix(b, truncate(a, 40))
+}
+
+// onlyNumbered reports whether the activity of an entry is nothing but its number.
+func (e *entry) onlyNumbered() bool {
+	text := strings.TrimRight(plain(e.activity), " :.")
+	return text != "" && combinedID(text) == text
 }
 
 // moreTests adds a row without id and activity: another test, or more text of

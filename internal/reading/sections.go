@@ -28,14 +28,19 @@ type part struct {
 
 var (
 	numbered = regexp.MustCompile(`(?i)^(?:section|part)\s+(?:[ivx]{1,4}|\d|one|two|three|four|five|six|seven)\b\s*(?:[-:.|]\s*)*`)
-	roman    = regexp.MustCompile(`^(?:[IVX]{1,4}|\d)\s*[-:.|)]\s+`)
+	roman    = regexp.MustCompile(`^(?:[IVX]{1,4}|\d|[A-H])(?:\s*[-:.|)]\s+|\s{1,4})`)
+	// ofTests is the auditor's own paragraph on the tests (AT-C 205), not the part
+	// that lists them.
+	ofTests = rx(`^description of (?:the )?(?:auditor'?s'? )?tests? of controls?\b`)
+	// coverTitled is the title of the whole report, which names its parts.
+	coverTitled = rx(`^(?:a )?(?:type (?:1|2|i|ii) )?(?:soc 2 )?report on\b`)
 
 	partRules = [...]struct {
 		kind kind
 		rule *regexp.Regexp
 	}{
 		{otherPart, rx(`^(?:other|additional|supplement(?:al|ary)) information|\bunaudited\b|^information provided by .{2,80}not covered|not covered by the|^management'?s? responses? to`)},
-		{testsPart, rx(`tests? of (?:operating effectiveness|controls?)|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities.{1,40}(?:test|criteria)|^controls? and criteria`)},
+		{testsPart, rx(`tests? of (?:operating effectiveness|controls?|design)|\btests? and (?:test )?results?\b|^(?:criteria,? )?(?:and )?controls?,? (?:and )?(?:related )?(?:tests?|testing|test results)\b|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities.{1,40}(?:test|criteria)|^controls? and criteria`)},
 		{opinionPart, rx(`^(?:the )?(?:report of )?(?:the )?(?:independent )?(?:registered |certified )?(?:service auditor|auditor|accountant|practitioner|public accountant|public accounting firm|assurance report)s?(?:'s?)?(?: assurance)?(?: report| opinion|$| on | provided)|^report (?:of|from|by) (?:the )?independent`)},
 		{assertionPart, rx(`^(?:written )?(?:the )?(?:statement|assertions?) (?:of|by|provided by|from) |management'?s? (?:of .{2,80})?(?:written )?(?:assertion|statement)|^.{2,80} assertion$|^assertion$|^management'?s? report (?:on|of) (?:its )?assertions?`)},
 		{descriptionPart, rx(`^(?:.{2,90}'s? )?(?:system )?description (?:of (?:the |its )?|prepared|provided)|^system description|^(?:the )?description$|description of (?:the|its) .{2,90}(?:system|services?|platform)|^overview of (?:the )?(?:system|operations|company|services)`)},
@@ -110,6 +115,9 @@ func (r *report) marks() []mark {
 			continue
 		}
 		k, ok := partOf(rest)
+		if ok && !isNumbered && (coverTitled.MatchString(rest) || ofTests.MatchString(rest) && len(out) > 0 && out[len(out)-1].kind == opinionPart) {
+			continue
+		}
 		if !ok || l.furniture && (!isNumbered || seen[k]) {
 			continue
 		}

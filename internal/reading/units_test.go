@@ -48,6 +48,13 @@ func TestStatus(t *testing.T) {
 		{"The quarterly review did not occur in Q2.", Exception},
 		{"Partial exception noted. See below.", Exception},
 
+		{"Exception The recovery test was not performed within the period.", Exception},
+		{"No exceptions noted for 9 changes. For 1 of 10 changes, approval was dated 11 days later.", Exception},
+		{"The yearly recovery test was not performed.", Exception},
+		{"Exceptions: None", NoException},
+		{"Deviations noted: no", NoException},
+
+		{"Tests were not performed.", NotTested},
 		{"Testing could not be performed.", NotTested},
 		{"There were no new hires in the period; no testing was performed.", DidNotOccur},
 		{"Did not occur during the period.", DidNotOccur},
@@ -201,6 +208,38 @@ func TestRoleOf(t *testing.T) {
 	for _, c := range tests {
 		if got := roleOf(c.text); got != c.want {
 			t.Errorf("%q: role %d, want %d", c.text, got, c.want)
+		}
+	}
+}
+
+// A column without a known name between the control and its result is the test,
+// and of two columns that are called control or number, one is the control.
+func TestRepaired(t *testing.T) {
+	t.Parallel()
+	h := head{{roleID, 60, 100, "Ref"}, {roleID, 100, 260, "Control"}, {roleNone, 260, 430, "What we did"}, {roleResult, 430, 540, "Outcome"}}
+	var got []role
+	for _, c := range h.repaired() {
+		got = append(got, c.role)
+	}
+	if want := []role{roleID, roleControl, roleTest, roleResult}; !slices.Equal(got, want) {
+		t.Errorf("roles %v, want %v", got, want)
+	}
+}
+
+// A row that is the number of a control and its criteria.
+func TestNumberedBanner(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, id string }{
+		{"WF11-01 Criteria: CC1.1", "WF11-01"}, {"AC-4 (CC6.1, CC6.2)", "AC-4"}, {"Control 12 - Trust Services Criteria: CC7.2 and CC7.3", "12"},
+		{"CC6.1 The entity implements logical access", ""}, {"AC-4 Access is limited", ""}, {"Section 4 Criteria", ""},
+	}
+	for _, c := range tests {
+		got := ""
+		if m := numberedBanner.FindStringSubmatch(c.text); m != nil {
+			got = m[1]
+		}
+		if got != c.id {
+			t.Errorf("%q: %q, want %q", c.text, got, c.id)
 		}
 	}
 }
