@@ -48,10 +48,17 @@ func (s *Server) idempotent(r route) echo.MiddlewareFunc {
 func (s *Server) first(c echo.Context, key string, body *hashedBody, next echo.HandlerFunc) error {
 	rec := &recorder{ResponseWriter: c.Response().Writer}
 	c.Response().Writer = rec
+	ctx := context.WithoutCancel(c.Request().Context())
+	answered := false
+	defer func() {
+		if !answered { // a panic on its way up: a second try must not meet this one
+			_ = s.svc.Idempotency.Cancel(ctx, actor(c), key)
+		}
+	}()
 	if err := next(c); err != nil {
 		c.Error(err)
 	}
-	ctx := context.WithoutCancel(c.Request().Context())
+	answered = true
 	status := c.Response().Status
 	if again(c, status) || rec.body.Len() > idempotency.MaxBody {
 		return s.svc.Idempotency.Cancel(ctx, actor(c), key)

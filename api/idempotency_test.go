@@ -269,3 +269,30 @@ func (l *leaving) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// TestIdempotencyKeyOfAPanic: a request that broke down does not keep its key
+// from the next try.
+func TestIdempotencyKeyOfAPanic(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, dbtest.SQLite(t))
+	token := h.org().admin()
+	broken := true
+	r := route{method: http.MethodPost, path: "/break", needs: identity.SignedIn}
+	h.server.echo.POST("/api/v1/break", func(c echo.Context) error {
+		if broken {
+			panic("broken")
+		}
+		return c.NoContent(http.StatusNoContent)
+	}, h.server.limitBody(r), h.server.authenticate(r), h.server.idempotent(r))
+	for _, want := range []int{http.StatusInternalServerError, http.StatusNoContent} {
+		req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/api/v1/break", nil)
+		req.Header.Set("Authorization", "Bearer "+token)
+		req.Header.Set("Idempotency-Key", "k")
+		w := httptest.NewRecorder()
+		h.server.ServeHTTP(w, req)
+		if w.Code != want {
+			t.Errorf("%d: %s", w.Code, w.Body)
+		}
+		broken = false
+	}
+}
