@@ -104,7 +104,7 @@ func (s *Server) createAgreement(c echo.Context) error {
 
 // listAgreements serves GET /api/v1/vendors/{id}/baas, newest first.
 func (s *Server) listAgreements(c echo.Context) error {
-	limit, err := pageParams(c, "status")
+	limit, err := pageParams(c, "status", "sort", "q")
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (s *Server) listAgreements(c echo.Context) error {
 		return err
 	}
 	f.Status = agreements.Status(status)
-	if f.Before, err = afterID(c); err != nil {
+	if f.Query, f.After, f.Oldest, err = timeline(c); err != nil {
 		return err
 	}
 	list, err := s.svc.Agreements.List(c.Request().Context(), actor(c), c.Param("id"), f, limit+1)

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"ward/internal/assessments"
@@ -130,16 +129,17 @@ func (s *Server) listScores(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := onlyParams(c, "limit", "cursor"); err != nil {
+	if err := onlyParams(c, "limit", "cursor", "sort"); err != nil {
 		return err
 	}
-	var before string
-	if found, err := decodeCursor(c, &before); err != nil {
+	var f assessments.HistoryFilter
+	if f.Oldest, err = ascending(c, false, "computed_at"); err != nil {
 		return err
-	} else if found && uuid.Validate(before) != nil {
-		return fault.Fieldf("request.invalid", "#/cursor", "is not a cursor that a list has answered")
 	}
-	list, err := s.svc.Assessments.History(c.Request().Context(), actor(c), c.Param("id"), before, limit+1)
+	if f.After, err = afterID(c); err != nil {
+		return err
+	}
+	list, err := s.svc.Assessments.History(c.Request().Context(), actor(c), c.Param("id"), f, limit+1)
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (s *Server) listAuditEvents(c echo.Context) error {
 }
 
 func auditFilter(c echo.Context) (f audit.Filter, limit int, err error) {
-	if err := onlyParams(c, "actor", "action", "subject", "from", "to", "limit", "cursor"); err != nil {
+	if err := onlyParams(c, "actor", "action", "subject", "from", "to", "limit", "cursor", "sort", "q"); err != nil {
 		return f, 0, err
 	}
 	f = audit.Filter{Actor: c.QueryParam("actor"), Action: c.QueryParam("action"), Subject: c.QueryParam("subject")}
@@ -64,7 +64,13 @@ func auditFilter(c echo.Context) (f audit.Filter, limit int, err error) {
 	if f.To, err = timeParam(c, "to"); err != nil {
 		return f, 0, err
 	}
-	if _, err := decodeCursor(c, &f.Before); err != nil {
+	if f.Oldest, err = ascending(c, false, "at", "seq"); err != nil {
+		return f, 0, err
+	}
+	if f.Query, err = searchText(c); err != nil {
+		return f, 0, err
+	}
+	if _, err := decodeCursor(c, &f.After); err != nil {
 		return f, 0, err
 	}
 	limit, err = limitOf(c)

@@ -79,24 +79,12 @@ func (s *Server) listDocuments(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := onlyParams(c, "limit", "cursor", "status", "class"); err != nil {
+	if err := onlyParams(c, "limit", "cursor", "sort", "q", "status", "class"); err != nil {
 		return err
 	}
-	var f evidence.Filter
-	if f.Status, err = oneOf(c, "status", "queued", "processing", "extracted", "needs_review", "failed"); err != nil {
+	f, err := documentFilter(c)
+	if err != nil {
 		return err
-	}
-	if f.Class, err = oneOf(c, "class", evidence.Classes()...); err != nil {
-		return err
-	}
-	var after evidence.After
-	if found, err := decodeCursor(c, &after); err != nil {
-		return err
-	} else if found {
-		if _, err := checkAfter(string(after.ID)); err != nil {
-			return err
-		}
-		f.After = &after
 	}
 	list, err := s.svc.Evidence.List(c.Request().Context(), actor(c), c.Param("id"), f, limit+1)
 	if err != nil {
@@ -107,6 +95,28 @@ func (s *Server) listDocuments(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, p)
+}
+
+func documentFilter(c echo.Context) (f evidence.Filter, err error) {
+	if f.Status, err = oneOf(c, "status", "queued", "processing", "extracted", "needs_review", "failed"); err != nil {
+		return f, err
+	}
+	if f.Class, err = oneOf(c, "class", evidence.Classes()...); err != nil {
+		return f, err
+	}
+	if f.Oldest, err = ascending(c, false, "created_at"); err != nil {
+		return f, err
+	}
+	if f.Query, err = searchText(c); err != nil {
+		return f, err
+	}
+	var after evidence.After
+	if found, err := decodeCursor(c, &after); err != nil || !found {
+		return f, err
+	}
+	f.After = &after
+	_, err = checkAfter(string(after.ID))
+	return f, err
 }
 
 func documentID(c echo.Context) evidence.ID { return evidence.ID(c.Param("id")) }

@@ -100,7 +100,7 @@ func job(j queue.Open) jobOut {
 
 // listJobs serves GET /api/v1/jobs: what is not done, newest first.
 func (s *Server) listJobs(c echo.Context) error {
-	limit, err := pageParams(c, "state", "kind")
+	limit, err := pageParams(c, "state", "kind", "sort", "q")
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (s *Server) listJobs(c echo.Context) error {
 		return err
 	}
 	f := queue.Filter{State: queue.State(state), Kind: queue.Kind(kind)}
-	if f.After, err = afterID(c); err != nil {
+	if f.Query, f.After, f.Oldest, err = timeline(c); err != nil {
 		return err
 	}
 	jobs, err := s.svc.Jobs.List(c.Request().Context(), actor(c), f, limit+1)

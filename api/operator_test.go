@@ -101,7 +101,7 @@ func TestJobs(t *testing.T) {
 			t.Errorf("twice: %s", code)
 		}
 		h.do(t, h.org().admin(), http.MethodPost, "/jobs/"+id+"/retry", nil, 404)
-		for _, query := range []string{"state=done", "kind=x", "cursor=x", "q=x"} {
+		for _, query := range []string{"state=done", "kind=x", "cursor=x", "sort=x", "colour=x"} {
 			h.do(t, o.admin(), http.MethodGet, "/jobs?"+query, nil, 422)
 		}
 	})

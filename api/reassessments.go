@@ -39,7 +39,7 @@ func reassessment(i reassessments.Item) reassessmentOut {
 
 // listReassessments serves GET /api/v1/reassessments, the longest due first.
 func (s *Server) listReassessments(c echo.Context) error {
-	limit, err := pageParams(c, "status", "cause", "vendor_id", "due_before")
+	limit, err := pageParams(c, "status", "cause", "vendor_id", "due_before", "sort", "q")
 	if err != nil {
 		return err
 	}
@@ -72,6 +72,14 @@ func reassessmentFilter(c echo.Context) (f reassessments.Filter, err error) {
 		return f, fault.Fieldf("request.invalid", "#/vendor_id", "is not the id of a vendor")
 	}
 	if f.DueBefore, err = dateParam(c, "due_before"); err != nil {
+		return f, err
+	}
+	soonest, err := ascending(c, true, "due_on")
+	if err != nil {
+		return f, err
+	}
+	f.Latest = !soonest
+	if f.Query, err = searchText(c); err != nil {
 		return f, err
 	}
 	var after reassessments.Mark

@@ -2,9 +2,12 @@ package api
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/fault"
 	"ward/internal/hipaa"
 	"ward/internal/identity"
 )
@@ -17,7 +20,8 @@ func (s *Server) ruleRoutes() []route {
 	}
 }
 
-// ruleData is a list of rule data: always whole, with the version in use.
+// ruleData is a list of rule data with the version in use: whole, unless a
+// limit was sent.
 type ruleData[T any] struct {
 	Version string `json:"version"`
 	AsOf    string `json:"as_of"` // state of the regulation text
@@ -54,21 +58,24 @@ func requirement(r hipaa.Requirement) requirementOut {
 
 // listRequirements serves GET /api/v1/hipaa/requirements.
 func (s *Server) listRequirements(c echo.Context) error {
-	if err := onlyParams(c, "rule"); err != nil {
+	if err := onlyParams(c, "rule", "q", "limit", "cursor"); err != nil {
 		return err
 	}
 	rule, err := oneOf(c, "rule", string(hipaa.SecurityRule), string(hipaa.BreachRule), string(hipaa.PrivacyRule))
 	if err != nil {
 		return err
 	}
-	out := ruleData[requirementOut]{Version: s.svc.Rules.Version, AsOf: s.svc.Rules.AsOf}
-	out.Items = []requirementOut{}
+	search, err := searchText(c)
+	if err != nil {
+		return err
+	}
+	var all []requirementOut
 	for _, r := range s.svc.Rules.Requirements {
-		if rule == "" || string(r.Part) == rule {
-			out.Items = append(out.Items, requirement(r))
+		if (rule == "" || string(r.Part) == rule) && holds(search, r.Citation, r.Title, r.Family, r.Plain) {
+			all = append(all, requirement(r))
 		}
 	}
-	return c.JSON(http.StatusOK, out)
+	return sendRules(c, s.svc.Rules, all)
 }
 
 type pairOut struct {
@@ -81,19 +88,55 @@ type pairOut struct {
 
 // listCrosswalk serves GET /api/v1/hipaa/crosswalk.
 func (s *Server) listCrosswalk(c echo.Context) error {
-	if err := onlyParams(c, "criterion", "hipaa"); err != nil {
+	if err := onlyParams(c, "criterion", "hipaa", "q", "limit", "cursor"); err != nil {
+		return err
+	}
+	search, err := searchText(c)
+	if err != nil {
 		return err
 	}
 	criterion, provision := c.QueryParam("criterion"), c.QueryParam("hipaa")
-	out := ruleData[pairOut]{Version: s.svc.Rules.Version, AsOf: s.svc.Rules.AsOf}
-	out.Items = []pairOut{}
+	var all []pairOut
 	for _, p := range s.svc.Rules.Pairs {
-		if (criterion != "" && p.TSC != criterion) || (provision != "" && p.HIPAA != provision) {
+		if (criterion != "" && p.TSC != criterion) || (provision != "" && p.HIPAA != provision) || !holds(search, p.TSC, p.HIPAA, p.Reason) {
 			continue
 		}
-		out.Items = append(out.Items, pairOut{
+		all = append(all, pairOut{
 			Criterion: p.TSC, HIPAA: p.HIPAA, Strength: p.Strength, Reason: p.Reason, Support: append([]string{}, p.Support...),
 		})
 	}
+	return sendRules(c, s.svc.Rules, all)
+}
+
+// sendRules answers rule data. A script wants it whole, and so it is, unless
+// the request asks for pages.
+func sendRules[T any](c echo.Context, rules *hipaa.Rules, all []T) error {
+	out := ruleData[T]{Version: rules.Version, AsOf: rules.AsOf}
+	limit, err := limitOf(c)
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("limit") == "" && c.QueryParam("cursor") == "" {
+		limit = len(all)
+	}
+	var from int
+	if _, err := decodeCursor(c, &from); err != nil {
+		return err
+	}
+	if from < 0 || from > len(all) {
+		return fault.Fieldf("request.invalid", "#/cursor", "is not a cursor that a list has answered")
+	}
+	all = all[from:]
+	same := func(item T) T { return item }
+	if out.page, err = pageOf(all, limit, same, func(T) any { return from + limit }); err != nil {
+		return err
+	}
 	return c.JSON(http.StatusOK, out)
+}
+
+// holds says whether one of the texts holds what is searched, ignoring case.
+func holds(search string, texts ...string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool {
+		return strings.Contains(strings.ToLower(text), strings.ToLower(search))
+	})
 }

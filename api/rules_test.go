@@ -1,6 +1,8 @@
 package api
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"ward/internal/database/dbtest"
@@ -46,10 +48,42 @@ func TestRules(t *testing.T) {
 		t.Errorf("no criterion: %v", pairs.Items)
 	}
 
+	walk := func(path string) (ids []string) {
+		for cursor := ""; ; {
+			var p struct {
+				Items      []map[string]any
+				NextCursor *string `json:"next_cursor"`
+			}
+			h.do(t, viewer, "GET", path+cursor, nil, 200).into(t, &p)
+			for _, item := range p.Items {
+				ids = append(ids, fmt.Sprint(item["id"], item["criterion"], item["hipaa"]))
+			}
+			if p.NextCursor == nil {
+				return ids
+			}
+			cursor = "&cursor=" + *p.NextCursor
+		}
+	}
+	if got := walk("/hipaa/requirements?limit=7"); len(got) != len(all.Items) || len(slices.Compact(slices.Sorted(slices.Values(got)))) != len(got) {
+		t.Errorf("by pages: %d requirements, want %d", len(got), len(all.Items))
+	}
+	if got := walk("/hipaa/crosswalk?limit=200"); len(got) != len(h.svc.Rules.Pairs) {
+		t.Errorf("by pages: %d pairs, want %d", len(got), len(h.svc.Rules.Pairs))
+	}
+	if got := walk("/hipaa/requirements?q=BREACH&limit=5"); len(got) == 0 || len(got) >= len(all.Items) {
+		t.Errorf("q: %d requirements", len(got))
+	}
+	if got := walk("/hipaa/crosswalk?q=cc6.1&limit=5"); len(got) == 0 || len(got) >= len(h.svc.Rules.Pairs) {
+		t.Errorf("q: %d pairs", len(got))
+	}
+
 	for path, pointer := range map[string]string{
-		"/hipaa/requirements?rule=other": "#/rule",
-		"/hipaa/requirements?rules=1":    "#/rules",
-		"/hipaa/crosswalk?tsc=CC6.1":     "#/tsc",
+		"/hipaa/requirements?limit=0":     "#/limit",
+		"/hipaa/requirements?cursor=LTE":  "#/cursor",
+		"/hipaa/crosswalk?cursor=OTk5OTk": "#/cursor",
+		"/hipaa/requirements?rule=other":  "#/rule",
+		"/hipaa/requirements?rules=1":     "#/rules",
+		"/hipaa/crosswalk?tsc=CC6.1":      "#/tsc",
 	} {
 		if _, fields := h.do(t, viewer, "GET", path, nil, 422).problem(t); fields[pointer] == "" {
 			t.Errorf("%s: %v", path, fields)

@@ -64,7 +64,7 @@ func pageParams(c echo.Context, known ...string) (limit int, _ error) {
 // timeline reads the parameters of a list in the order of its making: newest
 // first, or oldest first with sort=created_at.
 func timeline(c echo.Context) (search, after string, oldest bool, _ error) {
-	sort, err := oneOf(c, "sort", "created_at", "-created_at")
+	oldest, err := ascending(c, false, "created_at")
 	if err != nil {
 		return "", "", false, err
 	}
@@ -72,5 +72,20 @@ func timeline(c echo.Context) (search, after string, oldest bool, _ error) {
 		return "", "", false, err
 	}
 	after, err = afterID(c)
-	return search, after, sort == "created_at", err
+	return search, after, oldest, err
+}
+
+// ascending reads the query parameter sort of a list with one order: one of
+// the keys, which all say the same, or with "-" the other way round. Without
+// it the answer is usual.
+func ascending(c echo.Context, usual bool, keys ...string) (bool, error) {
+	var allowed []string
+	for _, key := range keys {
+		allowed = append(allowed, key, "-"+key)
+	}
+	sort, err := oneOf(c, "sort", allowed...)
+	if err != nil || sort == "" {
+		return usual, err
+	}
+	return !strings.HasPrefix(sort, "-"), nil
 }

@@ -47,11 +47,11 @@ func (s *Server) createContact(c echo.Context) error {
 
 // listContacts serves GET /api/v1/vendors/{id}/contacts.
 func (s *Server) listContacts(c echo.Context) error {
-	limit, after, err := partParams(c)
+	f, limit, err := partParams(c)
 	if err != nil {
 		return err
 	}
-	list, err := s.svc.Vendors.Contacts(c.Request().Context(), actor(c), c.Param("id"), after, limit+1)
+	list, err := s.svc.Vendors.Contacts(c.Request().Context(), actor(c), c.Param("id"), f, limit+1)
 	if err != nil {
 		return err
 	}
@@ -62,13 +62,17 @@ func (s *Server) listContacts(c echo.Context) error {
 	return c.JSON(http.StatusOK, out)
 }
 
-// partParams reads the parameters of a list in the order of its making.
-func partParams(c echo.Context) (limit int, after string, err error) {
-	if limit, err = pageParams(c); err != nil {
-		return 0, "", err
+// partParams reads the parameters of a list of parts, by default in the order
+// in which they were added.
+func partParams(c echo.Context) (f vendors.PartFilter, limit int, err error) {
+	if limit, err = pageParams(c, "sort", "q"); err != nil {
+		return f, 0, err
 	}
-	after, err = afterID(c)
-	return limit, after, err
+	if f.Query, f.After, _, err = timeline(c); err != nil {
+		return f, 0, err
+	}
+	f.Newest = c.QueryParam("sort") == "-created_at"
+	return f, limit, nil
 }
 
 // getContact serves GET /api/v1/vendors/{id}/contacts/{contact_id}.
@@ -156,11 +160,11 @@ func (s *Server) createService(c echo.Context) error {
 
 // listServices serves GET /api/v1/vendors/{id}/services.
 func (s *Server) listServices(c echo.Context) error {
-	limit, after, err := partParams(c)
+	f, limit, err := partParams(c)
 	if err != nil {
 		return err
 	}
-	list, err := s.svc.Vendors.Products(c.Request().Context(), actor(c), c.Param("id"), after, limit+1)
+	list, err := s.svc.Vendors.Products(c.Request().Context(), actor(c), c.Param("id"), f, limit+1)
 	if err != nil {
 		return err
 	}

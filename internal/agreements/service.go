@@ -87,13 +87,15 @@ func (s *Service) Get(ctx context.Context, by identity.Actor, id string) (_ *Agr
 	})
 }
 
-// Filter narrows a list of agreements. Empty values do not filter.
+// Filter narrows and orders a list of agreements. Empty values do not filter.
 type Filter struct {
 	Status Status // on the day of asking
-	Before string // only agreements with a lower id: for the next page
+	Query  string // in the note, ignoring case
+	Oldest bool   // oldest first; otherwise newest first
+	After  string // only agreements behind this id: for the next page
 }
 
-// List returns at most n agreements with a vendor, newest first.
+// List returns at most n agreements with a vendor.
 func (s *Service) List(ctx context.Context, by identity.Actor, vendorID string, f Filter, n int) (_ []Agreement, err error) {
 	defer fault.Op(&err, "list agreements with vendor %s", vendorID)
 	if err := by.May(identity.ReadAgreements); err != nil {

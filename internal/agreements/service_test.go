@@ -275,7 +275,7 @@ func TestList(t *testing.T) {
 		}{
 			{"newest first", agreements.Filter{}, 10, []string{draft, live, past}},
 			{"a page", agreements.Filter{}, 2, []string{draft, live}},
-			{"the next", agreements.Filter{Before: live}, 2, []string{past}},
+			{"the next", agreements.Filter{After: live}, 2, []string{past}},
 			{"active today", agreements.Filter{Status: agreements.Active}, 10, []string{live}},
 			{"expired yesterday", agreements.Filter{Status: agreements.Expired}, 10, []string{past}},
 			{"drafts", agreements.Filter{Status: agreements.Draft}, 10, []string{draft}},

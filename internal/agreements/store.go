@@ -54,11 +54,8 @@ func list(tx *database.Tx, tenant identity.TenantID, vendorID string, f Filter, 
 	default:
 		q = q.Where("status = ?", f.Status)
 	}
-	if f.Before != "" {
-		q = q.Where("id < ?", f.Before)
-	}
 	var out []Agreement
-	err := q.Order("id desc").Limit(n).Find(&out).Error
+	err := database.ByID(database.Search(q, f.Query, "note"), f.Oldest, f.After).Limit(n).Find(&out).Error
 	return out, err
 }
 

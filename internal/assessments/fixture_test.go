@@ -179,7 +179,7 @@ func (f *fixture) stored(t testing.TB) *vendors.Vendor {
 
 func (f *fixture) saved(t testing.TB) []SavedScore {
 	t.Helper()
-	list, err := f.History(t.Context(), f.by, f.vendor.ID, "", 100)
+	list, err := f.History(t.Context(), f.by, f.vendor.ID, HistoryFilter{}, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

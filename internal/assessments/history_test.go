@@ -58,7 +58,7 @@ func TestHistory(t *testing.T) {
 				t.Errorf("row %d: %v", i, err)
 			}
 		}
-		if page, err := f.History(t.Context(), f.by, f.vendor.ID, list[1].ID, 1); err != nil || len(page) != 1 || page[0].ID != list[2].ID {
+		if page, err := f.History(t.Context(), f.by, f.vendor.ID, HistoryFilter{After: list[1].ID}, 1); err != nil || len(page) != 1 || page[0].ID != list[2].ID {
 			t.Errorf("the page after the second: %v, %v", page, err)
 		}
 	})

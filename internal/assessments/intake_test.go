@@ -196,7 +196,7 @@ func TestOtherOrganizationsSeeNothing(t *testing.T) {
 		by, ctx, id := f.stranger(), t.Context(), f.vendor.ID
 		_, score := f.Score(ctx, by, id)
 		_, items := f.Items(ctx, by, id)
-		_, history := f.History(ctx, by, id, "", 10)
+		_, history := f.History(ctx, by, id, HistoryFilter{}, 10)
 		_, intake := f.Service.Intake(ctx, by, id)
 		for name, err := range map[string]error{"score": score, "items": items, "history": history, "intake": intake} {
 			if fault.KindOf(err) != fault.NotFound {

@@ -90,9 +90,14 @@ func (s *Service) Items(ctx context.Context, by identity.Actor, vendor string) (
 	})
 }
 
-// History returns at most n scores of a vendor, newest first, that are older
-// than the one with the id before; empty: from the newest.
-func (s *Service) History(ctx context.Context, by identity.Actor, vendor, before string, n int) (_ []SavedScore, err error) {
+// HistoryFilter orders a list of scores.
+type HistoryFilter struct {
+	Oldest bool   // oldest first; otherwise newest first
+	After  string // only scores behind this id: for the next page
+}
+
+// History returns at most n scores of a vendor.
+func (s *Service) History(ctx context.Context, by identity.Actor, vendor string, f HistoryFilter, n int) (_ []SavedScore, err error) {
 	defer fault.Op(&err, "scores of vendor %s", vendor)
 	if err := by.May(identity.ReadVendors); err != nil {
 		return nil, err
@@ -101,7 +106,7 @@ func (s *Service) History(ctx context.Context, by identity.Actor, vendor, before
 		if _, err := vendors.Load(tx, by.Tenant, vendor); err != nil {
 			return nil, err
 		}
-		return history(tx, by.Tenant, vendor, before, n)
+		return history(tx, by.Tenant, vendor, f, n)
 	})
 }
 
@@ -167,7 +172,7 @@ func (s *Service) remember(tx *database.Tx, v *vendors.Vendor, res *scoring.Resu
 	if err != nil {
 		return err
 	}
-	last, err := history(tx, v.Tenant, v.ID, "", 1)
+	last, err := history(tx, v.Tenant, v.ID, HistoryFilter{}, 1)
 	if err != nil {
 		return err
 	}

@@ -46,13 +46,9 @@ func stale() error {
 
 func addScore(tx *database.Tx, sc *SavedScore) error { return tx.Gorm().Create(sc).Error }
 
-func history(tx *database.Tx, tenant identity.TenantID, vendor, before string, n int) ([]SavedScore, error) {
-	q := tx.Gorm().Where("tenant = ? and vendor_id = ?", tenant, vendor)
-	if before != "" {
-		q = q.Where("id < ?", before)
-	}
+func history(tx *database.Tx, tenant identity.TenantID, vendor string, f HistoryFilter, n int) ([]SavedScore, error) {
 	var out []SavedScore
-	err := q.Order("id desc").Limit(n).Find(&out).Error
+	err := database.ByID(tx.Gorm().Where("tenant = ? and vendor_id = ?", tenant, vendor), f.Oldest, f.After).Limit(n).Find(&out).Error
 	return out, err
 }
 

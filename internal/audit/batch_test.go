@@ -46,7 +46,7 @@ func TestRecordAll(t *testing.T) {
 		if err != nil || broken != nil || n != 902 {
 			t.Errorf("%d entries hold, broken %+v, %v", n, broken, err)
 		}
-		got, err := s.List(t.Context(), by, audit.Filter{Before: 452, Action: "thing.made"}, 2)
+		got, err := s.List(t.Context(), by, audit.Filter{After: 452, Action: "thing.made"}, 2)
 		if err != nil || len(got) != 2 || got[0].Seq != 450 || got[0].Subject != "449" || got[0].Detail != `{"n":449}` {
 			t.Errorf("the last of the first batch: %+v, %v", got, err)
 		}

@@ -16,14 +16,16 @@ type Service struct{ db *database.DB }
 // NewService returns the service over a database.
 func NewService(db *database.DB) *Service { return &Service{db: db} }
 
-// Filter narrows a list of entries. Zero values do not filter.
+// Filter narrows and orders a list of entries. Zero values do not filter.
 type Filter struct {
 	Actor, Action, Subject string
 	From, To               time.Time // To is not included
-	Before                 int64     // only entries with a lower number: for the next page
+	Query                  string    // in the action, the subject or the actor, ignoring case
+	Oldest                 bool      // oldest first; otherwise newest first
+	After                  int64     // only entries behind this number: for the next page
 }
 
-// List returns at most n entries, newest first.
+// List returns at most n entries.
 func (s *Service) List(ctx context.Context, by identity.Actor, f Filter, n int) (_ []Event, err error) {
 	defer fault.Op(&err, "list audit events")
 	if err := by.May(identity.ReadAudit); err != nil {

@@ -68,8 +68,12 @@ func after(tx *database.Tx, tenant identity.TenantID, seq int64, n int) ([]Event
 // find returns at most n entries before seq that fit the filter, newest first.
 func find(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]Event, error) {
 	q := tx.Gorm().Where("tenant = ?", tenant)
-	if f.Before > 0 {
-		q = q.Where("seq < ?", f.Before)
+	order, beyond := "seq desc", "seq < ?"
+	if f.Oldest {
+		order, beyond = "seq", "seq > ?"
+	}
+	if f.After > 0 {
+		q = q.Where(beyond, f.After)
 	}
 	if f.Actor != "" {
 		q = q.Where("actor = ?", f.Actor)
@@ -87,6 +91,6 @@ func find(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]Event, 
 		q = q.Where("at < ?", f.To)
 	}
 	var out []Event
-	err := q.Order("seq desc").Limit(n).Find(&out).Error
+	err := database.Search(q, f.Query, "action", "subject", "actor").Order(order).Limit(n).Find(&out).Error
 	return out, err
 }

@@ -63,7 +63,7 @@ type After struct {
 	ID        ID
 }
 
-// List returns at most n documents of a vendor, newest first.
+// List returns at most n documents of a vendor.
 func (s *Service) List(ctx context.Context, by identity.Actor, vendor string, f Filter, n int) (_ []Document, err error) {
 	defer fault.Op(&err, "list documents of vendor %s", vendor)
 	if err := by.May(identity.ReadEvidence); err != nil {
@@ -77,9 +77,11 @@ func (s *Service) List(ctx context.Context, by identity.Actor, vendor string, f 
 	})
 }
 
-// Filter narrows a list of documents. Empty values do not filter.
+// Filter narrows and orders a list of documents. Empty values do not filter.
 type Filter struct {
 	Status, Class string
+	Query         string // in the name, ignoring case
+	Oldest        bool   // oldest first; otherwise newest first
 	After         *After
 }
 

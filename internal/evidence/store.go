@@ -48,11 +48,15 @@ func list(tx *database.Tx, tenant identity.TenantID, vendor string, f Filter, n 
 	if f.Class != "" {
 		q = q.Where("document_class = ?", f.Class)
 	}
+	order, beyond := "created_at desc, id desc", "(created_at, id) < (?, ?)"
+	if f.Oldest {
+		order, beyond = "created_at, id", "(created_at, id) > (?, ?)"
+	}
 	if f.After != nil {
-		q = q.Where("(created_at, id) < (?, ?)", f.After.CreatedAt, f.After.ID)
+		q = q.Where(beyond, f.After.CreatedAt, f.After.ID)
 	}
 	var out []Document
-	err := q.Order("created_at desc, id desc").Limit(n).Find(&out).Error
+	err := database.Search(q, f.Query, "name").Order(order).Limit(n).Find(&out).Error
 	return out, err
 }
 

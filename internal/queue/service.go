@@ -61,14 +61,16 @@ func NewService(db *database.DB, q *Queue, now func() time.Time) *Service {
 	return &Service{db: db, queue: q, now: now}
 }
 
-// Filter narrows a list of jobs. Zero values do not filter.
+// Filter narrows and orders a list of jobs. Zero values do not filter.
 type Filter struct {
-	State State
-	Kind  Kind
-	After string // only jobs that follow this id: for the next page
+	State  State
+	Kind   Kind
+	Query  string // in the subject, the kind or the error, ignoring case
+	Oldest bool   // oldest first; otherwise newest first
+	After  string // only jobs behind this id: for the next page
 }
 
-// List returns at most n open jobs, newest first. Errors: permission.missing.
+// List returns at most n open jobs. Errors: permission.missing.
 func (s *Service) List(ctx context.Context, by identity.Actor, f Filter, n int) (_ []Open, err error) {
 	defer fault.Op(&err, "list jobs")
 	if err := by.May(identity.Operate); err != nil {

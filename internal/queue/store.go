@@ -64,18 +64,15 @@ var openIn = map[State]string{
 	Failed:  "failed_at is not null",
 }
 
-// findOpen returns at most n jobs of a tenant that are not done, newest first:
+// findOpen returns at most n jobs of a tenant that are not done:
 // UUIDv7 ids are in the order of their making.
 func findOpen(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]row, error) {
 	q := tx.Gorm().Where("tenant = ? and done_at is null", tenant).Where(openIn[f.State])
 	if f.Kind != "" {
 		q = q.Where("kind = ?", f.Kind)
 	}
-	if f.After != "" {
-		q = q.Where("id < ?", f.After)
-	}
 	var out []row
-	err := q.Order("id desc").Limit(n).Find(&out).Error
+	err := database.ByID(database.Search(q, f.Query, "subject", "kind", "error"), f.Oldest, f.After).Limit(n).Find(&out).Error
 	return out, err
 }
 

@@ -30,12 +30,14 @@ func NewService(db *database.DB, c Cadence, now func() time.Time) *Service {
 	return &Service{db: db, cadence: c, now: now}
 }
 
-// Filter narrows a list of entries. Empty values do not filter.
+// Filter narrows and orders a list of entries. Empty values do not filter.
 type Filter struct {
 	Status    Status
 	Cause     Cause
 	VendorID  string
 	DueBefore string // date: only entries that are due earlier
+	Query     string // in the name of the vendor, ignoring case
+	Latest    bool   // the last due first; otherwise the longest due
 	After     *Mark
 }
 
@@ -48,7 +50,7 @@ type Item struct {
 	VendorName string
 }
 
-// List returns at most n entries, the longest due first.
+// List returns at most n entries.
 func (s *Service) List(ctx context.Context, by identity.Actor, f Filter, n int) (_ []Item, err error) {
 	defer fault.Op(&err, "list reassessments")
 	if err := by.May(identity.ReadClock); err != nil {

@@ -48,10 +48,14 @@ func list(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]Item, e
 	if f.DueBefore != "" {
 		q = q.Where("r.due_on < ?", f.DueBefore)
 	}
+	order, beyond := "r.due_on, r.id", "(r.due_on, r.id) > (?, ?)"
+	if f.Latest {
+		order, beyond = "r.due_on desc, r.id desc", "(r.due_on, r.id) < (?, ?)"
+	}
 	if f.After != nil {
-		q = q.Where("(r.due_on, r.id) > (?, ?)", f.After.DueOn, f.After.ID)
+		q = q.Where(beyond, f.After.DueOn, f.After.ID)
 	}
 	var out []Item
-	err := q.Order("r.due_on, r.id").Limit(n).Scan(&out).Error
+	err := database.Search(q, f.Query, "v.name").Order(order).Limit(n).Scan(&out).Error
 	return out, err
 }

@@ -89,11 +89,10 @@ func emailTaken(err error) error {
 	return err
 }
 
-// Contacts returns at most n contacts of a vendor, in the order in which they
-// were added, from the one that follows the id after ("": the first).
-func (s *Service) Contacts(ctx context.Context, by identity.Actor, vendor, after string, n int) (_ []Contact, err error) {
+// Contacts returns at most n contacts of a vendor.
+func (s *Service) Contacts(ctx context.Context, by identity.Actor, vendor string, f PartFilter, n int) (_ []Contact, err error) {
 	defer fault.Op(&err, "list contacts of vendor %s", vendor)
-	return partsOf[Contact](ctx, s, by, vendor, after, n)
+	return partsOf[Contact](ctx, s, by, vendor, f, n, "name", "email", "role")
 }
 
 // Contact returns one contact of a vendor.

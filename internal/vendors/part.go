@@ -12,19 +12,26 @@ import (
 
 // A part is a record that belongs to one vendor: a contact or a product.
 
-// partsOf lists the parts of one kind, oldest first.
-func partsOf[P Contact | Product](ctx context.Context, s *Service, by identity.Actor, vendor, after string, n int) ([]P, error) {
+// PartFilter narrows and orders a list of parts. Empty values do not filter.
+type PartFilter struct {
+	Query  string // in the texts of a part, ignoring case
+	Newest bool   // newest first; otherwise oldest first
+	After  string // only parts behind this id: for the next page
+}
+
+// partsOf lists the parts of one kind; the columns are what Query looks in.
+func partsOf[P Contact | Product](ctx context.Context, s *Service, by identity.Actor, vendor string, f PartFilter, n int, columns ...string) ([]P, error) {
 	if err := by.May(identity.ReadVendors); err != nil {
 		return nil, err
 	}
-	if after != "" && uuid.Validate(after) != nil {
+	if f.After != "" && uuid.Validate(f.After) != nil {
 		return nil, fault.Fieldf("request.invalid", "#/cursor", "is not a cursor of this list")
 	}
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]P, error) {
 		if _, err := Load(tx, by.Tenant, vendor); err != nil {
 			return nil, err
 		}
-		return listParts[P](tx, by.Tenant, vendor, after, n)
+		return listParts[P](tx, by.Tenant, vendor, f, n, columns)
 	})
 }
 

@@ -43,15 +43,15 @@ func TestContacts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := s.Contacts(t.Context(), north, v.ID, "", 1)
+		list, err := s.Contacts(t.Context(), north, v.ID, vendors.PartFilter{}, 1)
 		if err != nil || len(list) != 1 || list[0].ID != c.ID {
 			t.Errorf("the first page: %+v, %v", list, err)
 		}
-		list, err = s.Contacts(t.Context(), north, v.ID, c.ID, 9)
+		list, err = s.Contacts(t.Context(), north, v.ID, vendors.PartFilter{After: c.ID}, 9)
 		if err != nil || len(list) != 1 || list[0].ID != second.ID {
 			t.Errorf("the next page: %+v, %v", list, err)
 		}
-		_, err = s.Contacts(t.Context(), north, v.ID, "\x00", 9)
+		_, err = s.Contacts(t.Context(), north, v.ID, vendors.PartFilter{After: "\x00"}, 9)
 		wrong(t, err, fault.Invalid, "request.invalid")
 
 		changed, err := s.ChangeContact(t.Context(), north, v.ID, c.ID, 1, vendors.ContactChange{Role: new("")})
@@ -100,7 +100,7 @@ func TestProducts(t *testing.T) {
 		if err != nil || plain.PHIAccess != vendors.PHINone || plain.PHIRecords != nil {
 			t.Errorf("a plain one: %+v, %v", plain, err)
 		}
-		list, err := s.Products(t.Context(), north, v.ID, p.ID, 9)
+		list, err := s.Products(t.Context(), north, v.ID, vendors.PartFilter{After: p.ID}, 9)
 		if err != nil || len(list) != 1 || list[0].ID != plain.ID {
 			t.Errorf("the next page: %+v, %v", list, err)
 		}
@@ -136,10 +136,16 @@ func TestPartsOfOthers(t *testing.T) {
 		}
 		ctx := t.Context()
 		reads := map[string]func(identity.Actor) error{
-			"Contacts": func(by identity.Actor) error { _, err := s.Contacts(ctx, by, v.ID, "", 1); return err },
-			"Contact":  func(by identity.Actor) error { _, err := s.Contact(ctx, by, v.ID, c.ID); return err },
-			"Products": func(by identity.Actor) error { _, err := s.Products(ctx, by, v.ID, "", 1); return err },
-			"Product":  func(by identity.Actor) error { _, err := s.Product(ctx, by, v.ID, p.ID); return err },
+			"Contacts": func(by identity.Actor) error {
+				_, err := s.Contacts(ctx, by, v.ID, vendors.PartFilter{}, 1)
+				return err
+			},
+			"Contact": func(by identity.Actor) error { _, err := s.Contact(ctx, by, v.ID, c.ID); return err },
+			"Products": func(by identity.Actor) error {
+				_, err := s.Products(ctx, by, v.ID, vendors.PartFilter{}, 1)
+				return err
+			},
+			"Product": func(by identity.Actor) error { _, err := s.Product(ctx, by, v.ID, p.ID); return err },
 		}
 		writes := map[string]func(identity.Actor) error{
 			"AddContact": func(by identity.Actor) error {

@@ -117,11 +117,10 @@ func productTaken(err error) error {
 	return err
 }
 
-// Products returns at most n products of a vendor, in the order in which they
-// were added, from the one that follows the id after ("": the first).
-func (s *Service) Products(ctx context.Context, by identity.Actor, vendor, after string, n int) (_ []Product, err error) {
+// Products returns at most n products of a vendor.
+func (s *Service) Products(ctx context.Context, by identity.Actor, vendor string, f PartFilter, n int) (_ []Product, err error) {
 	defer fault.Op(&err, "list products of vendor %s", vendor)
-	return partsOf[Product](ctx, s, by, vendor, after, n)
+	return partsOf[Product](ctx, s, by, vendor, f, n, "name", "description")
 }
 
 // Product returns one product of a vendor.

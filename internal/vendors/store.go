@@ -202,9 +202,10 @@ func findPart[P Contact | Product](tx *database.Tx, tenant identity.TenantID, ve
 	return &p, err
 }
 
-func listParts[P Contact | Product](tx *database.Tx, tenant identity.TenantID, vendor, after string, n int) ([]P, error) {
+func listParts[P Contact | Product](tx *database.Tx, tenant identity.TenantID, vendor string, f PartFilter, n int, columns []string) ([]P, error) {
+	q := database.Search(tx.Gorm().Where("tenant = ? and vendor_id = ?", tenant, vendor), f.Query, columns...)
 	var out []P
-	err := tx.Gorm().Where("tenant = ? and vendor_id = ? and id > ?", tenant, vendor, after).Order("id").Limit(n).Find(&out).Error
+	err := database.ByID(q, !f.Newest, f.After).Limit(n).Find(&out).Error
 	return out, err
 }
 
