@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -20,7 +21,8 @@ func start() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir, err := os.MkdirTemp("", "ward-pg-")
+	sweep(os.TempDir())
+	dir, err := os.MkdirTemp("", folderPrefix)
 	if err != nil {
 		return "", err
 	}
@@ -44,6 +46,36 @@ func start() (string, error) {
 	}
 	url := "postgres://postgres@/postgres?host=" + dir
 	return url, await(url)
+}
+
+// folderPrefix begins the name of each cluster's folder.
+const folderPrefix = "ward-pg-"
+
+// sweep removes the folders of clusters that have ended: a test program has no
+// last moment at which it could remove its own. Young ones may be starting.
+func sweep(temp string) {
+	dirs, err := filepath.Glob(filepath.Join(temp, folderPrefix+"*"))
+	if err != nil {
+		return
+	}
+	for _, dir := range dirs {
+		info, err := os.Lstat(dir)
+		if err != nil || !info.IsDir() || time.Since(info.ModTime()) < 10*time.Minute || runs(dir) {
+			continue
+		}
+		_ = os.RemoveAll(dir) // another program may do the same
+	}
+}
+
+// runs says whether the cluster in a folder has a server.
+func runs(dir string) bool {
+	text, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
+	if err != nil {
+		return !os.IsNotExist(err)
+	}
+	line, _, _ := strings.Cut(string(text), "\n")
+	pid, err := strconv.Atoi(line)
+	return err != nil || syscall.Kill(pid, 0) != syscall.ESRCH
 }
 
 // startHeld starts the server from a thread that never ends: Pdeathsig fires
