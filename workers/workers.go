@@ -81,7 +81,7 @@ func handlers(db *database.DB, svc Services, opt Options) *asynq.ServeMux {
 	mux := asynq.NewServeMux()
 	for kind, h := range map[queue.Kind]queue.Handler{
 		queue.ReadDocument: {Do: svc.Evidence.Read, GiveUp: svc.Evidence.GiveUp},
-		queue.ScoreVendor:  {Do: svc.Assessments.Rescore},
+		queue.ScoreVendor:  {Do: rescore(svc, opt.Log)},
 		queue.SendMail:     {Do: svc.Notices.Send, GiveUp: svc.Notices.GiveUp},
 	} {
 		h.DB, h.Now, h.Log = db, opt.Now, opt.Log
@@ -89,6 +89,21 @@ func handlers(db *database.DB, svc Services, opt Options) *asynq.ServeMux {
 	}
 	mux.HandleFunc(sweepTask, sweep(db, svc, opt))
 	return mux
+}
+
+// rescore does a queue.ScoreVendor job, and looks at the clock for the vendor:
+// what moves a score, such as an agreement, can also come due. The look may
+// fail, since the next sweep repeats it.
+func rescore(svc Services, log *slog.Logger) func(context.Context, queue.Job) error {
+	return func(ctx context.Context, job queue.Job) error {
+		if err := svc.Assessments.Rescore(ctx, job); err != nil {
+			return err
+		}
+		if _, err := svc.Reassessments.SweepVendor(ctx, job.Actor(), job.Subject); err != nil {
+			log.ErrorContext(ctx, "clock not looked at", "error", err)
+		}
+		return nil
+	}
 }
 
 // asynqLog passes asynq's messages on. They name its own parts and tasks, and

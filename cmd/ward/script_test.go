@@ -163,10 +163,23 @@ func scriptUpload(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // memberOf returns a member of a JSON object as text.
-func memberOf(ts *testscript.TestScript, text []byte, name string) string {
-	var o map[string]any
-	ts.Check(json.Unmarshal(text, &o))
-	return fmt.Sprint(o[name])
+// memberOf returns a member by its name, or by a path through lists and
+// objects: items.0.cause. What is not there is <nil>.
+func memberOf(ts *testscript.TestScript, text []byte, path string) string {
+	var at any
+	ts.Check(json.Unmarshal(text, &at))
+	for name := range strings.SplitSeq(path, ".") {
+		if list, ok := at.([]any); ok {
+			i, err := strconv.Atoi(name)
+			if at = nil; err == nil && i < len(list) {
+				at = list[i]
+			}
+			continue
+		}
+		o, _ := at.(map[string]any)
+		at = o[name]
+	}
+	return fmt.Sprint(at)
 }
 
 func scriptMember(ts *testscript.TestScript, neg bool, args []string) {

@@ -65,13 +65,25 @@ func (s *Service) List(ctx context.Context, by identity.Actor, f Filter, n int) 
 // opened. Any number may run at once.
 func (s *Service) Sweep(ctx context.Context, by identity.Actor) (opened int, err error) {
 	defer fault.Op(&err, "sweep reassessments")
+	return s.sweep(ctx, by, "")
+}
+
+// SweepVendor is Sweep for one vendor, after something that it depends on has
+// changed: what has come due is not hidden until the clock is looked at again.
+func (s *Service) SweepVendor(ctx context.Context, by identity.Actor, vendor string) (opened int, err error) {
+	defer fault.Op(&err, "sweep reassessments of vendor %s", vendor)
+	return s.sweep(ctx, by, vendor)
+}
+
+// sweep looks at one vendor, or at all of them when vendor is empty.
+func (s *Service) sweep(ctx context.Context, by identity.Actor, vendor string) (opened int, err error) {
 	if err := by.May(identity.Operate); err != nil {
 		return 0, err
 	}
 	now := s.now().UTC()
 	// Most sweeps find nothing new: what is there to do is found while others
 	// may write.
-	todo, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (plan, error) { return s.plan(tx, by.Tenant, dayOf(now)) })
+	todo, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (plan, error) { return s.plan(tx, by.Tenant, vendor, dayOf(now)) })
 	if err != nil || todo.empty() {
 		return 0, err
 	}
@@ -88,13 +100,13 @@ type plan struct {
 func (p plan) empty() bool { return len(p.open)+len(p.reopen)+len(p.close) == 0 }
 
 // plan compares what is due with the entries.
-func (s *Service) plan(tx *database.Tx, tenant identity.TenantID, today time.Time) (plan, error) {
+func (s *Service) plan(tx *database.Tx, tenant identity.TenantID, vendor string, today time.Time) (plan, error) {
 	var out plan
-	now, err := s.due(tx, tenant, today)
+	now, err := s.due(tx, tenant, vendor, today)
 	if err != nil {
 		return out, err
 	}
-	entries, err := all(tx, tenant)
+	entries, err := all(tx, tenant, vendor)
 	if err != nil {
 		return out, err
 	}
@@ -118,13 +130,13 @@ func (s *Service) plan(tx *database.Tx, tenant identity.TenantID, today time.Tim
 	return out, nil
 }
 
-// due returns everything that is due with the vendors in use.
-func (s *Service) due(tx *database.Tx, tenant identity.TenantID, today time.Time) (map[what]due, error) {
+// due returns everything that is due with the vendors in use, or with one.
+func (s *Service) due(tx *database.Tx, tenant identity.TenantID, vendor string, today time.Time) (map[what]due, error) {
 	p, err := builtIn()
 	if err != nil {
 		return nil, err
 	}
-	vs, err := vendorsInUse(tx, tenant)
+	vs, err := vendorsInUse(tx, tenant, vendor)
 	if err != nil {
 		return nil, err
 	}

@@ -263,6 +263,35 @@ func TestSweepLeavesOthersAlone(t *testing.T) {
 	})
 }
 
+// TestSweepVendor: one vendor is looked at, and the entries of the others stay
+// as they are.
+func TestSweepVendor(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		one, other := w.vendor(t, "One"), w.vendor(t, "Other")
+		w.now = w.now.AddDate(1, 0, 0)
+		look := func(vendor string) {
+			t.Helper()
+			if _, err := w.s.SweepVendor(t.Context(), w.clock, vendor); err != nil {
+				t.Fatal(err)
+			}
+		}
+		look(one.ID)
+		look(one.ID)
+		want(t, "one", w.entries(t, all), "One cadence 2026-09-02 open")
+		w.sweep(t)
+		want(t, "both, once", w.entries(t, all), "One cadence 2026-09-02 open", "Other cadence 2026-09-02 open")
+		w.rate(t, one.ID, "tier_3", "low", "2030-01-01")
+		w.rate(t, other.ID, "tier_3", "low", "2030-01-01")
+		look(one.ID)
+		want(t, "one is over", w.entries(t, all), "One cadence 2026-09-02 closed", "Other cadence 2026-09-02 open")
+		if n, err := w.s.SweepVendor(t.Context(), w.stranger, other.ID); n != 0 || err != nil {
+			t.Errorf("another organization: %d, %v", n, err)
+		}
+		want(t, "the stranger changed nothing", w.entries(t, all), "One cadence 2026-09-02 closed", "Other cadence 2026-09-02 open")
+	})
+}
+
 // TestSweepsAtOnce: several schedulers open each entry once.
 func TestSweepsAtOnce(t *testing.T) {
 	t.Parallel()
@@ -324,6 +353,9 @@ func TestWhoMay(t *testing.T) {
 		viewer.Role = identity.Viewer
 		if _, err := w.s.Sweep(t.Context(), viewer); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("a viewer sweeps: %v", err)
+		}
+		if _, err := w.s.SweepVendor(t.Context(), viewer, "x"); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("a viewer sweeps a vendor: %v", err)
 		}
 	})
 }

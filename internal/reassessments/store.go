@@ -10,17 +10,26 @@ import (
 	"ward/internal/vendors"
 )
 
-// vendorsInUse returns the vendors that can be due: neither retired nor
-// rejected.
-func vendorsInUse(tx *database.Tx, tenant identity.TenantID) ([]vendors.Vendor, error) {
+// vendorsInUse returns the vendors that can be due, neither retired nor
+// rejected, or only the one that is named.
+func vendorsInUse(tx *database.Tx, tenant identity.TenantID, vendor string) ([]vendors.Vendor, error) {
+	q := tx.Gorm().Where("tenant = ? and status not in ?", tenant, []vendors.Status{vendors.Retired, vendors.Rejected})
+	if vendor != "" {
+		q = q.Where("id = ?", vendor)
+	}
 	var out []vendors.Vendor
-	err := tx.Gorm().Where("tenant = ? and status not in ?", tenant, []vendors.Status{vendors.Retired, vendors.Rejected}).Order("id").Find(&out).Error
+	err := q.Order("id").Find(&out).Error
 	return out, err
 }
 
-func all(tx *database.Tx, tenant identity.TenantID) ([]Entry, error) {
+// all returns every entry, or those of the vendor that is named.
+func all(tx *database.Tx, tenant identity.TenantID, vendor string) ([]Entry, error) {
+	q := tx.Gorm().Where("tenant = ?", tenant)
+	if vendor != "" {
+		q = q.Where("vendor_id = ?", vendor)
+	}
 	var out []Entry
-	err := tx.Gorm().Where("tenant = ?", tenant).Order("id").Find(&out).Error
+	err := q.Order("id").Find(&out).Error
 	return out, err
 }
 
