@@ -21,8 +21,9 @@ const (
 	NoReport  CoverageStatus = "none"
 )
 
-// The bounds of coverage in calendar months after the end of a Type II report.
-// A bridge letter is usual for at most three.
+// The bounds of coverage in calendar months: after the end of a Type II report
+// and, for a bridge letter, after the end of what it follows. A letter is usual
+// for at most three; one a quarter can follow each other.
 const (
 	freshMonths  = 3
 	bridgeMonths = 3
@@ -67,12 +68,14 @@ func coverageOf(docs []Reviewed, asOf time.Time) Coverage {
 	end, audited := lastEnd(c.Intervals, "type_2", asOf)
 	_, designed := lastEnd(c.Intervals, "type_1", asOf)
 	bridged := end
-	for _, d := range docs {
-		if i, ok := bridgeInterval(d, c.Intervals); ok {
-			c.Intervals = append(c.Intervals, i)
-			if i.Start.Equal(end.AddDate(0, 0, 1)) && i.End.After(bridged) {
-				bridged = i.End
-			}
+	for _, letter := range letters(docs) {
+		i, ok := follow(letter, c.Intervals)
+		if !ok {
+			continue
+		}
+		c.Intervals = append(c.Intervals, i)
+		if i.Start.After(end) && !i.Start.After(bridged.AddDate(0, 0, 1)) && i.End.After(bridged) {
+			bridged = i.End
 		}
 	}
 	slices.SortFunc(c.Intervals, func(a, b Interval) int {
@@ -127,33 +130,41 @@ func auditedInterval(d Reviewed) (Interval, bool) {
 	return Interval{Kind: "type_2", Start: start, End: end, Document: d.Document.ID}, okStart && okEnd && !end.Before(start)
 }
 
-// bridgeInterval is the time that a letter bridges: from the day after the end
-// of a Type II report that is held, for at most three months. A letter that is
-// the auditor's, unsigned, dated impossibly or reporting material changes
-// bridges nothing.
-func bridgeInterval(d Reviewed, held []Interval) (Interval, bool) {
-	b := d.Extraction.Bridge
-	if b == nil || d.Excluded != "" || (b.MaterialChanges != nil && *b.MaterialChanges) || (b.IssuerRole != nil && *b.IssuerRole == "auditor") {
-		return Interval{}, false
-	}
-	for _, flag := range b.Flags {
-		if flag != "gap_exceeds_3_months" {
-			return Interval{}, false
-		}
-	}
-	from, okFrom := day(b.From)
-	to, okTo := day(b.To)
-	if !okFrom || !okTo {
-		return Interval{}, false
-	}
-	for _, i := range held {
-		if i.Kind != "type_2" || !from.Equal(i.End.AddDate(0, 0, 1)) {
+// letters are the bridge letters that can bridge anything, by their first day.
+// A letter that is the auditor's, unsigned, dated impossibly or reporting
+// material changes bridges nothing.
+func letters(docs []Reviewed) []Interval {
+	var out []Interval
+	for _, d := range docs {
+		b := d.Extraction.Bridge
+		if b == nil || d.Excluded != "" || (b.MaterialChanges != nil && *b.MaterialChanges) || (b.IssuerRole != nil && *b.IssuerRole == "auditor") {
 			continue
 		}
-		if limit := calendar.MonthsAfter(i.End, bridgeMonths); to.After(limit) {
-			to = limit
+		if slices.ContainsFunc(b.Flags, func(flag string) bool { return flag != "gap_exceeds_3_months" }) {
+			continue
 		}
-		return Interval{Kind: "bridge", Start: from, End: to, Document: d.Document.ID}, !to.Before(from)
+		from, okFrom := day(b.From)
+		to, okTo := day(b.To)
+		if okFrom && okTo {
+			out = append(out, Interval{Kind: "bridge", Start: from, End: to, Document: d.Document.ID})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Interval) int { return a.Start.Compare(b.Start) })
+	return out
+}
+
+// follow is the time that a letter bridges: from the day after the end of a
+// Type II report that is held, or of a letter that bridges, for at most three
+// months.
+func follow(letter Interval, held []Interval) (Interval, bool) {
+	for _, i := range held {
+		if i.Kind == "type_1" || !letter.Start.Equal(i.End.AddDate(0, 0, 1)) {
+			continue
+		}
+		if limit := calendar.MonthsAfter(i.End, bridgeMonths); letter.End.After(limit) {
+			letter.End = limit
+		}
+		return letter, !letter.End.Before(letter.Start)
 	}
 	return Interval{}, false
 }

@@ -71,6 +71,14 @@ func TestCoverageStatus(t *testing.T) {
 		{"a later Type I neither", []Reviewed{type1("t", "2025-09-01")}, "2025-08-01", NoReport, ""},
 		{"a letter reaches the day", []Reviewed{type2("r", "2024-12-01", "2025-11-30"), bridge("b", "2025-12-01", "2026-02-28")}, "2026-02-28", Covered, "2026-02-28"},
 		{"a letter of the auditor", []Reviewed{type2("r", "2024-12-01", "2025-11-30"), byAuditor(bridge("b", "2025-12-01", "2026-02-28"))}, "2026-03-01", Unbridged, "2026-11-30"},
+		{"a second letter takes up where the first ends", []Reviewed{report, bridge("c", "2025-09-13", "2025-11-30"), letter}, "2025-11-30", Bridged, "2025-11-30"},
+		{"the day after the second letter", []Reviewed{report, bridge("c", "2025-09-13", "2025-11-30"), letter}, "2025-12-01", Unbridged, "2026-06-30"},
+		{"a second letter reaches at most three months", []Reviewed{report, letter, bridge("c", "2025-09-13", "2026-05-31", "gap_exceeds_3_months")}, "2025-12-13", Unbridged, "2026-06-30"},
+		{"a second letter with a day between", []Reviewed{report, letter, bridge("c", "2025-09-14", "2025-11-30")}, "2025-11-01", Unbridged, "2026-06-30"},
+		{"a second letter that is unsigned", []Reviewed{report, letter, bridge("c", "2025-09-13", "2025-11-30", "unsigned")}, "2025-11-01", Unbridged, "2026-06-30"},
+		{"the longer of two letters of one day", []Reviewed{report, bridge("b", "2025-07-01", "2025-07-31"), bridge("c", "2025-07-01", "2025-09-30"), bridge("d", "2025-10-01", "2025-11-15")}, "2025-10-31", Bridged, "2025-11-15"},
+		{"seen from the fresh months", []Reviewed{report, letter, bridge("c", "2025-09-13", "2025-11-30")}, "2025-09-30", Covered, "2025-11-30"},
+		{"letters of an older report bridge nothing newer", []Reviewed{report, bridge("b", "2025-07-01", "2025-09-30"), bridge("c", "2025-10-01", "2025-12-31"), type2("s", "2024-08-01", "2025-08-31")}, "2025-12-15", Unbridged, "2026-08-31"},
 		{"a letter alone is no audit", []Reviewed{letter}, "2025-08-01", NoReport, ""},
 	}
 	for _, tt := range tests {
