@@ -62,10 +62,16 @@ func (r *report) cuecTables() []cuec {
 	r.eachTable(head.cuecs, func(page int, got head, row *pdftext.Row) {
 		if got != nil {
 			h = got
+		}
+		if got != nil || h == nil {
 			return
 		}
 		m := matrix{r: r, head: h}
 		f := m.fields(page, row)
+		if label.MatchString(plain(f[roleID])) {
+			h = nil // a block of another control begins
+			return
+		}
 		text := append(f[roleCUEC], f[roleControl]...)
 		p := r.hy.write(text, false)
 		c := cuec{rule: "cuec.table_row", at: p, codes: r.hy.write(f[roleCriteria], false), CUEC: CUEC{Text: p.flat(), Criteria: criteria(plain(f[roleCriteria])), Page: page}}
@@ -117,47 +123,46 @@ func splitItems(r *report, c cuec, lines []*line) []cuec {
 	return out
 }
 
-// cuecs reports whether a table lists user entity controls.
-func (h head) cuecs() bool {
-	return h.has(roleCUEC) && !h.has(roleResult) && !h.has(roleTest) && !h.has(roleOrganization)
-}
-
-// looseHead is the head of a row even when only one of its cells has a role, as
-// long as that one names user entity or subservice controls.
-func (r *report) looseHead(row *pdftext.Row) head {
-	if h := r.headOf(row); h != nil {
-		return h
-	}
-	var h head
-	for i := range row.Cells {
-		c := &row.Cells[i]
-		t := cellText(c)
-		if strings.HasSuffix(t, ".") || len(t) > 110 {
-			return nil
-		}
-		h = append(h, column{r.roleOf(t), c.Box.X0, c.Box.X1, t})
-	}
-	if h.has(roleCUEC) && len(h) <= 3 || h.has(roleOrganization) || h.has(roleCSOC) {
-		return h
-	}
-	return nil
-}
-
 // cuecList reads the list under the heading of the user entity controls: the
 // heading with the most items wins.
 func (r *report) cuecList(parts []part) []cuec {
 	var best []cuec
 	size := r.bodySize()
 	for i, l := range r.lines {
-		if l.at < 0 || len(l.text) > 120 || !namesUser(l.text) || !cuecTitle.MatchString(l.text) || sentence(l.text) {
+		next, ok := r.cuecHeading(i)
+		if !ok {
 			continue
 		}
-		if items := r.items(i+1, l, size); len(items) > len(best) {
+		if items := r.items(next, l, size); len(items) > len(best) {
 			best = items
 		}
 	}
 	return best
 }
+
+// cuecHeading reports whether a heading of user entity controls starts at line i,
+// and the line after it. A heading may run over two lines.
+func (r *report) cuecHeading(i int) (next int, ok bool) {
+	l := r.lines[i]
+	text := l.text
+	next = i + 1
+	if l.at < 0 || len(text) > 120 {
+		return 0, false
+	}
+	if next < len(r.lines) && l.src.Bold && len(text) > 40 {
+		if n := r.lines[next]; n.at >= 0 && n.page == l.page && n.src.Bold && n.src.Size == l.src.Size && !breaks(l, n) {
+			text += " " + n.text
+			next++
+		}
+	}
+	return next, namesUser(text) && cuecTitle.MatchString(text) && !sentence(text)
+}
+
+// leadIn is a sentence that only announces the list.
+var leadIn = rx(`\b(?:following|listed below|as follows)\b.*[.:]$`)
+
+// tableHead is a line that only heads the columns of a list.
+var tableHead = rx(`^(?:(?:no\.?|number|#|id|ref(?:erence)?\.?|item|cuecs?|(?:complementary )?(?:user[- ]entity )?(?:controls?|responsibilit(?:y|ies))|descriptions?|(?:related |applicable )?(?:trust services )?criteria|tsc) ?)+$`)
 
 // namesUser is a quick test for the words that every such heading holds.
 func namesUser(s string) bool {
@@ -190,12 +195,14 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 		}
 		prev = l
 		switch {
+		case len(out) == 0 && len(cur) == 0 && n < 12 && tableHead.MatchString(l.text):
 		case startsCriterion(l.text) && !mark && len(l.text) < 160 && !userDoes.MatchString(l.text):
 			flush()
 			current = leading(l.text)
-		case !mark && r.ends(l, title, size, cur):
+		case !mark && r.ends(l, title, size, cur), mark && l.heading(size) && l.src.Size >= title.src.Size-0.5 && !sentence(l.text):
 			flush()
 			return out
+		case !marked && len(cur) == 0 && leadIn.MatchString(l.text):
 		case mark && (len(cur) == 0 || l.src.Box.X0 < left+8 || !marked):
 			flush()
 			cur, marked, left = []*line{l}, true, l.src.Box.X0

@@ -11,6 +11,34 @@ import (
 // labelled fields.
 var label = regexp.MustCompile(`(?i)^(control\s+(?:id|no\.?|number|#|ref(?:erence)?)|control(?:\s+activity|\s+description|\s+statement)?|(?:related\s+|trust\s+services\s+|tsc\s+)?criteri(?:a|on)|tests?(?:\s+performed|\s+procedures?|\s+of\s+controls?|\s+applied)?(?:\s+by\s+(?:the\s+)?(?:service\s+)?auditor)?|(?:auditor'?s?\s+)?procedures?(?:\s+performed)?|(?:test\s+)?results?(?:\s+of\s+(?:the\s+)?(?:tests?|testing|procedures?))?|conclusion|management'?s?\s+responses?)\s*(?::|$)\s*`)
 
+// spaced matches the start of a line that may be a label set apart from its value
+// by space alone.
+var spaced = regexp.MustCompile(strings.TrimSuffix(label.String(), `\s*(?::|$)\s*`) + `\s`)
+
+// labelGap is the least space between such a label and its value, in line heights.
+const labelGap = 0.8
+
+// labelOf finds the label that a line begins with: where its name ends and its
+// value starts in the text, or nil.
+func labelOf(l *line) []int {
+	if at := label.FindStringSubmatchIndex(truncate(l.text, 200)); at != nil {
+		return at
+	}
+	at := spaced.FindStringSubmatchIndex(truncate(l.text, 200))
+	if at == nil {
+		return nil
+	}
+	words := strings.Count(l.text[at[2]:at[3]], " ") + 1
+	if words >= len(l.src.Words) || words != len(strings.Fields(l.text[:at[1]])) {
+		return nil
+	}
+	a, b := l.src.Words[words-1].Box, l.src.Words[words].Box
+	if b.X0-a.X1 < labelGap*(a.Y1-a.Y0) {
+		return nil
+	}
+	return at
+}
+
 // idBlock is a block that opens with the number of its control alone.
 var idBlock = regexp.MustCompile(`(?i)^control\s+(?:(?:#|no\.?)\s*)?([A-Z]{0,5}[-.]?\d+(?:[-.]\d+)*)\s*(?:[-:.]\s*(.*))?$`)
 
@@ -83,8 +111,9 @@ func (m *matrix) set(page int, k role, value []*line, name string) {
 // line feeds a line that stands outside every table.
 func (m *matrix) line(l *line) {
 	t := l.text
+	at := labelOf(l)
 	switch {
-	case startsCriterion(t):
+	case startsCriterion(t) && (at == nil || !m.inTests || !m.awaits()):
 		m.criteria, m.column, m.codes, m.open = leading(t), nil, []*line{l}, roleNone
 		return
 	case !m.inTests:
@@ -93,7 +122,7 @@ func (m *matrix) line(l *line) {
 		m.open = roleControl
 		return
 	}
-	if at := label.FindStringSubmatchIndex(truncate(t, 200)); at != nil {
+	if at != nil {
 		k := m.r.roleOf(t[at[2]:at[3]])
 		rest := m.tail(l, at[1])
 		if k == roleID && rest != nil || k != roleID && k != roleNone {
@@ -115,6 +144,13 @@ func (m *matrix) line(l *line) {
 	if m.open != roleNone {
 		m.more(l)
 	}
+}
+
+// awaits reports whether the control that is being read has a number and no
+// criteria of its own yet.
+func (m *matrix) awaits() bool {
+	e := m.last()
+	return e != nil && m.open != roleNone && len(e.id) > 0 && len(e.tests) == 0
 }
 
 // more adds a line to the open field, unless it looks like a heading.

@@ -37,6 +37,7 @@ type matrix struct {
 	lastPage int
 	seen     int // rows
 	inTests  bool
+	early    bool       // before the tests part, where a list without tests is none of its controls
 	lo, hi   int        // of the tests part, as offsets in the body
 	controls []*control // what the entries came to, for the later steps
 }
@@ -64,6 +65,7 @@ func (r *report) readMatrix(parts []part) *matrix {
 			continue
 		}
 		m.inTests = p.Number >= first && p.Number <= last
+		m.early = p.Number < first
 		before := len(m.entries)
 		m.page(i, p)
 		if len(m.entries) > before {

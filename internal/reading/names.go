@@ -78,7 +78,7 @@ func properName(s string) bool {
 
 var startsDate = regexp.MustCompile(`(?i)^(?:` + shortDate + `|\d{4}\b)`)
 
-var notAName = rx(`^(?:restrict|inherent|intended|emphasis|other matter|basis|management|the|our|we|its?|this|that|these|service organization|user entit|report|section|table of contents|independent|board of|type|page|soc|system and org|confidential|proprietary|description|criteria|controls?|to|a|an|as|in|of|prepared|certified public accountants?|statement|assertion|opinion|scope)\b|\b(?:whom it may|description of|suitability|throughout the)\b`)
+var notAName = rx(`^(?:restrict(?:ed|ion)|inherent|intended|emphasis|other matter|basis|management|the|our|we|its?|this|that|these|service organization|user entit|report|section|table of contents|independent|board of|type|page|soc|system and org|confidential|proprietary|description|criteria|controls?|to|a|an|as|in|of|prepared|certified public accountants?|statement|assertion|opinion|scope)\b|\b(?:whom it may|description of|suitability|throughout the)\b`)
 
 // readNames finds the service organization, the system and the auditor.
 func (r *report) readNames(o opinion, parts []part, s *SOC2) {

@@ -83,8 +83,9 @@ func (r *report) firstLine(a int) int {
 	return 0
 }
 
-// bullet matches the mark of a list item.
-var bullet = regexp.MustCompile(`^(?:[•●▪■◦○‣·*►➢❖✓§\x{e000}-\x{f8ff}]|[-o](?:\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$))\s*`)
+// bullet matches the mark of a list item: a sign, a number, a letter, or the
+// number of a user entity control.
+var bullet = regexp.MustCompile(`^(?:[•●▪■◦○‣·*►➢❖✓§\x{e000}-\x{f8ff}]|[-o](?:\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$)|\(?[A-Z][.)]\s|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2}(?:\s*[:.)-])?\s)\s*`)
 
 // itemID is the number of a numbered item.
-var itemID = regexp.MustCompile(`^\(?(\d{1,2}|[a-z])[.)]`)
+var itemID = regexp.MustCompile(`^\(?(\d{1,2}|[a-zA-Z]|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2})(?:[.):]|\s*-|\s)`)

@@ -138,10 +138,13 @@ func splitResult(lines []*line) (test, result []*line) {
 // a line end.
 var idRx = regexp.MustCompile(`^((?:Control\s+(?:#\s*)?)?(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)|Control\s+(?:#\s*)?\d{1,4})(?:\s*[:)|]|\.\s|\s+-|$)`)
 
+// notAnID is the number of something other than a control.
+var notAnID = rx(`^(?:section|part|page|table|figure|appendix|exhibit|phase|step|note|level|tier|type|version|AES|TLS|SSL|SHA|SOC|ISO|NIST|SP|PCI|RFC|RSA)[-. ]?\d`)
+
 // combinedID is the control id at the start of s, or "". A criterion is none.
 func combinedID(s string) string {
 	m := idRx.FindStringSubmatch(truncate(s, 60))
-	if m == nil || onlyCriteria(m[1]) {
+	if m == nil || onlyCriteria(m[1]) || notAnID.MatchString(m[1]) {
 		return ""
 	}
 	return m[1]

@@ -163,13 +163,19 @@ func (r *report) headOf(row *pdftext.Row) head {
 	if known < 2 || slices.ContainsFunc(texts, notAHead) {
 		return nil
 	}
+	if h.nameless() {
+		h[0].role = roleOrganization
+	}
 	return h.repaired()
 }
 
 // notAHead reports whether a cell reads as a result or as a numbered control.
 func notAHead(t string) bool {
-	return cleanRx.MatchString(t) || strings.ContainsAny(t, ":.") && explicitRx.MatchString(t) || combinedID(t) != ""
+	return cleanRx.MatchString(t) || strings.ContainsAny(t, ":.") && explicitRx.MatchString(t) || combinedID(t) != "" || testVerb.MatchString(t)
 }
+
+// testVerb is how the text of a test begins.
+var testVerb = rx(`^(?:\d[.)] ?)?(?:inspected|inquired|observed|obtained|reviewed|examined|re-?performed|interviewed|selected|compared|verified) `)
 
 // repaired settles heads that two columns share: "Control" beside "Control
 // activity" is the number, the wider of two is the text, and beside tests a

@@ -140,7 +140,7 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
 		m.column, m.codes = c, f[roleCriteria]
 	}
-	if m.maps(f, id) {
+	if m.maps(f, id) || m.early && !m.head.has(roleTest) && !m.head.has(roleResult) && !m.head.has(roleTestResult) {
 		return
 	}
 	if id != "" && !digits.MatchString(id) && len(f[roleTest]) == 0 && len(f[roleResult]) == 0 && len(f[roleControl]) == 0 {

@@ -136,10 +136,23 @@ func splitNames(s string) []listed {
 	return append(out, listed{s[start:], start})
 }
 
+var (
+	// fullStop is the end of a sentence after a word that is no abbreviation.
+	fullStop = regexp.MustCompile(`\s([A-Z][a-z]{3,})\.\s+[A-Z]`)
+	// ownedService is a company named as the owner of its service.
+	ownedService = regexp.MustCompile(`\b(?:Inc\.?|LLC|Ltd\.?|Limited|Corp\.?|Corporation)'s\s`)
+)
+
 // beforeSentence cuts a list of names where the next sentence begins. The full
 // stop stays when it belongs to a legal form.
 func beforeSentence(s string) string {
+	if m := ownedService.FindStringIndex(s); m != nil {
+		s = s[:m[1]-len("'s ")]
+	}
 	m := nextSentence.FindStringIndex(s)
+	if at := fullStop.FindStringSubmatchIndex(s); at != nil && !legal.MatchString(s[:at[3]+1]) && (m == nil || at[3] < m[0]) {
+		m = []int{at[3], len(s)}
+	}
 	switch {
 	case m == nil:
 		return s

@@ -26,6 +26,9 @@ type provider struct {
 const (
 	nameWord = `[A-Z0-9][\w&.'-]*`
 	orgName  = nameWord + `(?:,? (?:&|of|the|` + nameWord + `))*`
+	// includes is how a report says that it covers another organization's controls
+	// without naming the method (DC 200, DC 7).
+	includes = `description (?:also )?includes (?:the )?(?:relevant )?controls (?:of|at) |examination (?:also )?(?:extended to|included) (?:the|those|these|such) controls|includes (?:its|the) (?:relevant )?controls, and our examination included`
 	nameList = `(` + orgName + `(?: \([^)]{1,40}\))?(?:,? (?:and )?` + orgName + `(?: \([^)]{1,40}\))?)*)`
 )
 
@@ -37,8 +40,8 @@ var (
 	doesRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:provides?)[^.]{0,80} (?i:services|hosting|infrastructure)`)
 	namedRx   = exact(`(?i:sub-?service organizations?)(?: \([^)]{1,60}\))?(?:,|:| named| called|, namely) ` + nameList)
 	bulletOrg = regexp.MustCompile(`^(` + strings.ReplaceAll(orgName, " ", `\s+`) + `)(?:\s*\([^)]{1,40}\))?\s*(?:-|:|,\s+(?:which|who|for|a|an)\b)\s*`)
-	subTalk   = rx(`sub-?service|carve|inclusive method`)
-	inclusive = rx(`inclusive`)
+	subTalk   = rx(`sub-?service|carve|inclusive method|` + includes)
+	inclusive = rx(`inclusive|` + includes)
 	carve     = rx(`carve[ds]?[ -]*out|does not (?:include|disclose|extend)|did not (?:include|extend|evaluate)|not disclose the actual controls|(?:is|are|were|was) (?:excluded|not included)|excludes? |not (?:been )?(?:part of|evaluated|examined)|did not evaluate|not part of`)
 	subTitle  = rx(`sub-?service organizations?|complementary sub-?service|third[- ]party service providers|\bCSOCs\b`)
 	noneUsed  = rx(`(?:does|did) not (?:use|utilize|rely on) (?:any )?sub-?service|no sub-?service organizations? (?:are|were|is|was)? ?(?:used|utilized|relevant|identified)`)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ward/internal/pdftext"
 )
 
 // The closed list: only these are clean, and nothing is dropped.
@@ -183,7 +185,7 @@ func TestCombinedID(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ text, want string }{
 		{"6.01: Administrative access is limited", "6.01"}, {"AC-04 - Access is limited", "AC-04"}, {"Control 12. Access is limited", "Control 12"}, {"LA-1.3: Access", "LA-1.3"},
-		{"CC6.1.2 - Access", "CC6.1.2"}, {"CC6.1 - Access", ""}, {"A 24-hour line is kept", ""}, {"New staff sign", ""}, {"30 days after", ""},
+		{"CC6.1.2 - Access", "CC6.1.2"}, {"CC6.1 - Access", ""}, {"SECTION 4 - CONTROLS", ""}, {"AES-256.", ""}, {"TLS-1.2: on", ""}, {"A 24-hour line is kept", ""}, {"New staff sign", ""}, {"30 days after", ""},
 	}
 	for _, c := range tests {
 		if got := combinedID(c.text); got != c.want {
@@ -223,6 +225,37 @@ func TestRepaired(t *testing.T) {
 	}
 	if want := []role{roleID, roleControl, roleTest, roleResult}; !slices.Equal(got, want) {
 		t.Errorf("roles %v, want %v", got, want)
+	}
+}
+
+// Names over the controls expected of them are organizations; elsewhere not.
+func TestNameless(t *testing.T) {
+	t.Parallel()
+	h := head{{roleNone, 60, 200, "Name"}, {roleServices, 200, 300, "Function"}, {roleCSOC, 300, 540, "Controls expected"}}
+	if !h.nameless() {
+		t.Error("names of organizations not seen")
+	}
+	if h = h[:2]; h.nameless() {
+		t.Error("names over functions taken for organizations")
+	}
+}
+
+// Running text that speaks of user entities heads no table, a number column does.
+func TestLooseHead(t *testing.T) {
+	t.Parallel()
+	row := func(texts ...string) *pdftext.Row {
+		r := &pdftext.Row{}
+		for i, s := range texts {
+			r.Cells = append(r.Cells, pdftext.Cell{Column: i, Text: s, Box: pdftext.Box{X0: float64(100 * i), X1: float64(100*i + 40*(i+1))}})
+		}
+		return r
+	}
+	r := newReport(&pdftext.Document{})
+	if h := r.looseHead(row("Commitments to user entities are documented in", "Software and procedures")); h.cuecs() {
+		t.Error("running text taken for a head")
+	}
+	if h := r.looseHead(row("CUEC ID", "Description")); !h.cuecs() || !h.has(roleID) || h[1].role != roleCUEC {
+		t.Errorf("head of numbered user entity controls: %v", h)
 	}
 }
 

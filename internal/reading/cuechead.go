@@ -1,0 +1,81 @@
+package reading
+
+import (
+	"strings"
+
+	"ward/internal/pdftext"
+)
+
+// cuecs reports whether a table lists user entity controls.
+func (h head) cuecs() bool {
+	return h.has(roleCUEC) && !h.has(roleResult) && !h.has(roleTest) && !h.has(roleOrganization)
+}
+
+// looseHead is the head of a row even when only one of its cells has a role, as
+// long as that one names user entity or subservice controls.
+func (r *report) looseHead(row *pdftext.Row) head {
+	if h := r.headOf(row); h != nil {
+		return h
+	}
+	if h := r.cuecHead(row); h != nil {
+		return h
+	}
+	var h head
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		t := cellText(c)
+		if strings.HasSuffix(t, ".") || len(t) > 110 || lowerStart(t) {
+			return nil
+		}
+		k := r.roleOf(t)
+		if k == roleCUEC && !listsControls.MatchString(t) {
+			return nil // running text that speaks of user entities
+		}
+		h = append(h, column{k, c.Box.X0, c.Box.X1, t})
+	}
+	if h.nameless() {
+		h[0].role = roleOrganization
+	}
+	if h.has(roleCUEC) && len(h) <= 3 || h.has(roleOrganization) || h.has(roleCSOC) {
+		return h
+	}
+	return nil
+}
+
+// nameless reports whether the first column is headed as names are and the
+// others as those of subservice organizations.
+func (h head) nameless() bool {
+	return len(h) > 1 && h[0].role == roleNone && ofNames.MatchString(h[0].text) && (h.has(roleCSOC) || h.has(roleMethod))
+}
+
+// ofNames heads a column of organizations.
+var ofNames = rx(`^(?:name|organi[sz]ations?|compan(?:y|ies)|entit(?:y|ies)|providers?|suppliers?|hosting provider)(?: names?)?$`)
+
+// listsControls is what the head of a column of user entity controls says.
+var listsControls = rx(`control|responsibilit|consideration|CUEC`)
+
+// cuecNumber heads the numbers of user entity controls.
+var cuecNumber = rx(`^(?:CUECs?|user[- ]entity controls?) (?:id|no\.?|#|number|ref(?:erence)?\.?)$`)
+
+// cuecHead is a head whose first column numbers the user entity controls that
+// the widest of the others holds.
+func (r *report) cuecHead(row *pdftext.Row) head {
+	if len(row.Cells) < 2 || !cuecNumber.MatchString(cellText(&row.Cells[0])) {
+		return nil
+	}
+	h := head{{roleID, row.Cells[0].Box.X0, row.Cells[0].Box.X1, cellText(&row.Cells[0])}}
+	widest := 1
+	for i := 1; i < len(row.Cells); i++ {
+		c := &row.Cells[i]
+		k := r.roleOf(cellText(c))
+		if k != roleCriteria {
+			k = roleNone
+		}
+		h = append(h, column{k, c.Box.X0, c.Box.X1, cellText(c)})
+		if w := &row.Cells[widest]; c.Box.X1-c.Box.X0 > w.Box.X1-w.Box.X0 {
+			widest = i
+		}
+	}
+	h[widest].role = roleCUEC
+	return h
+}
