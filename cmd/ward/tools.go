@@ -247,32 +247,15 @@ func importCommand() *cobra.Command {
 			return withApp(c.Context(), func(a *app) error { return importVendors(c, a, args[0], org, dryRun) })
 		},
 	}
-	file.Flags().StringVar(&org, "org", "", "id of the organization; needed when there are several")
+	file.Flags().StringVar(&org, "org", "", "name or id of the organization; needed when there are several")
 	file.Flags().BoolVar(&dryRun, "dry-run", false, "say what would happen, and change nothing")
 	c := &cobra.Command{Use: "import", Short: "Import data"}
 	c.AddCommand(file)
 	return c
 }
 
-// onlyTenant picks the organization: the named one, or the only one.
-func onlyTenant(ctx context.Context, a *app, org string) (identity.TenantID, error) {
-	var tenants []identity.TenantID
-	if err := database.Ask(ctx, a.db, database.Tenants, &tenants); err != nil {
-		return "", err
-	}
-	for _, t := range tenants {
-		if string(t) == org || (org == "" && len(tenants) == 1) {
-			return t, nil
-		}
-	}
-	if org == "" {
-		return "", fmt.Errorf("there are %d organizations: name one with --org", len(tenants))
-	}
-	return "", fmt.Errorf("there is no organization %q", org)
-}
-
 func importVendors(c *cobra.Command, a *app, path, org string, dryRun bool) error {
-	tenant, err := onlyTenant(c.Context(), a, org)
+	o, err := a.accounts.Organization(c.Context(), org)
 	if err != nil {
 		return err
 	}
@@ -281,7 +264,7 @@ func importVendors(c *cobra.Command, a *app, path, org string, dryRun bool) erro
 		return err
 	}
 	defer f.Close() // only read
-	report, err := a.vendors.Import(c.Context(), identity.Machine(tenant, "system"), f, dryRun)
+	report, err := a.vendors.Import(c.Context(), identity.Machine(o.Tenant, "system"), f, dryRun)
 	if err != nil {
 		return err
 	}

@@ -133,6 +133,21 @@ func (s *Service) CreateFromCommandLine(ctx context.Context, email string, role 
 	})
 }
 
+// Organization returns the organization with a name or id; the only one when
+// the name is empty. Errors: organization.unknown, organization.ambiguous.
+func (s *Service) Organization(ctx context.Context, name string) (_ Organization, err error) {
+	defer fault.Op(&err, "find organization")
+	all, err := s.tenants(ctx)
+	if err != nil {
+		return Organization{}, err
+	}
+	if len(all) == 0 {
+		return Organization{}, fault.New(fault.NotFound, "organization.unknown", "There is no organization yet.")
+	}
+	found, _, err := s.named(ctx, cleanName(name), identity.Viewer)
+	return found, err
+}
+
 // named finds an organization by name or id. On an empty database, and for an
 // administrator of a name that nobody has, it returns a fresh one: a user of
 // another role would be alone in it, without anyone who can add others.
@@ -158,7 +173,10 @@ func (s *Service) named(ctx context.Context, name string, role identity.Role) (_
 	}
 	switch _, notID := uuid.Parse(name); len(fits) {
 	case 0:
-		if role == identity.Admin && name != "" && notID != nil {
+		if name == "" {
+			return Organization{}, false, fault.New(fault.NotFound, "organization.unknown", "Name one of the organizations. There is %s.", strings.Join(known, ", "))
+		}
+		if role == identity.Admin && notID != nil {
 			o, err := s.newOrganization(name)
 			return o, true, err
 		}

@@ -150,6 +150,11 @@ func TestCommandLineFounds(t *testing.T) {
 		if n := len(b.tenants()); n != 2 {
 			t.Errorf("%d organizations, want 2", n)
 		}
+		if o, err := b.Organization(t.Context(), "SOUTH"); err != nil || o.Tenant != south.Organization.Tenant {
+			t.Errorf("by name: %+v, %v", o, err)
+		}
+		_, err = b.Organization(t.Context(), "")
+		wantCode(t, "two and no name", err, "organization.unknown")
 	})
 }
 
