@@ -62,7 +62,12 @@ func (r *report) control(e *entry) *control {
 	name := strings.Trim(flat(id.text), " :.,;|)")
 	c.Activity = activity.flat()
 	if name == "" {
-		if name = combinedID(c.Activity); name != "" {
+		if first, _, two := strings.Cut(activity.text, "\n"); two && combinedID(first) == first {
+			name = first // a number on a line of its own
+		} else {
+			name = combinedID(c.Activity)
+		}
+		if name != "" {
 			c.Activity = strings.TrimLeft(strings.TrimPrefix(c.Activity, name), " :.)|-")
 		}
 	} else if rest, ok := strings.CutPrefix(c.Activity, name); ok {

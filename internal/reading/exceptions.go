@@ -34,7 +34,7 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 	}
 	answers := r.answers(parts, m.controls)
 	list = r.unmatched(list, answers, m.controls)
-	list = r.respond(list, answers)
+	list = r.respond(parts, list, answers)
 	numbers := slices.ContainsFunc(m.controls, func(c *control) bool { return c.ID != nil })
 	for i, f := range list {
 		propose(f, s)
@@ -112,6 +112,21 @@ var (
 	leadRx  = regexp.MustCompile(`(?i)\bof\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted + `\s+[^.,;]{2,80}?,\s+(?:we\s+noted\s+(?:that\s+)?|it\s+was\s+noted\s+that\s+)?` + counted + `\b`)
 )
 
+// wordings are other ways to say how many of how many failed.
+var wordings = [...]struct {
+	rule      *regexp.Regexp
+	sizeFirst bool
+}{
+	// "two tickets in a sample of ten"
+	{regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,4}(?:in|from|within|out\s+of)\s+(?:a|the|our)\s+(?:sample|selection|population|total)\s+of\s+` + counted), false},
+	// "one request of a customer, out of eight"
+	{regexp.MustCompile(`(?i)\b` + counted + `\s+[^.;\d]{0,40},?\s+out\s+of\s+(?:the\s+|a\s+total\s+of\s+)?` + counted), false},
+	// "3 days (7.5% of the 40 days inspected)"
+	{regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,3}\(\d+(?:\.\d+)?\s?%\s+of\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted), false},
+	// "in a sample of thirty users, approval was not kept for five"
+	{regexp.MustCompile(`(?i)\b(?:in|of|from)\s+(?:a|the|our)\s+(?:sample|selection)\s+of\s+` + counted + `\s+[^.;]{2,160}?\b(?:for|in)\s+` + counted + `(?:\s+(?:of\s+(?:them|these|those)|users?|items?|instances?|cases?|selections?))?[\s.,;]*$`), true},
+}
+
 // sample reads how many of how many selections failed, in digits or words.
 func sample(text string) (failed, size *int) {
 	for _, m := range ofRx.FindAllStringSubmatch(text, -1) {
@@ -119,6 +134,18 @@ func sample(text string) (failed, size *int) {
 		b, okB := countOf(m[3], m[4])
 		if okA && okB && a <= b && b > 0 {
 			return &a, &b
+		}
+	}
+	for _, w := range wordings {
+		if m := w.rule.FindStringSubmatch(text); m != nil {
+			a, okA := countOf(m[1], m[2])
+			b, okB := countOf(m[3], m[4])
+			if w.sizeFirst {
+				a, b = b, a
+			}
+			if okA && okB && a <= b && b > 0 {
+				return &a, &b
+			}
 		}
 	}
 	if m := samplRx.FindStringSubmatchIndex(text); m != nil {

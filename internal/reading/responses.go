@@ -22,13 +22,16 @@ var (
 
 // respond joins the answers to the exceptions by control id, or by the text of
 // the deviation, and keeps the answers that stand in the matrix itself.
-func (r *report) respond(list []*finding, answers []answer) []*finding {
+func (r *report) respond(parts []part, list []*finding, answers []answer) []*finding {
 	for _, f := range list {
 		if len(strings.TrimSpace(f.answer.text)) == 0 {
 			if a := match(f, answers); a != nil {
 				f.answer = a.text
 			}
 		}
+	}
+	r.proseAnswers(parts, list)
+	for _, f := range list {
 		text := strings.TrimSpace(f.answer.flat())
 		text = strings.TrimSpace(answerLead.ReplaceAllString(text, ""))
 		if text == "" || noAnswer.MatchString(text) {

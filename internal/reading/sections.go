@@ -39,7 +39,7 @@ var (
 		kind kind
 		rule *regexp.Regexp
 	}{
-		{otherPart, rx(`^(?:other|additional|supplement(?:al|ary)) information|\bunaudited\b|^information provided by .{2,80}not covered|not covered by the|^management'?s? responses? to`)},
+		{otherPart, rx(`^(?:other|additional|supplement(?:al|ary)) information|\bunaudited\b|^information provided by .{2,80}not covered|not covered by the|^management'?s? (?:responses?|comments?)\b|^(?:responses?|comments?) (?:of|by|from) (?:the )?management`)},
 		{testsPart, rx(`tests? of (?:operating effectiveness|controls?|design)|\btests? and (?:test )?results?\b|^(?:criteria,? )?(?:and )?controls?,? (?:and )?(?:related )?(?:tests?|testing|test results)\b|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities.{1,40}(?:test|criteria)|^controls? and criteria`)},
 		{opinionPart, rx(`^(?:the )?(?:report of )?(?:the )?(?:independent )?(?:registered |certified )?(?:service auditor|auditor|accountant|practitioner|public accountant|public accounting firm|assurance report)s?(?:'s?)?(?: assurance)?(?: report| opinion|$| on | provided)|^report (?:of|from|by) (?:the )?independent`)},
 		{assertionPart, rx(`^(?:written )?(?:the )?(?:statement|assertions?) (?:of|by|provided by|from) |management'?s? (?:of .{2,80})?(?:written )?(?:assertion|statement)|^.{2,80} assertion$|^assertion$|^management'?s? report (?:on|of) (?:its )?assertions?`)},

@@ -1,0 +1,107 @@
+package reading
+
+import (
+	"strings"
+)
+
+var (
+	// answerLabel opens management's answer after the deviation that it repeats.
+	answerLabel = rx(`(?:\b(?:management|company|service organization)'?s?(?: of .{2,60}?)? ?(?:response|comment|reply|answer|action plan)?s?|\b(?:response|comment|reply|answer)s?) ?:[ -]?`)
+	// idLead is what stands before the number of a control in such a text.
+	idLead = rx(`^(?:(?:exception|deviation|finding|control|ref(?:erence)?|item|test|issue)s?\b\.? ?|(?:no\.|id|#) ?|: ?)*`)
+	// nextFinding is a line that opens another item.
+	nextFinding = rx(`^(?:exception|deviation|finding|issue|observation)s?\b[^.]{0,30}[:#-]`)
+)
+
+// proseAnswers finds the answers that stand in running text: after the number of
+// the control, or after the deviation in the same words.
+func (r *report) proseAnswers(parts []part, list []*finding) {
+	for _, p := range parts {
+		if p.kind != otherPart {
+			continue
+		}
+		text := r.body.cut(p.a, p.b)
+		at := make([]int, len(list))
+		for i, f := range list {
+			at[i] = text.after(f)
+		}
+		for i, f := range list {
+			if at[i] < 0 || f.ManagementResponse != nil || len(strings.TrimSpace(f.answer.text)) > 0 {
+				continue
+			}
+			end := len(text.text)
+			for _, other := range at {
+				if other > at[i] {
+					end = min(end, text.lineStart(other))
+				}
+			}
+			f.answer = text.cut(at[i], end).answerOnly()
+		}
+	}
+}
+
+// lineStart is where the line of offset a begins.
+func (p passage) lineStart(a int) int { return strings.LastIndexByte(p.text[:a], '\n') + 1 }
+
+// after is the offset in p behind the words that name a finding, or -1.
+func (p passage) after(f *finding) int {
+	if f.ControlID != nil {
+		for _, l := range linesOf(p, 0) {
+			rest := bullet.ReplaceAllString(l.text, "")
+			rest = strings.TrimPrefix(rest, idLead.FindString(rest))
+			id := strings.TrimSpace(strings.TrimPrefix(*f.ControlID, "Control"))
+			if tail, ok := strings.CutPrefix(rest, id); ok && id != "" && endsID(tail) {
+				return l.a + len(l.text) - len(strings.TrimLeft(tail, " :.)-"))
+			}
+		}
+	}
+	return p.behind(letters(f.Text))
+}
+
+// endsID reports whether a control id that was cut off ends there.
+func endsID(tail string) bool {
+	t := strings.TrimLeft(tail, ".")
+	return t == "" || !(t[0] >= '0' && t[0] <= '9' || t[0] >= 'a' && t[0] <= 'z' || t[0] >= 'A' && t[0] <= 'Z') && !(t[0] == '-' && len(t) > 1 && t[1] != ' ')
+}
+
+// minRepeat is how many letters of a deviation must be repeated to know it.
+const minRepeat = 25
+
+// behind is the offset in p after a text given by its letters, or -1. A label of
+// an answer must follow.
+func (p passage) behind(want string) int {
+	if len(want) < minRepeat {
+		return -1
+	}
+	at := strings.Index(letters(p.text), want)
+	if at < 0 {
+		return -1
+	}
+	for i, n := 0, 0; i < len(p.text); i++ {
+		if letters(p.text[i:i+1]) != "" {
+			n++
+		}
+		if n == at+len(want) {
+			if m := answerLabel.FindStringIndex(p.text[i+1:]); m != nil && m[0] < 12 {
+				return i + 1
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// answerOnly is the answer in the text behind a finding: after its label, up to
+// the next item or heading.
+func (p passage) answerOnly() passage {
+	if m := answerLabel.FindStringIndex(p.text); m != nil {
+		p = p.cut(m[1], len(p.text))
+	}
+	lines := linesOf(p, 0)
+	for i, l := range lines {
+		if i > 0 && (nextFinding.MatchString(l.text) || bullet.MatchString(l.text) || headline(p, l) && endsSentence(lines[i-1].text)) {
+			return p.cut(0, l.a)
+		}
+	}
+	return p
+}
