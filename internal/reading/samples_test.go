@@ -3,7 +3,6 @@ package reading_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -118,20 +117,14 @@ func TestSamples(t *testing.T) {
 		if err := json.Unmarshal(raw, &w); err != nil {
 			t.Fatal(err)
 		}
-		if w.Kind == "baa" || w.Scanned {
-			continue // agreements are not read yet; pictures have no text
+		if w.Kind == "baa" || w.Scanned || w.Outcome != "ok" {
+			continue // agreements are not read yet, pictures have no text; pdftext tests what cannot be read
 		}
 		data, err := os.ReadFile("../samples/pdf/" + w.Doc + ".pdf")
 		if err != nil {
 			t.Fatal(err)
 		}
 		doc, err := pdftext.Read(context.Background(), data, pdftext.Options{})
-		if w.Outcome != "ok" {
-			if e := (*pdftext.Error)(nil); !errors.As(err, &e) && (doc == nil || !doc.Partial) {
-				t.Errorf("%s: neither an error nor partial", w.Doc)
-			}
-			continue
-		}
 		if err != nil {
 			t.Errorf("%s: %v", w.Doc, err)
 			continue
