@@ -38,9 +38,11 @@ var (
 	examines    = rx(`\b(?:have )?(?:examined?|engaged (?:by|to))\b`)
 	ownerFirst  = rx(`^(?: (?:by|to examine|to report on|the|management of|management's|accompanying|attached|our))*? (.{2,90}?)(?: ?\([^)]{1,160}\))?(?:'s?)?(?: ?\([^)]{1,160}\))? (?:to (?:report on|examine) )?(?:its |the |their |accompanying |management's |attached |own )*description\b`)
 	ownerWrote  = rx(`description (?:prepared|provided|written) by (.{2,90}?) of (?:the |its )`)
-	ownedBy     = rx(`description of (?:the )?([A-Z0-9][^;"]{1,80}?)'s? ([A-Z0-9][^,;"()]{1,120}?)` + systemEnd)
-	systemOf    = rx(`description(?:,? [^.;]{0,120}?)?,? of (?:the |its |their )([^,;"()]{2,140}?) of ([A-Z0-9][^;"()]{1,90}?)` + systemEnd)
-	systemIts   = rx(`description(?:,? [^.;]{0,160}?)?,? of (?:its|the|their) ([^,;"()]{2,140}?)` + systemEnd)
+	ownedBy     = rx(`description of (?:the )?([A-Z0-9][^;"]{1,80}?)'s?(?: ?\([^)]{1,160}\))? ([a-z0-9][^,;"()]{1,120}?)` + systemEnd)
+	systemOf    = rx(`description(?:,? [^.;]{0,120}?)??,? of (?:the |its |their )([^,;"()]{2,140}?) of ([A-Z0-9][^;"()]{1,90}?)` + systemEnd)
+	systemIts   = rx(`description(?:,? [^.;]{0,160}?)??,? of (?:its|the|their) (?:system, the )?([^,;"()]{2,140}?)` + systemEnd)
+	systemBare  = exact(`(?i:description) of ([A-Z0-9][^,;"()]{2,140}?)(?i:` + systemEnd + `)`)
+	plainSystem = rx(`^(?:the )?(?:systems?|services?|description|controls?)$`)
 	coverTitle  = rx(`report on (.{2,90}?)'s? description of (?:its|the|their) (.{2,140}?)(?:,? and (?:on )?(?:the )?suitability|,? (?:and|on|relevant|for the period|throughout|as of)\b)`)
 	assertTitle = rx(`description of (?:the|its|our) (.{2,140}?) of (.{2,90}?),? (?:\(|throughout|as of|for the period)`)
 	paren       = regexp.MustCompile(`\s*[("].*$`)
@@ -140,28 +142,6 @@ func (r *report) scopeNames(o opinion) (org, system []claim) {
 	return r.scopeSystem(scope, org, system)
 }
 
-// scopeSystem reads the system out of the scope sentence: "the description of
-// X's Y", "of the Y of X" or "of its Y".
-func (r *report) scopeSystem(scope passage, org, system []claim) ([]claim, []claim) {
-	if m := ownedBy.FindStringSubmatchIndex(scope.text); m != nil && properName(tidyName(scope.text[m[2]:m[3]])) && caseName(scope.text[m[4]:m[5]]) {
-		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph", 0.85)
-		return org, appendSystem(system, scope, m[4], m[5], "system.scope_paragraph", 0.85)
-	}
-	if m := systemOf.FindStringSubmatchIndex(scope.text); m != nil && !strings.HasSuffix(scope.text[m[2]:m[3]], " as") {
-		before := len(org)
-		if org = appendName(org, scope, m[4], m[5], "organization.scope_paragraph", 0.85); len(org) > before {
-			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph", 0.85)
-		}
-	}
-	if m := systemIts.FindStringSubmatchIndex(scope.text); m != nil {
-		return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph", 0.85)
-	}
-	return org, system
-}
-
-// caseName reports whether s begins with a capital or a digit, as names do.
-func caseName(s string) bool { return s != "" && (s[0] < 'a' || s[0] > 'z') }
-
 // coverNames adds the first lines of the cover that another claim confirms, so
 // that a slogan or a logo's text alone names nobody.
 func (r *report) coverNames(org []claim) []claim {
@@ -201,36 +181,6 @@ func appendName(list []claim, p passage, a, b int, rule string, weight float64) 
 	return append(list, claim{name, p, a, b, rule, weight})
 }
 
-func appendSystem(list []claim, p passage, a, b int, rule string, weight float64) []claim {
-	name := tidySystem(p.text[a:b])
-	if len(name) < 2 || len(name) > 140 {
-		return list
-	}
-	return append(list, claim{name, p, a, b, rule, weight})
-}
-
-var systemTail = rx(`\s+(?:titled|entitled|for its|used to|that)\b.*$|,$`)
-
-func tidySystem(s string) string {
-	s = flat(s)
-	s = paren.ReplaceAllString(s, "")
-	s = systemTail.ReplaceAllString(s, "")
-	s = strings.Trim(s, " ,;:-")
-	for _, lead := range [...]string{"the ", "The ", "its ", "Its ", "their "} {
-		s = strings.TrimPrefix(s, lead)
-	}
-	return s
-}
-
-func sameSystem(a, b string) bool {
-	trim := func(s string) string {
-		s = bareName(s)
-		return strings.TrimSuffix(strings.TrimSuffix(s, " system"), " services")
-	}
-	a, b = trim(a), trim(b)
-	return a != "" && b != "" && (a == b || strings.Contains(a, b) || strings.Contains(b, a))
-}
-
 // longest prefers, among claims that agree, the fullest form of the name.
 func longest(claims []claim) []claim {
 	for i := range claims {
@@ -265,19 +215,6 @@ func preferLegal(claims []claim) []claim {
 					break
 				}
 			}
-		}
-	}
-	return claims
-}
-
-// dropOwner takes "X's" off the front of a system's name.
-func dropOwner(claims []claim, org *string) []claim {
-	if org == nil {
-		return claims
-	}
-	for i := range claims {
-		if rest, ok := strings.CutPrefix(claims[i].value, *org+"'s "); ok {
-			claims[i].value = rest
 		}
 	}
 	return claims
