@@ -43,6 +43,9 @@ func (r *report) readCUECs(parts []part, s *SOC2) {
 		if len(c.Text) < 25 || !endsSentence(c.Text) && c.rule != "cuec.table_row" {
 			weight = 0.8
 		}
+		if len(c.Text) < 25 && !endsSentence(c.Text) {
+			weight = 0.6 // a heading or a number rather than a control
+		}
 		s.CUECs = append(s.CUECs, c.CUEC)
 		r.put(path+".text", c.at, 0, len(c.at.text), c.rule, weight)
 		r.put(path, c.at, 0, len(c.at.text), c.rule, weight)

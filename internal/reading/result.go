@@ -16,24 +16,28 @@ var (
 		`|none(?: (?:were )?(?:noted|identified|found|observed))?` +
 		`|(?:the )?controls? (?:activit(?:y|ies) )?(?:is |was |were |are |has been )?(?:operated|operating|operates|operate|functioned|performed) (?:effectively|as described|as designed|as intended|as specified|as expected|as stated)(?: throughout the (?:examination |audit |review |reporting |test )?period)?` +
 		`|(?:operated|operating) (?:effectively|as described|as designed|as intended)` +
-		`|(?:tested|completed|passed|performed) without exceptions?|without exceptions?` +
+		`|(?:tested|completed|passed|performed) without exceptions?|without (?:exceptions?|deviations?)` +
 		`|(?:test )?pass(?:ed)?|effective|satisfactory|(?:the )?(?:control (?:is|was) )?(?:suitably|effectively|appropriately) designed(?: and (?:implemented|operating effectively))?|(?:design )?(?:is )?effective(?:ly designed)?` +
 		`)\b`)
 	trailing = rx(`^(?: ?(?:during|from|as a result of|based on|in|upon|through|for|with respect to|regarding|related to|by) (?:the |our |this |performing )?(?:test(?:s|ing)?|procedures?|inspection|sampl\w+|review|audit|examination|period|results?|control)[^.;:]{0,80})?[\s.;:)]*$`)
 
 	// troubleRx is what an auditor writes of a deviation.
-	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|\bnoted that \d+|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
+	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|^(?:control )?not (?:effective|met|operating|satisfied)\b|\bpartial(?:ly)? (?:effective|met|operating)|\bnoted that \d+|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
 	explicitRx = rx(`(?:^|[.;:] ?)(?:an? )?` + fault + `(?: (?:was|were))? (?:noted|identified|found)|(?:^|[.;:] ?)` + fault + ` ?(?:\d+ ?)?[:-]|did not operate (?:effectively|as (?:described|designed|intended))|\b(?:one|two|three|four|five|\d+)(?: \(\d+\))? ` + fault + ` (?:was|were)? ?(?:noted|identified)|(?:following|an?|one|two|three|\d+) ` + fault + ` ?[:.]|(?:noted|identified|disclosed|revealed) (?:the following|an?|one|two|three|\d+) ` + fault)
 	absentRx   = rx(`(?:did|does|do|has|have|had) not (?:occur|arise|arisen|occurred)|(?:no|not any) [^.]{0,90}(?:occurred|occurrences?|took place|were required|was required|were hired|were terminated|instances?|arose|population)|there (?:were|was|have been|has been|had been) no |(?:no|zero) (?:population|occurrences?|instances?|events?|items?|activity|incidents?|cases?)\b|circumstances (?:that|which) (?:would )?(?:warrant|require|trigger)[^.]*(?:did not|do not|not)|did not (?:operate|warrant|trigger|require)[^.]{0,60}(?:because|since|as (?:no|there)|during)|not invoked|no (?:such )?[a-z -]{3,40} (?:during|in|within) the (?:examination |audit |review |test |reporting )?period|control was not triggered|not required to operate|did not have occasion`)
 	untestedRx = rx(`\bnot tested|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform|be performed)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|(?:^|[.;:] ?)(?:the |our |such )?tests? (?:of (?:the )?(?:operating effectiveness|controls?) )?(?:was|were) not (?:performed|applicable)`)
 	// announced opens a result with the word for a deviation and no sign after it.
 	announced     = rx(`^(?:an? )?(?:exceptions?|deviations?)(?: \d+)?[\s.:-]+[^\s.:-]`)
 	announcedNone = rx(`^(?:exceptions?|deviations?)(?: (?:noted|identified|found))?[\s.:-]+(?:no|none|nil|n/?a|0|zero)\b`)
+	// contrast turns from a clean phrase to what was not.
+	contrast = rx(`^[\s.,;:-]*(?:however|but|although|though|nevertheless|except|other than|apart from|save for)\b`)
+	// hedged denies deviations of some weight only: a person must say what it means.
+	hedged = rx(`^no (?:significant|major|critical|serious|notable|systemic|reportable) ` + fault + `\b`)
 	// partly is a clean phrase for some of the sample only.
 	partly = rx(`^ ?(?:for|in|on) (?:the )?(?:other |remaining )?(?:\d+|[a-z]+ \(\d+\)) [^.]*[.;,]`)
 	// remissRx is a failure that only sounds like an absence: no evidence, no
 	// documentation, no approval.
-	remissRx   = rx(`\bno (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support)|there (?:was|were) no (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support|process|procedure|polic)|did not occur (?:for|on|within|until|timely|as (?:required|scheduled)|in (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `|\d))`)
+	remissRx   = rx(`\bno (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support)|there (?:was|were) no (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support|process|procedure|polic)|did not (?:operate|occur) [^.]{0,30}(?:in|during|for) (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `)|did not occur (?:for|on|within|until|timely|as (?:required|scheduled)|in (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `|\d))`)
 	pointerRx  = rx(`^(?:see|refer to|please (?:see|refer)|as (?:noted|described) (?:above|below|in)|same as|tested (?:in|under|with|as part of)|addressed (?:in|by))\b`)
 	sampleTalk = rx(`\b\d+ (?:out )?of (?:the )?\d+|\bof (?:the )?\d+ |\bsample of \d+`)
 )
@@ -60,12 +64,14 @@ func status(result string) (state string, note bool) {
 			return NotTested, false
 		case troubleRx.MatchString(rest):
 			return troubled(rest)
-		case partly.MatchString(rest) && failedSome(rest):
+		case partly.MatchString(rest) && failedSome(rest) || contrast.MatchString(rest):
 			return Exception, true
 		}
 		return NoException, true
 	}
 	switch {
+	case hedged.MatchString(s):
+		return Unread, false
 	case announcedNone.MatchString(s):
 		return NoException, true
 	case explicitRx.MatchString(s) || announced.MatchString(s):

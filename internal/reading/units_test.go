@@ -51,6 +51,11 @@ func TestStatus(t *testing.T) {
 		{"Exception The recovery test was not performed within the period.", Exception},
 		{"No exceptions noted for 9 changes. For 1 of 10 changes, approval was dated 11 days later.", Exception},
 		{"The yearly recovery test was not performed.", Exception},
+		{"No exceptions noted. However, we observed that two servers were unpatched.", Exception},
+		{"The control did not operate during Q3.", Exception},
+		{"Not effective", Exception},
+		{"No significant exceptions noted.", Unread},
+		{"Without deviation", NoException},
 		{"Exceptions: None", NoException},
 		{"Deviations noted: no", NoException},
 
