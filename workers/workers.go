@@ -25,6 +25,7 @@ type Services struct {
 	Assessments   *assessments.Service
 	Notices       *notices.Service
 	Reassessments *reassessments.Service
+	Jobs          *queue.Service
 }
 
 // Options are the settings of the workers.

@@ -54,6 +54,7 @@ type app struct {
 	assessments   *assessments.Service
 	reassessments *reassessments.Service
 	idempotency   *idempotency.Service
+	jobs          *queue.Service
 }
 
 // now is the clock of the program, in the microseconds that databases keep.
@@ -163,6 +164,7 @@ func (a *app) wire(baseURL string) error {
 	a.assessments = assessments.NewService(a.db, method, library, now)
 	a.reassessments = reassessments.NewService(a.db, method, now)
 	a.idempotency = idempotency.NewService(a.db, now)
+	a.jobs = queue.NewService(a.db, a.queue, now)
 	return nil
 }
 

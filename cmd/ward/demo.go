@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,9 +16,8 @@ import (
 
 	"ward/internal/config"
 	"ward/internal/demo"
-	"ward/internal/evidence"
-	"ward/internal/identity"
 	"ward/internal/logging"
+	"ward/internal/queue"
 )
 
 func demoCommand() *cobra.Command {
@@ -56,9 +56,6 @@ func runDemo(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	if err := in.followReading(ctx, out, h); err != nil {
-		return interrupted(ctx, err)
-	}
-	if _, err := in.reassessments.Sweep(ctx, identity.Machine(h.Admin.Tenant, "system")); err != nil { // the clock's own look came before there was anything
 		return interrupted(ctx, err)
 	}
 	return in.wait(ctx)
@@ -124,30 +121,30 @@ What %[3]s looks like once its documents are read:
 	return err
 }
 
-// followReading waits until every document has been read, and says so.
+// followReading waits until every document has been read and what follows from
+// it is done, and says so.
 func (in *instance) followReading(ctx context.Context, out io.Writer, h *demo.Hospital) error {
 	start, count := time.Now(), 0
 	for _, v := range h.Vendors {
-		for _, id := range v.Documents {
-			if err := in.awaitRead(ctx, h, id); err != nil {
-				return err
-			}
-			count++
-		}
+		count += len(v.Documents)
+	}
+	if err := in.awaitQuiet(ctx); err != nil {
+		return err
 	}
 	_, err := fmt.Fprintf(out, "%d documents were read in %.0f seconds. Press Ctrl-C to end the demo; nothing is left behind.\n", count, time.Since(start).Seconds())
 	return err
 }
 
-// lookEvery is how often the demo looks at a document that waits to be read.
+// lookEvery is how often the demo looks whether there is work left.
 const lookEvery = 100 * time.Millisecond
 
-func (in *instance) awaitRead(ctx context.Context, h *demo.Hospital, id evidence.ID) error {
+// awaitQuiet waits until no job waits or runs.
+func (in *instance) awaitQuiet(ctx context.Context) error {
 	t := time.NewTicker(lookEvery)
 	defer t.Stop()
 	for {
-		d, err := in.evidence.Get(ctx, h.Admin, id)
-		if err != nil || (d.Status != evidence.Queued && d.Status != evidence.Processing) {
+		counts, err := queue.Counts(ctx, in.db)
+		if err != nil || !slices.ContainsFunc(counts, func(c queue.Count) bool { return c.State != string(queue.Failed) }) {
 			return err
 		}
 		select {

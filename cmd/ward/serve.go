@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/hibiken/asynq"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 
 	"ward/api"
@@ -115,6 +116,13 @@ func start(ctx context.Context, conf config.Config, log *slog.Logger, r role) (_
 		return in, err
 	}
 	in.onStop(in.app.close)
+	if conf.Embedded() { // it takes over the jobs of a process that was killed: there must be no other
+		unlock, err := lockFolder(conf.DataDir)
+		if err != nil {
+			return in, err
+		}
+		in.onStop(unlock)
+	}
 	if err := in.ensureFirst(ctx); err != nil {
 		return in, err
 	}
@@ -170,7 +178,7 @@ func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r r
 	}
 	if r.worker {
 		w, err := workers.Start(in.db, workers.Services{
-			Evidence: in.evidence, Assessments: in.assessments, Notices: in.notices, Reassessments: in.reassessments,
+			Evidence: in.evidence, Assessments: in.assessments, Notices: in.notices, Reassessments: in.reassessments, Jobs: in.jobs,
 		}, workers.Options{Redis: redis, Readers: readers(), Idle: idle, Now: now, Log: in.log})
 		if err != nil {
 			return err
@@ -243,11 +251,12 @@ func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 }
 
 func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
+	prometheus.MustRegister(openJobs{in.db}) // once: a process serves once
 	ping := asynq.NewInspector(redis)
 	handler := api.New(api.Services{
 		Accounts: in.accounts, Audit: in.audit, Notices: in.notices, Vendors: in.vendors, Evidence: in.evidence,
 		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments,
-		Idempotency: in.idempotency, Rules: in.rules, Jobs: queue.NewService(in.db, in.queue, now),
+		Idempotency: in.idempotency, Rules: in.rules, Jobs: in.jobs,
 	}, api.Options{
 		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now,
 		Ready: map[string]func(context.Context) error{

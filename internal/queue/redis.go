@@ -23,6 +23,10 @@ func ParseRedis(raw string) (asynq.RedisConnOpt, error) {
 		if err != nil {
 			return nil, fmt.Errorf("WARD_REDIS_URL cannot be parsed: it begins with redis://, rediss://, redis-sentinel:// or redis-cluster://")
 		}
+		if s, ok := opt.(asynq.RedisFailoverClientOpt); ok {
+			s.Password = s.SentinelPassword // one password in the address: that of both
+			return s, nil
+		}
 		return opt, nil
 	}
 	u, err := url.Parse("redis://" + firstHost(rest))

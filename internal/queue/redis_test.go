@@ -139,7 +139,7 @@ func TestParseRedis(t *testing.T) {
 		t.Errorf("with TLS: %+v, %v", secure, err)
 	}
 	sentinel, err := ParseRedis("redis-sentinel://:secret@s1:26379,s2:26379?master=main")
-	if opt, ok := sentinel.(asynq.RedisFailoverClientOpt); err != nil || !ok || opt.MasterName != "main" || !slices.Equal(opt.SentinelAddrs, []string{"s1:26379", "s2:26379"}) {
+	if opt, ok := sentinel.(asynq.RedisFailoverClientOpt); err != nil || !ok || opt.MasterName != "main" || opt.Password != "secret" || opt.SentinelPassword != "secret" || !slices.Equal(opt.SentinelAddrs, []string{"s1:26379", "s2:26379"}) {
 		t.Errorf("sentinel: %+v, %v", sentinel, err)
 	}
 	for url, tls := range map[string]bool{

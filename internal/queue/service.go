@@ -56,6 +56,22 @@ type Service struct {
 	now   func() time.Time
 }
 
+// keepDone is how long a job that is done stays in the table: long enough to
+// look at last week, and for every late delivery to find that it is late.
+const keepDone = 14 * 24 * time.Hour
+
+// Tidy removes the jobs of the actor's organization that were done long ago.
+// What was done is in the audit log.
+func (s *Service) Tidy(ctx context.Context, by identity.Actor) (err error) {
+	defer fault.Op(&err, "tidy jobs")
+	if err := by.May(identity.Operate); err != nil {
+		return err
+	}
+	return database.Do(ctx, s.db, by.Tenant, func(tx *database.Tx) error {
+		return purge(tx, by.Tenant, s.now().Add(-keepDone))
+	})
+}
+
 // NewService returns the service.
 func NewService(db *database.DB, q *Queue, now func() time.Time) *Service {
 	return &Service{db: db, queue: q, now: now}

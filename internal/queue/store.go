@@ -83,6 +83,11 @@ func revive(tx *database.Tx, tenant identity.TenantID, id string, now time.Time)
 	return res.RowsAffected == 1, res.Error
 }
 
+// purge removes the jobs of a tenant that were done before a time.
+func purge(tx *database.Tx, tenant identity.TenantID, before time.Time) error {
+	return tx.Gorm().Where("tenant = ? and done_at < ?", tenant, before).Delete(&row{}).Error
+}
+
 // expireLeases makes every claimed job due again: for the start of a process
 // that is alone with its database.
 func expireLeases(tx *database.Tx) error {
