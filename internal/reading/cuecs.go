@@ -100,6 +100,18 @@ func (r *report) cuecTables() []cuec {
 	return out
 }
 
+// anew is the lines of a cell that each begin another statement on user entities
+// after a full stop, as items whose marks are drawn or lost do.
+func anew(lines []*line) []int {
+	var out []int
+	for i, l := range lines {
+		if userDoes.MatchString(lineText(l.src)) && (i == 0 || endsSentence(lineText(lines[i-1].src))) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // splitItems parts a cell that lists several controls with bullets.
 func splitItems(r *report, c cuec, lines []*line) []cuec {
 	var starts []int
@@ -107,6 +119,9 @@ func splitItems(r *report, c cuec, lines []*line) []cuec {
 		if bullet.MatchString(lineText(l.src)) {
 			starts = append(starts, i)
 		}
+	}
+	if len(starts) == 0 {
+		starts = anew(lines)
 	}
 	if len(starts) < 2 || starts[0] != 0 {
 		c.Text = strings.TrimSpace(bullet.ReplaceAllString(c.Text, ""))

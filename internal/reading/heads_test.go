@@ -56,7 +56,7 @@ func TestLooseHead(t *testing.T) {
 func TestNumberedBanner(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ text, id string }{
-		{"WF11-01 Criteria: CC1.1", "WF11-01"}, {"AC-4 (CC6.1, CC6.2)", "AC-4"}, {"Control 12 - Trust Services Criteria: CC7.2 and CC7.3", "12"},
+		{"WF11-01 Criteria: CC1.1", "WF11-01"}, {"CBL-101 CC1.3 · CC1.4", "CBL-101"}, {"AC-4 (CC6.1, CC6.2)", "AC-4"}, {"Control 12 - Trust Services Criteria: CC7.2 and CC7.3", "12"},
 		{"CC6.1 The entity implements logical access", ""}, {"AC-4 Access is limited", ""}, {"Section 4 Criteria", ""},
 	}
 	for _, c := range tests {

@@ -125,6 +125,10 @@ func (m *matrix) line(l *line) {
 	if at != nil {
 		k := m.r.roleOf(t[at[2]:at[3]])
 		rest := m.tail(l, at[1])
+		if e := m.last(); k == roleID && rest == nil && e != nil && len(e.id) > 0 && len(e.activity) == 0 {
+			m.open = roleControl // the word stands alone above the activity
+			return
+		}
 		if k == roleID && rest != nil || k != roleID && k != roleNone {
 			m.set(l.page, k, rest, t[at[2]:at[3]])
 			m.open = k

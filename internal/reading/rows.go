@@ -68,7 +68,7 @@ func (m *matrix) opens(l *line, text string) bool {
 }
 
 // numberedBanner is a row that is the number of a control and its criteria.
-var numberedBanner = rx(`^(?:control )?(?:id |no\.? |# ?)?:? ?([A-Z]{0,8}[-. ]?\d[\w.-]{0,12}),? [-|:(]{0,2} ?((?:(?:related |applicable )?(?:trust services )?(?:criteri(?:a|on)|TSC):? ?)?(?:(?:CC|PI|A|C|P) ?\d\.\d{1,2}[\s,;&]*(?:and )?)+)\)?$`)
+var numberedBanner = rx(`^(?:control )?(?:id |no\.? |# ?)?:? ?([A-Z]{0,8}[-. ]?\d[\w.-]{0,12}),? [-|:(]{0,2} ?((?:(?:related |applicable )?(?:trust services )?(?:criteri(?:a|on)|TSC):? ?)?(?:(?:CC|PI|A|C|P) ?\d\.\d{1,2}[\s,;&·|/]*(?:and )?)+)\)?$`)
 
 // only is the one filled cell of a row.
 func only(row *pdftext.Row) (*pdftext.Cell, bool) {
