@@ -12,7 +12,7 @@ import (
 // Kind is what a column holds, the same on both dialects.
 type Kind int
 
-// The kinds of column that a migration may use: HOUSE's common subset. The Go
+// The kinds of column that a migration may use: the subset that both dialects share. The Go
 // type of a value stands behind each; nil is a null.
 const (
 	Text      Kind = iota // string

@@ -68,7 +68,7 @@ var classes = []string{
 // Classes are the classes that a document may have, as declared or as read.
 func Classes() []string { return slices.Clone(classes) }
 
-// checkClass refuses a class that is not one of the contract's.
+// checkClass refuses a class that Ward does not know.
 func checkClass(class string) error {
 	if class == "" || slices.Contains(classes, class) {
 		return nil

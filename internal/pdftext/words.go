@@ -2,7 +2,7 @@ package pdftext
 
 import "math"
 
-// The measures of READING-PDF's layout, in units of the font size.
+// The measures of the layout, in units of the font size.
 const (
 	wordGap     = 0.16 // a wider gap between two glyphs is a space
 	baseline    = 0.35 // glyphs whose baselines differ by less are on one line
