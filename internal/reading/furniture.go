@@ -67,7 +67,7 @@ func (r *report) markFurniture() {
 		edge := func(l *line) bool {
 			p := r.placeOf(i, l)
 			recurs := (p.zone == top || p.zone == foot) && (seen[p] >= 3 || pageNumber.MatchString(truncate(l.text, 40)))
-			l.furniture = l.furniture || recurs && !heads[l] && !startsCriterion(l.text)
+			l.furniture = l.furniture || recurs && !heads[l] && !ofMatrix(l)
 			return l.furniture
 		}
 		for _, l := range lines {
@@ -82,6 +82,18 @@ func (r *report) markFurniture() {
 		for k := len(sorted) - 1; k >= 0 && edge(sorted[k]); k-- { // and from the foot up
 		}
 	}
+}
+
+// ofMatrix reports whether a line belongs to a matrix, however often lines of its
+// form stand at the edge of a page: a criterion, the number of a control, a
+// label with its value, a clean result.
+func ofMatrix(l *line) bool {
+	t := truncate(l.text, 200)
+	if startsCriterion(t) || numberedBanner.MatchString(t) || cleanMention.MatchString(t) {
+		return true
+	}
+	at := labelOf(l)
+	return at != nil && at[1] < len(l.text)
 }
 
 // headRows is the lines that head a table: two with a role on one baseline, or

@@ -115,6 +115,9 @@ func troubled(rest string) (string, bool) {
 
 var repeated = rx(`no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?`)
 
+// cleanMention is a line that is a clean result.
+var cleanMention = rx(`^no (?:relevant )?` + fault + `(?: (?:was|were))?(?: (?:noted|identified))?\.?$`)
+
 var resultStart = rx(`^(?:\d+[.)] ?)?(?:no (?:relevant |other |additional |material )?` + fault + `|none\b|` + fault + `(?: \d+)?(?: (?:was|were))? ?(?:noted|identified|[:-])|exceptions?:|not tested|did not|the control|control (?:operat|activit|did|was)|operat|pass|fail|effective|satisfactory|unable|there were|not applicable|n/a|without|for \d+ of|\d+ of|[a-z]+ (?:\(\d+\) )?of )`)
 
 // startsResult reports whether a text begins as results do.
