@@ -101,9 +101,25 @@ func (c *card) mark(t *testing.T, doc, field string, ok bool, x *reading.Extract
 	}
 }
 
+// TestSamples reads the samples of four firms.
 func TestSamples(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("../samples/truth/*.json")
+	scoreFolder(t, "../samples").report(t, 0.95, 0.97)
+}
+
+// TestCorpus reads documents of fifteen other fictitious firms, made by other
+// hands and programs: layouts and wordings that the rules were not written for.
+// The card is stricter than a person about words at the edges of a name or a
+// deviation, which is where most of what it calls wrong lies.
+func TestCorpus(t *testing.T) {
+	t.Parallel()
+	scoreFolder(t, "testdata/corpus").report(t, 0.94, 0.9)
+}
+
+// scoreFolder reads every document of a folder whose truth is known.
+func scoreFolder(t *testing.T, dir string) *card {
+	t.Helper()
+	files, err := filepath.Glob(dir + "/truth/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no samples: %v", err)
 	}
@@ -120,7 +136,7 @@ func TestSamples(t *testing.T) {
 		if w.Kind == "baa" || w.Scanned || w.Outcome != "ok" {
 			continue // agreements are not read yet, pictures have no text; pdftext tests what cannot be read
 		}
-		data, err := os.ReadFile("../samples/pdf/" + w.Doc + ".pdf")
+		data, err := os.ReadFile(dir + "/pdf/" + w.Doc + ".pdf")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +149,7 @@ func TestSamples(t *testing.T) {
 		checkPlaces(t, doc, x)
 		c.score(t, &w, x)
 	}
-	c.report(t)
+	return c
 }
 
 // One document gives one reading, to the last byte.
@@ -157,8 +173,9 @@ func TestRepeatable(t *testing.T) {
 	}
 }
 
-// report holds the score to its thresholds and prints it.
-func (c *card) report(t *testing.T) {
+// report holds the score to its thresholds, of all fields and of exceptions,
+// and prints it.
+func (c *card) report(t *testing.T, fields, exceptions float64) {
 	t.Helper()
 	right, all := 0, 0
 	for _, f := range slices.Sorted(maps.Keys(c.all)) {
@@ -167,11 +184,11 @@ func (c *card) report(t *testing.T) {
 	}
 	f1 := 2 * float64(c.tp) / float64(2*c.tp+c.fp+c.fn)
 	t.Logf("fields %d/%d, exceptions F1 %.3f, wrong values flagged %d/%d, right values flagged %d/%d", right, all, f1, c.flagged, c.wrong, c.wrongly, c.rights)
-	if share := float64(right) / float64(all); share < 0.95 {
-		t.Errorf("fields: %.3f right, want at least 0.95", share)
+	if share := float64(right) / float64(all); share < fields {
+		t.Errorf("fields: %.3f right, want at least %.2f", share, fields)
 	}
-	if f1 < 0.97 {
-		t.Errorf("exceptions: F1 %.3f, want at least 0.97", f1)
+	if f1 < exceptions {
+		t.Errorf("exceptions: F1 %.3f, want at least %.2f", f1, exceptions)
 	}
 	if c.right["document_class"] != c.all["document_class"] {
 		t.Errorf("document class: %d of %d", c.right["document_class"], c.all["document_class"])
