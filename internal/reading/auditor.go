@@ -6,12 +6,12 @@ import (
 )
 
 // firmName matches the name of an accounting firm by its form.
-const firmName = `((?:[A-Z0-9][\w&'.-]*|A-LIGN)(?:,? (?:&|and|of|[A-Z][\w&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?:,? (?:LLP|LLC|PLLC|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
+const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?:,? (?:LLP|LLC|PLLC|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
 
 var (
 	firmLine     = exact(`^(?:/s/ )?` + firmName + `$`)
 	preparedBy   = exact(`(?i:(?:prepared|issued|report|performed|examined|provided) by:? (?:the )?(?:independent )?(?:service auditor,? )?)` + firmName)
-	firmDoes     = exact(firmName + `,?(?: ?\([^)\n]{1,40}\))?(?i: (?:performed|expresses no opinion|does not express|tested|issued|conducted|determined))`)
+	firmDoes     = exact(firmName + `,?(?: ?\([^)\n]{1,40}\))?(?i: (?:performed|expresses no opinion|does not express|tested|issued|conducted|determined|has (?:examined|issued|completed|performed)))`)
 	testedBy     = exact(`(?i:tests? (?:performed |applied )?by |tests? that |examination by )` + firmName)
 	copyright    = exact(`(?:©|\(c\)|(?i:copyright)) ?(?:\d{4} )?` + firmName)
 	signature    = rx(`^/s/ `)

@@ -146,7 +146,7 @@ func (r *report) headOf(row *pdftext.Row) head {
 		if len(t) > 150 || len(t) > 20 && strings.HasSuffix(t, ".") {
 			return nil
 		}
-		texts[i] = flat(clean(t))
+		texts[i] = clean(flat(t))
 	}
 	var h head
 	known := 0

@@ -85,7 +85,7 @@ func only(row *pdftext.Row) (*pdftext.Cell, bool) {
 	return one, one != nil
 }
 
-func cellText(c *pdftext.Cell) string { return flat(clean(c.Text)) }
+func cellText(c *pdftext.Cell) string { return clean(flat(c.Text)) }
 
 func linesOfCell(page int, c *pdftext.Cell) []*line {
 	out := make([]*line, 0, len(c.Lines))

@@ -24,7 +24,7 @@ type provider struct {
 }
 
 const (
-	nameWord = `[A-Z0-9][\w&.'-]*`
+	nameWord = `[\p{Lu}0-9][\p{L}\d_&.'-]*`
 	orgName  = nameWord + `(?:,? (?:&|of|the|` + nameWord + `))*`
 	// includes is how a report says that it covers another organization's controls
 	// without naming the method (DC 200, DC 7).
