@@ -1,9 +1,7 @@
 package api
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -38,20 +36,6 @@ func (s *Server) accountRoutes() []route {
 		{method: http.MethodPatch, path: "/users/:id", needs: identity.ManageUsers, handle: s.changeUser},
 		{method: http.MethodDelete, path: "/users/:id/totp", needs: identity.ManageUsers, handle: s.removeTOTP},
 	}
-}
-
-// clientAddress returns how to find the machine that asks: the one at the other
-// end of the connection or, when that is one of the proxies, the one that it
-// names. Nobody else is believed: anyone can send a header.
-func clientAddress(proxies []netip.Prefix) echo.IPExtractor {
-	if len(proxies) == 0 {
-		return echo.ExtractIPDirect()
-	}
-	trusted := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, p := range proxies {
-		trusted = append(trusted, echo.TrustIPRange(&net.IPNet{IP: p.Masked().Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}))
-	}
-	return echo.ExtractIPFromXFFHeader(trusted...)
 }
 
 // createSession serves POST /api/v1/sessions.

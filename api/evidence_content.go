@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/edge"
 	"ward/internal/fault"
 )
 
@@ -18,7 +19,7 @@ func (s *Server) getContent(c echo.Context) error {
 		return err
 	}
 	defer file.Close() // a reader: nothing is lost
-	if err := takeTime(c); err != nil {
+	if err := edge.TakeTime(c); err != nil {
 		return err
 	}
 	h := c.Response().Header()

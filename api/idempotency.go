@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/edge"
 	"ward/internal/fault"
 	"ward/internal/idempotency"
 	"ward/internal/identity"
@@ -77,7 +78,7 @@ func (s *Server) first(c echo.Context, key string, body *hashedBody, next echo.H
 
 // again says whether a second try may end better than with this status.
 func again(c echo.Context, status int) bool {
-	return status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || (status >= http.StatusBadRequest && clientLeft(c))
+	return status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || (status >= http.StatusBadRequest && edge.ClientLeft(c))
 }
 
 // kept are the headers that belong to the answer and not to the exchange.

@@ -6,15 +6,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promauto"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
-
-var requests = promauto.NewHistogramVec(prometheus.HistogramOpts{
-	Name: "ward_http_request_seconds",
-	Help: "Time to answer an HTTP request, by route.",
-}, []string{"method", "route", "status"})
 
 // operations adds what an operator's tools ask: is it alive, is it ready, how
 // is it doing.

@@ -1,13 +1,12 @@
 package api
 
 import (
-	"context"
 	"errors"
-	"net"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/edge"
 	"ward/internal/fault"
 )
 
@@ -21,32 +20,15 @@ type Problem struct {
 	Errors   []fault.Field `json:"errors,omitempty"`
 }
 
-// statusOf is the one table from a kind of fault to an HTTP status.
-var statusOf = [fault.NumKinds]int{
-	fault.Internal:        http.StatusInternalServerError,
-	fault.Invalid:         http.StatusUnprocessableEntity,
-	fault.Malformed:       http.StatusBadRequest,
-	fault.Unauthenticated: http.StatusUnauthorized,
-	fault.Forbidden:       http.StatusForbidden,
-	fault.NotFound:        http.StatusNotFound,
-	fault.Conflict:        http.StatusConflict,
-	fault.Stale:           http.StatusPreconditionFailed,
-	fault.Required:        http.StatusPreconditionRequired,
-	fault.TooLarge:        http.StatusRequestEntityTooLarge,
-	fault.Unsupported:     http.StatusUnsupportedMediaType,
-	fault.TooMany:         http.StatusTooManyRequests,
-	fault.Unavailable:     http.StatusServiceUnavailable,
-}
-
 // fail writes the problem document of an error. It logs the cause of what is
 // Ward's own fault, once, and never sends it.
 func (s *Server) fail(err error, c echo.Context) {
 	ctx := c.Request().Context()
-	if clientLeft(c) && brokenOff(err) { // no fault of Ward's
+	if edge.CutOff(c, err) { // no fault of Ward's
 		err = fault.Wrap(err, fault.Malformed, "request.cut_off", "The connection ended before the answer was ready; send the request again.")
 	}
 	p := problemOf(err)
-	p.Instance = "urn:request:" + requestID(c)
+	p.Instance = "urn:request:" + edge.RequestID(c)
 	if p.Status >= http.StatusInternalServerError {
 		s.log.ErrorContext(ctx, "request failed", "error", err)
 	}
@@ -62,18 +44,6 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 }
 
-// clientLeft says whether the client closed the connection, which net/http
-// tells by the request's context.
-func clientLeft(c echo.Context) bool {
-	return errors.Is(c.Request().Context().Err(), context.Canceled)
-}
-
-// brokenOff says whether an error only tells that the other end is gone.
-func brokenOff(err error) bool {
-	_, line := errors.AsType[*net.OpError](err)
-	return line || errors.Is(err, context.Canceled)
-}
-
 func problemOf(err error) Problem {
 	if he, ok := errors.AsType[*echo.HTTPError](err); ok { // of the router and its parts
 		return routerProblem(he)
@@ -82,7 +52,7 @@ func problemOf(err error) Problem {
 	if !ok {
 		e = &fault.Error{Kind: fault.Internal}
 	}
-	status := statusOf[e.Kind]
+	status := edge.Status(e.Kind)
 	p := Problem{Type: "about:blank", Title: http.StatusText(status), Status: status}
 	if e.Code != "" {
 		p.Type = "/problems/" + e.Code

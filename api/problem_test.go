@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ward/internal/database/dbtest"
+	"ward/internal/edge"
 	"ward/internal/fault"
 )
 
@@ -24,7 +25,7 @@ func TestEveryKindHasAStatus(t *testing.T) {
 	t.Parallel()
 	kindOf := map[int]fault.Kind{}
 	for kind := range fault.NumKinds {
-		status := statusOf[kind]
+		status := edge.Status(kind)
 		if http.StatusText(status) == "" || status < 400 {
 			t.Errorf("kind %d has the status %d", kind, status)
 		}

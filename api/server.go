@@ -14,6 +14,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/edge"
 	"ward/internal/identity"
 )
 
@@ -51,10 +52,10 @@ type route struct {
 
 // New returns the server of the whole REST API.
 func New(svc Services, opt Options, log *slog.Logger) *Server {
-	s := &Server{svc: svc, opt: opt, log: log, echo: echo.New(), clientAddress: clientAddress(opt.Proxies)}
-	s.echo.HideBanner, s.echo.HidePort = true, true
+	s := &Server{svc: svc, opt: opt, log: log, echo: echo.New(), clientAddress: edge.ClientAddress(opt.Proxies)}
+	edge.Use(s.echo, log)
 	s.echo.HTTPErrorHandler = s.fail
-	s.echo.Use(s.requestID, s.observe, s.recover, secureHeaders, plainText)
+	s.echo.Use(secureHeaders)
 	s.operations()
 	s.documentation()
 	v1 := s.echo.Group("/api/v1")

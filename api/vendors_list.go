@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/edge"
 	"ward/internal/vendors"
 )
 
@@ -94,7 +95,7 @@ func words[S ~string](c echo.Context, name string) []S {
 // exportVendors streams the list as a file. An error after the first byte ends
 // the connection, so that nobody takes half a file for a whole one.
 func (s *Server) exportVendors(c echo.Context, q vendors.Query, format vendors.Format) error {
-	if err := takeTime(c); err != nil {
+	if err := edge.TakeTime(c); err != nil {
 		return err
 	}
 	w := &fileWriter{c: c, contentType: format.ContentType(), name: "vendors-" + s.opt.Now().UTC().Format(time.DateOnly) + "." + string(format)}
