@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"ward/internal/wardtest"
 )
 
 // TestDemo runs the demo as a user would: it prints where it is and how to
@@ -16,12 +18,12 @@ func TestDemo(t *testing.T) {
 	tmp := t.TempDir()
 	p := startWard(t, []string{"WARD_LISTEN=127.0.0.1:0", "TMPDIR=" + tmp}, "demo")
 	said := regexp.MustCompile(`WARD=(http://\S+)/api/v1 AUTH='Authorization: Bearer (\S+)'`)
-	eventually(t, 30*time.Second, "the demo says how to sign in", func() bool { return said.MatchString(p.logs.String()) })
-	m := said.FindStringSubmatch(p.logs.String())
+	wardtest.Eventually(t, 30*time.Second, "the demo says how to sign in", func() bool { return said.MatchString(p.Said()) })
+	m := said.FindStringSubmatch(p.Said())
 	c := &client{base: m[1], token: m[2]}
-	eventually(t, 2*time.Minute, "every sample is read", func() bool { return regexp.MustCompile(`\d+ documents were read`).MatchString(p.logs.String()) })
+	wardtest.Eventually(t, 2*time.Minute, "every sample is read", func() bool { return regexp.MustCompile(`\d+ documents were read`).MatchString(p.Said()) })
 	checkDemo(t, c)
-	if code := p.interrupt(t); code != 0 {
+	if code := p.Interrupt(t); code != 0 {
 		t.Errorf("Ctrl-C ended it with status %d", code)
 	}
 	left, err := os.ReadDir(tmp)
@@ -75,7 +77,7 @@ func checkDemo(t *testing.T, c *client) {
 // TestInterrupt asks a server to end in the middle of its work.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	addr := freePort(t)
+	addr := wardtest.FreePort(t)
 	p := startWard(t, []string{
 		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ADMIN_EMAIL=" + adminEmail, "WARD_ADMIN_PASSWORD=" + adminPassword,
 		"WARD_ORG_NAME=Test Hospital",
@@ -88,7 +90,7 @@ func TestInterrupt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if code := p.interrupt(t); code != 0 {
+	if code := p.Interrupt(t); code != 0 {
 		t.Errorf("it ended with status %d", code)
 	}
 }

@@ -3,19 +3,18 @@ package main
 import (
 	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"strconv"
 	"sync"
 	"testing"
 	"time"
 
 	"ward/internal/database/dbtest"
+	"ward/internal/wardtest"
 )
 
 // killRounds is how often processes are killed: 5, or SOAK_ROUNDS.
@@ -79,7 +78,7 @@ func checkAll(t *testing.T, c *client, got *accepted) {
 			Status string
 			Error  *struct{ Code, Detail string }
 		}
-		eventually(t, 2*time.Minute, "document "+id+" ends", func() bool {
+		wardtest.Eventually(t, 2*time.Minute, "document "+id+" ends", func() bool {
 			c.call(t, "GET", "/api/v1/documents/"+id, nil, &d, http.StatusOK)
 			return d.Status != "queued" && d.Status != "processing"
 		})
@@ -108,7 +107,7 @@ func moment() time.Duration { return time.Duration(50+rand.IntN(700)) * time.Mil
 // points. Its Redis dies with it.
 func TestKilledEmbedded(t *testing.T) {
 	t.Parallel()
-	addr := freePort(t)
+	addr := wardtest.FreePort(t)
 	settings := []string{
 		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ADMIN_EMAIL=" + adminEmail, "WARD_ADMIN_PASSWORD=" + adminPassword,
 		"WARD_ORG_NAME=Test Hospital",
@@ -124,7 +123,7 @@ func TestKilledEmbedded(t *testing.T) {
 			wg.Go(func() { uploadUntil(ctx, t, c, vendor, got) })
 		}
 		time.Sleep(moment())
-		p.kill()
+		p.Kill()
 		cancel()
 		wg.Wait()
 		p = startWard(t, settings, "serve")
@@ -139,14 +138,14 @@ func TestKilledEmbedded(t *testing.T) {
 func TestKilledProduction(t *testing.T) {
 	t.Parallel()
 	owner, serving := dbtest.PostgresURLs(t)
-	redis := startRedis(t)
-	addr := freePort(t)
+	redis := wardtest.Redis(t)
+	addr := wardtest.FreePort(t)
 	settings := []string{
 		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ADMIN_EMAIL=" + adminEmail, "WARD_ADMIN_PASSWORD=" + adminPassword,
 		"WARD_ORG_NAME=Test Hospital", "WARD_DATABASE_URL=" + serving, "WARD_MIGRATE_DATABASE_URL=" + owner,
 		"WARD_REDIS_URL=redis://" + redis + "/0", "WARD_MASTER_KEY=" + base64.StdEncoding.EncodeToString([]byte("a master key of thirty-two bytes")), "TEST_JOB_LEASE=4s",
 	}
-	settings = append(settings, startS3(t)...)
+	settings = append(settings, wardtest.S3(t)...)
 	c, got := &client{base: "http://" + addr}, &accepted{ids: map[string]bool{}}
 	api, worker := startWard(t, settings, "api"), startWard(t, settings, "worker")
 	c.ready(t)
@@ -158,9 +157,9 @@ func TestKilledProduction(t *testing.T) {
 			wg.Go(func() { uploadUntil(ctx, t, c, vendor, got) })
 		}
 		time.Sleep(moment())
-		worker.kill()
+		worker.Kill()
 		time.Sleep(moment())
-		api.kill()
+		api.Kill()
 		wipe(t, redis)
 		cancel()
 		wg.Wait()
@@ -188,48 +187,6 @@ func verifyChain(t *testing.T, c *client) {
 	if !v.Valid || v.Entries == 0 {
 		t.Errorf("the audit chain after the blows: %+v", v)
 	}
-}
-
-// startRedis starts a Redis server without persistence and returns its
-// address.
-func startRedis(t *testing.T) string {
-	t.Helper()
-	bin, err := exec.LookPath("redis-server")
-	if err != nil {
-		if os.Getenv("TEST_REQUIRE_REDIS") == "" {
-			t.Skip("left out: redis-server is not installed; scripts/test installs it")
-		}
-		t.Fatal(err)
-	}
-	addr := freePort(t)
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(bin, "--bind", host, "--port", port, "--save", "", "--appendonly", "no", "--dir", t.TempDir())
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := errors.Join(cmd.Process.Kill(), ignoreExit(cmd.Wait())); err != nil {
-			t.Error(err)
-		}
-	})
-	eventually(t, 10*time.Second, "Redis answers", func() bool {
-		conn, err := net.Dial("tcp", addr)
-		if err == nil {
-			_ = conn.Close()
-		}
-		return err == nil
-	})
-	return addr
-}
-
-func ignoreExit(err error) error {
-	if _, ok := errors.AsType[*exec.ExitError](err); ok {
-		return nil
-	}
-	return err
 }
 
 // wipe empties Redis, as a restart without persistence would.

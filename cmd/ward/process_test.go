@@ -7,104 +7,18 @@ import (
 	"fmt"
 	"io"
 	"mime/multipart"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
+
+	"ward/internal/wardtest"
 )
 
-// process is a running ward that a test may kill.
-type process struct {
-	cmd  *exec.Cmd
-	logs *lockedBuffer
-	done chan struct{}
-}
-
-// startWard starts the program with a clean environment and settings.
-func startWard(t *testing.T, settings []string, args ...string) *process {
+// startWard starts this test binary as the program, with settings alone.
+func startWard(t *testing.T, settings []string, args ...string) *wardtest.Process {
 	t.Helper()
-	p := &process{cmd: exec.Command(os.Args[0], args...), logs: &lockedBuffer{}, done: make(chan struct{})}
-	p.cmd.Env = append([]string{"TEST_RUN_WARD=1", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}, settings...)
-	p.cmd.Stdout, p.cmd.Stderr = p.logs, p.logs
-	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = p.cmd.Wait(); close(p.done) }() // how it ended is the test's doing
-	t.Cleanup(func() {
-		p.kill()
-		if t.Failed() {
-			t.Logf("ward %v wrote:\n%s", args, p.logs.tail(8000))
-		}
-	})
-	return p
-}
-
-// kill ends the process at once, as a power cut would.
-func (p *process) kill() {
-	_ = p.cmd.Process.Kill() // it may have ended
-	<-p.done
-}
-
-// interrupt asks the process to end and returns its exit status.
-func (p *process) interrupt(t *testing.T) int {
-	t.Helper()
-	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case <-p.done:
-	case <-time.After(30 * time.Second):
-		t.Fatal("the process does not end")
-	}
-	return p.cmd.ProcessState.ExitCode()
-}
-
-// lockedBuffer keeps what a process writes.
-type lockedBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
-}
-
-func (b *lockedBuffer) tail(n int) string {
-	s := b.String()
-	return s[max(0, len(s)-n):]
-}
-
-// freePort finds a port that nobody listens on.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
-// eventually waits until ok answers true.
-func eventually(t *testing.T, limit time.Duration, what string, ok func() bool) {
-	t.Helper()
-	for end := time.Now().Add(limit); !ok(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("not within %s: %s", limit, what)
-		}
-	}
+	return wardtest.Start(t, os.Args[0], append([]string{"TEST_RUN_WARD=1"}, settings...), args...)
 }
 
 const (
@@ -163,7 +77,7 @@ func (c *client) call(t *testing.T, method, path string, in, out any, want int) 
 // ready waits until the server answers, and signs in.
 func (c *client) ready(t *testing.T) {
 	t.Helper()
-	eventually(t, 30*time.Second, "the server is ready", func() bool {
+	wardtest.Eventually(t, 30*time.Second, "the server is ready", func() bool {
 		status, _, err := c.do(t.Context(), "GET", "/readyz", "", nil)
 		return err == nil && status == http.StatusOK
 	})

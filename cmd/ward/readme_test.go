@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ward/internal/wardtest"
 )
 
 // TestReadmeTour runs the tour of README.md as a reader would: the first block
@@ -35,10 +37,10 @@ func TestReadmeTour(t *testing.T) {
 	if start == nil {
 		t.Fatalf("the first block does not start a server: %s", blocks[0][1])
 	}
-	addr := freePort(t)
+	addr := wardtest.FreePort(t)
 	startWard(t, []string{start[1], start[2] + "=" + start[3], "WARD_LISTEN=" + addr, "WARD_DATA_DIR=" + t.TempDir()}, "serve")
 	c := &client{base: "http://" + addr}
-	eventually(t, 30*time.Second, "the server is ready", func() bool {
+	wardtest.Eventually(t, 30*time.Second, "the server is ready", func() bool {
 		status, _, err := c.do(t.Context(), http.MethodGet, "/readyz", "", nil)
 		return err == nil && status == http.StatusOK
 	})

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ward/internal/database/dbtest"
+	"ward/internal/wardtest"
 )
 
 // soaking skips a test that takes minutes and says so, unless SOAK=1.
@@ -40,7 +41,7 @@ const busOffset = 10000
 func newNode(t *testing.T, args ...string) *node {
 	t.Helper()
 	for range 1000 {
-		addr := freePort(t)
+		addr := wardtest.FreePort(t)
 		host, port, err := net.SplitHostPort(addr)
 		if err != nil {
 			t.Fatal(err)
@@ -74,7 +75,7 @@ func (n *node) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { n.kill() })
-	eventually(t, 10*time.Second, n.addr+" answers", func() bool {
+	wardtest.Eventually(t, 10*time.Second, n.addr+" answers", func() bool {
 		out, err := n.ask("ping")
 		return err == nil && strings.TrimSpace(out) == "PONG"
 	})
@@ -101,7 +102,7 @@ func (n *node) ask(args ...string) (string, error) {
 func soak(t *testing.T, redis string, harm func()) {
 	t.Helper()
 	owner, serving := dbtest.PostgresURLs(t)
-	addr := freePort(t)
+	addr := wardtest.FreePort(t)
 	settings := []string{
 		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ADMIN_EMAIL=" + adminEmail, "WARD_ADMIN_PASSWORD=" + adminPassword,
 		"WARD_ORG_NAME=Test Hospital", "WARD_DATABASE_URL=" + serving, "WARD_MIGRATE_DATABASE_URL=" + owner,
@@ -159,7 +160,7 @@ func TestSentinel(t *testing.T) {
 		return ""
 	}
 	for _, s := range sentinels {
-		eventually(t, 30*time.Second, "a sentinel knows the others", func() bool {
+		wardtest.Eventually(t, 30*time.Second, "a sentinel knows the others", func() bool {
 			out, err := s.ask("sentinel", "ckquorum", "main")
 			return err == nil && strings.HasPrefix(out, "OK 3 ")
 		})
@@ -168,7 +169,7 @@ func TestSentinel(t *testing.T) {
 		for range 2 {
 			old := leader()
 			nodes[old].kill()
-			eventually(t, time.Minute, "another Redis takes over", func() bool { now := leader(); return now != "" && now != old })
+			wardtest.Eventually(t, time.Minute, "another Redis takes over", func() bool { now := leader(); return now != "" && now != old })
 			time.Sleep(moment())
 			nodes[old].start(t) // the sentinels make it a replica
 		}
@@ -216,13 +217,13 @@ func TestCluster(t *testing.T) {
 		}
 		return errors.Join(errs...) == nil
 	}
-	eventually(t, 30*time.Second, "the cluster is whole", whole)
+	wardtest.Eventually(t, 30*time.Second, "the cluster is whole", whole)
 	soak(t, "redis-cluster://"+strings.Join(hosts, ","), func() {
 		for _, n := range nodes {
 			n.kill()
 			time.Sleep(1500 * time.Millisecond) // longer than the others wait for it
 			n.start(t)
-			eventually(t, 30*time.Second, "the cluster is whole again", whole)
+			wardtest.Eventually(t, 30*time.Second, "the cluster is whole again", whole)
 			time.Sleep(moment())
 		}
 	})
