@@ -27,6 +27,7 @@ var mayImport = map[string]string{
 	"internal/reading":        "internal/pdftext",
 	"internal/hipaa":          "internal/hipaa/rulefile",
 	"internal/hipaa/rulefile": "",
+	"web/chart":               "internal/calendar",
 	"questionnaires":          "internal/fault internal/hipaa internal/hipaa/rulefile",
 	"internal/scoring":        "internal/calendar internal/fault internal/hipaa internal/hipaa/rulefile questionnaires",
 
