@@ -48,6 +48,7 @@ type vendorOut struct {
 	ResidualRisk   *float64               `json:"residual_risk"`
 	FinalBand      *string                `json:"final_band"`
 	CoverageStatus vendors.CoverageStatus `json:"coverage_status"`
+	BAAStatus      vendors.BAAState       `json:"baa_status"`
 	NextReviewOn   *string                `json:"next_review_on"`
 	CreatedAt      time.Time              `json:"created_at"`
 	UpdatedAt      time.Time              `json:"updated_at"`
@@ -58,7 +59,7 @@ func vendorOf(v *vendors.Vendor) vendorOut {
 		ID: v.ID, Name: v.Name, LegalName: v.LegalName, Aliases: v.Aliases, Website: v.Website, Description: v.Description,
 		OwnerID: v.OwnerID, Status: v.Status, ExternalRef: v.ExternalRef, RetiredReason: v.RetiredReason,
 		Tier: v.Tier, InherentRisk: cents(v.InherentRisk), ResidualRisk: cents(v.ResidualRisk), FinalBand: v.FinalBand,
-		CoverageStatus: v.CoverageStatus, NextReviewOn: v.NextReviewOn, CreatedAt: v.CreatedAt.UTC(), UpdatedAt: v.UpdatedAt.UTC(),
+		CoverageStatus: v.CoverageStatus, BAAStatus: v.BAAState, NextReviewOn: v.NextReviewOn, CreatedAt: v.CreatedAt.UTC(), UpdatedAt: v.UpdatedAt.UTC(),
 	}
 	if out.Aliases == nil {
 		out.Aliases = []string{}

@@ -48,7 +48,7 @@ func (s *Server) listVendors(c echo.Context) error {
 }
 
 func vendorQuery(c echo.Context) (q vendors.Query, format vendors.Format, err error) {
-	limit, err := pageParams(c, "sort", "q", "status", "tier", "final_band", "coverage_status", "owner_id", "format")
+	limit, err := pageParams(c, "sort", "q", "status", "tier", "final_band", "coverage_status", "baa_status", "owner_id", "format")
 	if err != nil {
 		return q, "", err
 	}
@@ -58,7 +58,7 @@ func vendorQuery(c echo.Context) (q vendors.Query, format vendors.Format, err er
 	}
 	q = vendors.Query{
 		Text: c.QueryParam("q"), Status: words[vendors.Status](c, "status"), Tier: words[string](c, "tier"),
-		Band: words[string](c, "final_band"), Coverage: words[vendors.CoverageStatus](c, "coverage_status"),
+		Band: words[string](c, "final_band"), Coverage: words[vendors.CoverageStatus](c, "coverage_status"), BAA: words[vendors.BAAState](c, "baa_status"),
 		Owner: words[string](c, "owner_id"), Sort: c.QueryParam("sort"), Limit: limit,
 	}
 	var after vendorCursor

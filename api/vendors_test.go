@@ -151,7 +151,8 @@ func TestVendorList(t *testing.T) {
 		}
 		err := database.Do(t.Context(), h.db, o.tenant, func(tx *database.Tx) error {
 			return vendors.SetRating(tx, o.tenant, ids[0], vendors.Rating{
-				Tier: new("tier_1"), InherentRisk: new(63.4149), ResidualRisk: new(12.73), FinalBand: new("moderate"), CoverageStatus: vendors.Covered, NextReviewOn: new("2026-09-01"),
+				Tier: new("tier_1"), InherentRisk: new(63.4149), ResidualRisk: new(12.73), FinalBand: new("moderate"), CoverageStatus: vendors.Covered,
+				BAAState: vendors.BAAExpiring, NextReviewOn: new("2026-09-01"),
 			})
 		})
 		if err != nil {
@@ -176,6 +177,13 @@ func TestVendorList(t *testing.T) {
 		a := h.do(t, o.admin(), "GET", "/vendors?tier=tier_1,tier_2&sort=-residual_risk&q=DEL", nil, 200)
 		if a.field(t, "items.0.inherent_risk") != 63.41 || a.field(t, "items.0.next_review_on") != "2026-09-01" || a.field(t, "next_cursor") != nil {
 			t.Errorf("filtered: %s", a.body)
+		}
+		a = h.do(t, o.admin(), "GET", "/vendors?baa_status=expiring,refused&tier=tier_1,none", nil, 200)
+		if a.field(t, "items.0.name") != "Delta" || a.field(t, "items.0.baa_status") != "expiring" || len(a.field(t, "items").([]any)) != 1 {
+			t.Errorf("by BAA: %s", a.body)
+		}
+		if a = h.do(t, o.admin(), "GET", "/vendors?tier=none&limit=1", nil, 200); a.field(t, "items.0.baa_status") != "none" {
+			t.Errorf("without a tier: %s", a.body)
 		}
 		a = h.do(t, o.admin(), "GET", "/vendors?format=csv&limit=1&sort=-name", nil, 200)
 		rows, err := csv.NewReader(bytes.NewReader(a.body)).ReadAll()

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ward/internal/fault"
+	"ward/internal/vendors"
 )
 
 func ptr[T any](v T) *T { return &v }
@@ -91,12 +92,12 @@ func TestStanding(t *testing.T) {
 		want Standing
 	}{
 		{"none", nil, Standing{}},
-		{"in force", []Agreement{active("a", "2025-01-01", "2026-12-31")}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a"}},
+		{"in force", []Agreement{active("a", "2025-01-01", "2026-12-31")}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a", ExpiresOn: "2026-12-31"}},
 		{"on its first day", []Agreement{active("a", today, "")}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a"}},
 		{"not before it", []Agreement{active("a", "2026-03-03", "")}, Standing{Status: Active, ID: "a", DocumentID: "paper of a"}},
-		{"on its last day", []Agreement{active("a", "2025-01-01", today)}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a"}},
-		{"not after it", []Agreement{active("a", "2025-01-01", "2026-03-01")}, Standing{Status: Expired, ID: "a", DocumentID: "paper of a"}},
-		{"the one that lasts longer", []Agreement{active("b", "2025-01-01", "2026-12-31"), active("a", "2025-01-01", "2027-12-31")}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a"}},
+		{"on its last day", []Agreement{active("a", "2025-01-01", today)}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a", ExpiresOn: today}},
+		{"not after it", []Agreement{active("a", "2025-01-01", "2026-03-01")}, Standing{Status: Expired, ID: "a", DocumentID: "paper of a", ExpiresOn: "2026-03-01"}},
+		{"the one that lasts longer", []Agreement{active("b", "2025-01-01", "2026-12-31"), active("a", "2025-01-01", "2027-12-31")}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a", ExpiresOn: "2027-12-31"}},
 		{"no end lasts longest", []Agreement{active("a", "2025-01-01", ""), active("b", "2025-01-01", "2099-12-31")}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a"}},
 		{"in force before any word against", []Agreement{active("a", "2025-01-01", ""), of("b", Refused, 9), of("c", NotRequired, 10)}, Standing{InForce: true, Status: Active, ID: "a", DocumentID: "paper of a"}},
 		{"not required", []Agreement{of("a", NotRequired, 1), of("b", Draft, 5)}, Standing{NotRequired: true, Status: NotRequired, ID: "a"}},
@@ -112,6 +113,41 @@ func TestStanding(t *testing.T) {
 		slices.Reverse(backwards)
 		if got := standing(backwards, today); got != tt.want {
 			t.Errorf("%s, backwards: %+v, want %+v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestState tries both sides of the day from which an agreement is ending.
+func TestState(t *testing.T) {
+	t.Parallel()
+	const today = "2026-03-02"
+	inForce := func(last string) Standing { return Standing{InForce: true, Status: Active, ExpiresOn: last} }
+	tests := []struct {
+		name string
+		s    Standing
+		want vendors.BAAState
+	}{
+		{"no agreement", Standing{}, vendors.NoBAA},
+		{"without an end", inForce(""), vendors.BAAActive},
+		{"91 days left", inForce("2026-06-01"), vendors.BAAActive},
+		{"90 days left", inForce("2026-05-31"), vendors.BAAExpiring},
+		{"the last day", inForce(today), vendors.BAAExpiring},
+		{"signed, from tomorrow", Standing{Status: Active}, vendors.BAAInNegotiation},
+		{"expired", Standing{Status: Expired, ExpiresOn: "2026-03-01"}, vendors.BAAExpired},
+		{"not required", Standing{Status: NotRequired, NotRequired: true}, vendors.BAANotRequired},
+		{"draft", Standing{Status: Draft}, vendors.BAADraft},
+		{"in negotiation", Standing{Status: InNegotiation}, vendors.BAAInNegotiation},
+		{"terminated", Standing{Status: Terminated}, vendors.BAATerminated},
+		{"refused", Standing{Status: Refused, Refused: true}, vendors.BAARefused},
+	}
+	for _, tt := range tests {
+		if got := tt.s.State(today); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+	for _, s := range Statuses {
+		if got := (Standing{Status: s, InForce: s == Active}).State(today); !slices.Contains(vendors.BAAStates, got) {
+			t.Errorf("%s becomes %q, which lists do not know", s, got)
 		}
 	}
 }

@@ -2,10 +2,16 @@ package agreements
 
 import (
 	"cmp"
+	"time"
 
 	"ward/internal/database"
 	"ward/internal/identity"
+	"ward/internal/vendors"
 )
+
+// expiringDays is how many days before its last day an agreement counts as
+// expiring: a new one takes that long to agree on.
+const expiringDays = 90
 
 // Standing is what the agreements of a vendor come to on a day.
 type Standing struct {
@@ -15,6 +21,31 @@ type Standing struct {
 	Status      Status // of the agreement that decides, on that day; empty: there is none
 	ID          string // of the agreement that decides
 	DocumentID  string // its paper; empty: none is filed
+
+	ExpiresOn   string // its last day; empty: no fixed end
+	NoticeHours int    // its breach notice window, at its longest; 0: not known
+}
+
+// State is the standing on the same day in the one word that lists show.
+func (s Standing) State(today string) vendors.BAAState {
+	switch {
+	case s.Status == "":
+		return vendors.NoBAA
+	case s.InForce && s.ExpiresOn != "" && s.ExpiresOn <= daysAfter(today, expiringDays):
+		return vendors.BAAExpiring
+	case s.Status == Active && !s.InForce:
+		return vendors.BAAInNegotiation // signed, and not in force yet
+	}
+	return vendors.BAAState(s.Status)
+}
+
+// daysAfter is the day n days after another, YYYY-MM-DD.
+func daysAfter(day string, n int) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.AddDate(0, 0, n).Format(time.DateOnly)
 }
 
 // InForce returns how the agreements of a vendor stand on a day, YYYY-MM-DD,
@@ -43,6 +74,12 @@ func standing(all []Agreement, today string) Standing {
 	s.NotRequired, s.Refused = s.Status == NotRequired, s.Status == Refused
 	if best.DocumentID != nil {
 		s.DocumentID = *best.DocumentID
+	}
+	if n := best.Notice(); n != nil {
+		s.NoticeHours = n.Hours()
+	}
+	if best.ExpiresOn != nil {
+		s.ExpiresOn = *best.ExpiresOn
 	}
 	return s
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ward/internal/agreements"
 	"ward/internal/audit"
 	"ward/internal/calendar"
 	"ward/internal/database"
@@ -159,11 +160,13 @@ func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time) (*s
 	if err != nil {
 		return nil, err
 	}
-	tier, band, day := string(res.Inherent.Tier), string(res.Residual.FinalBand), calendar.Day(now).Format(time.DateOnly)
-	return res, vendors.SetRating(tx, v.Tenant, v.ID, vendors.Rating{
-		Tier: &tier, InherentRisk: &res.Inherent.Score, ResidualRisk: &res.Residual.Score, FinalBand: &band,
-		CoverageStatus: vendors.CoverageStatus(evidence.CoverageOf(docs, calendar.Day(now)).Status), NextReviewOn: next, RatedOn: &day,
-	})
+	standing, err := agreements.InForce(tx, v.Tenant, v.ID, calendar.Day(now).Format(time.DateOnly))
+	if err != nil {
+		return nil, err
+	}
+	r := rating(res, evidence.CoverageOf(docs, calendar.Day(now)), standing, calendar.Day(now))
+	r.NextReviewOn = next
+	return res, vendors.SetRating(tx, v.Tenant, v.ID, r)
 }
 
 // remember adds the score to the history unless only the day has changed.

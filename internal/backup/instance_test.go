@@ -148,6 +148,7 @@ func (in *instance) plant(t *testing.T, s sample) {
 	given := map[string]any{ // what a constraint demands
 		"organizations.tenant": "t-planted", "id": "planted", "tenant": string(s.by.Tenant), "user_id": s.by.ID, "owner_id": s.by.ID,
 		"vendor_id": s.vendor, "vendors.status": "approved", "final_band": "high", "coverage_status": "stale",
+		"computed_band": "low", "baa_state": "active", "confidence": "high",
 		"phi_access": "view", "documents.status": "failed", "document_id": string(s.documents[0]), "decision": "confirm",
 		"agreements.status": "active", "notice_unit": "days", "cause": "cadence", "reassessments.status": "open",
 		"mails.status": "kept", "role": "viewer", "wrapped_key": "", "lease_until": nil,

@@ -35,6 +35,7 @@ var sheetColumns = []column{
 	{"residual_risk", func(v *Vendor) string { return score(v.ResidualRisk) }, nil},
 	{"final_band", func(v *Vendor) string { return deref(v.FinalBand) }, nil},
 	{"coverage_status", func(v *Vendor) string { return string(v.CoverageStatus) }, nil},
+	{"baa_status", func(v *Vendor) string { return string(v.BAAState) }, nil},
 	{"next_review_on", func(v *Vendor) string { return deref(v.NextReviewOn) }, nil},
 	{"created_at", func(v *Vendor) string { return v.CreatedAt.UTC().Format(time.RFC3339) }, nil},
 	{"updated_at", func(v *Vendor) string { return v.UpdatedAt.UTC().Format(time.RFC3339) }, nil},

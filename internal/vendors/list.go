@@ -14,14 +14,19 @@ import (
 	"ward/internal/identity"
 )
 
+// None in a filter means vendors that have no such figure, or no owner.
+const None = "none"
+
 // Query chooses vendors. Zero values choose all but the retired, by name.
 type Query struct {
 	Text     string   // in a name, an alias or the reference, ignoring case; at most 200 characters
 	Status   []Status // any of; empty: all but retired
-	Tier     []string // any of, as the next three
+	Tier     []string // any of Tiers or None, as the next
 	Band     []string
 	Coverage []CoverageStatus
-	Owner    []string // ids of users
+	BAA      []BAAState
+	Owner    []string // ids of users, or None
+	DueBy    string   // date: the next review is due at most on it; empty: whenever
 	Sort     string   // one of Sorts; empty: "name"
 	After    *Mark    // the last vendor of the page before
 	Limit    int      // how many at most, from 1
@@ -117,14 +122,18 @@ func (q *Query) check() error {
 	}
 	f.text("#/q", q.Text, maxName)
 	anyOf(&f, "#/status", q.Status, Statuses)
-	anyOf(&f, "#/tier", q.Tier, Tiers)
-	anyOf(&f, "#/final_band", q.Band, Bands)
+	anyOf(&f, "#/tier", q.Tier, orNone(Tiers))
+	anyOf(&f, "#/final_band", q.Band, orNone(Bands))
 	anyOf(&f, "#/coverage_status", q.Coverage, CoverageStatuses)
+	anyOf(&f, "#/baa_status", q.BAA, BAAStates)
 	for _, id := range q.Owner {
-		if uuid.Validate(id) != nil {
-			f.add("#/owner_id", "must be the id of a user")
+		if id != None && uuid.Validate(id) != nil {
+			f.add("#/owner_id", "must be the id of a user, or none")
 			break
 		}
+	}
+	if _, err := time.Parse(time.DateOnly, q.DueBy); q.DueBy != "" && err != nil {
+		f.add("#/due_by", "must be a date, YYYY-MM-DD")
 	}
 	if m := q.After; ok && m != nil && !m.fits(q.Sort, o) {
 		f.add("#/cursor", "is not a cursor of this list and sort")
@@ -143,6 +152,8 @@ func (m *Mark) fits(sort string, o order) bool {
 	_, err := o.arg(*m.Key)
 	return err == nil
 }
+
+func orNone(known []string) []string { return append(slices.Clone(known), None) }
 
 func anyOf[S ~string](f *fields, pointer string, given, known []S) {
 	for _, g := range given {

@@ -41,9 +41,9 @@ func shelf(t testing.TB, db *database.DB) *vendors.Service {
 	c := create(t, s, north, vendors.New{Name: "Cirrus", Status: vendors.InReview, ExternalRef: "1000A"})
 	d := create(t, s, north, vendors.New{Name: "Delta"})
 	create(t, s, south, vendors.New{Name: "Elsewhere"})
-	rate(t, db, north, a.ID, vendors.Rating{Tier: new("tier_1"), InherentRisk: new(70.0), ResidualRisk: new(10.5), FinalBand: new("low"), CoverageStatus: vendors.Covered})
+	rate(t, db, north, a.ID, vendors.Rating{Tier: new("tier_1"), InherentRisk: new(70.0), ResidualRisk: new(10.5), FinalBand: new("low"), CoverageStatus: vendors.Covered, BAAState: vendors.BAAActive})
 	rate(t, db, north, b.ID, vendors.Rating{Tier: new("tier_2"), InherentRisk: new(50.0), ResidualRisk: new(30.5), FinalBand: new("elevated"), NextReviewOn: new("2026-05-01")})
-	rate(t, db, north, c.ID, vendors.Rating{Tier: new("tier_1"), InherentRisk: new(60.0), ResidualRisk: new(20.5), FinalBand: new("moderate"), NextReviewOn: new("2026-04-01")})
+	rate(t, db, north, c.ID, vendors.Rating{Tier: new("tier_1"), InherentRisk: new(60.0), ResidualRisk: new(20.5), FinalBand: new("moderate"), NextReviewOn: new("2026-04-01"), BAAState: vendors.BAAExpired})
 	if _, err := s.Retire(t.Context(), north, d.ID, 0, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +72,13 @@ func TestList(t *testing.T) {
 		{"band", vendors.Query{Band: []string{"low", "elevated"}}, []string{a, b}},
 		{"coverage", vendors.Query{Coverage: []vendors.CoverageStatus{vendors.NoReport}}, []string{b, c}},
 		{"owner", vendors.Query{Owner: []string{south.ID, north.ID}}, []string{b}},
+		{"agreement", vendors.Query{BAA: []vendors.BAAState{vendors.BAAExpired, vendors.NoBAA}}, []string{b, c}},
+		{"without an owner", vendors.Query{Owner: []string{vendors.None}}, []string{a, c}},
+		{"someone's or no one's", vendors.Query{Owner: []string{vendors.None, north.ID}}, []string{a, b, c}},
+		{"without a tier, retired", vendors.Query{Tier: []string{vendors.None}, Status: []vendors.Status{vendors.Retired}}, []string{d}},
+		{"without a band or with one", vendors.Query{Band: []string{"elevated", vendors.None}}, []string{b}},
+		{"due by the day itself", vendors.Query{DueBy: "2026-04-01"}, []string{c}},
+		{"due by the day before", vendors.Query{DueBy: "2026-03-31"}, []string{}},
 		{"two filters", vendors.Query{Tier: []string{"tier_1"}, Status: []vendors.Status{vendors.InReview}}, []string{c}},
 		{"text in another case", vendors.Query{Text: "ASTER"}, []string{a}},
 		{"text in the legal name", vendors.Query{Text: "zephyr"}, []string{a}},
@@ -128,8 +135,9 @@ func TestListRefusesNonsense(t *testing.T) {
 			{"sort", vendors.Query{Sort: "name;drop"}, []string{"#/sort"}},
 			{"two signs", vendors.Query{Sort: "--name"}, []string{"#/sort"}},
 			{"enums", vendors.Query{
-				Status: []vendors.Status{"x"}, Tier: []string{"tier_5"}, Band: []string{"LOW"}, Coverage: []vendors.CoverageStatus{""}, Owner: []string{"x"},
-			}, []string{"#/status", "#/tier", "#/final_band", "#/coverage_status", "#/owner_id"}},
+				Status: []vendors.Status{"x"}, Tier: []string{"tier_5"}, Band: []string{"LOW"}, Coverage: []vendors.CoverageStatus{""}, BAA: []vendors.BAAState{"signed"},
+				Owner: []string{"x"}, DueBy: "2026-02-30",
+			}, []string{"#/status", "#/tier", "#/final_band", "#/coverage_status", "#/baa_status", "#/owner_id", "#/due_by"}},
 			{"text", vendors.Query{Text: "a\x00"}, []string{"#/q"}},
 			{"long text", vendors.Query{Text: strings.Repeat("x", 201)}, []string{"#/q"}},
 			{"cursor of another sort", vendors.Query{Sort: "tier", After: mark("name", new("a"), id)}, []string{"#/cursor"}},

@@ -70,7 +70,7 @@ func fresh(tenant identity.TenantID, now time.Time) *Vendor {
 	now = now.UTC().Truncate(time.Microsecond)
 	return &Vendor{
 		Tenant: tenant, ID: uuid.Must(uuid.NewV7()).String(), Status: Proposed,
-		Rating: Rating{CoverageStatus: NoReport}, Version: 1, CreatedAt: now, UpdatedAt: now,
+		Rating: Rating{CoverageStatus: NoReport, CoverageSpans: []Span{}, BAAState: NoBAA}, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 }
 

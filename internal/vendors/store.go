@@ -58,9 +58,16 @@ func lock(tx *database.Tx, tenant identity.TenantID, id string) (found bool, _ e
 }
 
 func setRating(tx *database.Tx, tenant identity.TenantID, id string, r Rating) (found bool, _ error) {
+	spans, err := json.Marshal(append([]Span{}, r.CoverageSpans...))
+	if err != nil {
+		return false, err
+	}
 	res := tx.Gorm().Model(&Vendor{}).Where("tenant = ? and id = ?", tenant, id).UpdateColumns(map[string]any{
-		"tier": r.Tier, "inherent_risk": r.InherentRisk, "residual_risk": r.ResidualRisk, "final_band": r.FinalBand,
-		"coverage_status": r.CoverageStatus, "next_review_on": r.NextReviewOn, "rated_on": r.RatedOn,
+		"tier": r.Tier, "inherent_risk": r.InherentRisk, "residual_risk": r.ResidualRisk, "computed_band": r.ComputedBand,
+		"final_band": r.FinalBand, "hard_knockouts": r.HardKnockouts, "confidence": r.Confidence, "provisional": r.Provisional,
+		"coverage_status": r.CoverageStatus, "coverage_until": r.CoverageUntil, "coverage_spans": string(spans),
+		"baa_state": r.BAAState, "baa_until": r.BAAUntil, "baa_notice_hours": r.BAANoticeHours,
+		"next_review_on": r.NextReviewOn, "rated_on": r.RatedOn,
 	})
 	return res.RowsAffected == 1, res.Error
 }
@@ -86,7 +93,7 @@ func isUser(tx *database.Tx, tenant identity.TenantID, id string) (bool, error) 
 
 // columns are what a list reads, in the order of scanVendor.
 const columns = `id, name, legal_name, aliases, website, description, owner_id, status, external_ref, retired_reason,
-	tier, inherent_risk, residual_risk, final_band, coverage_status, next_review_on, version, created_at, updated_at`
+	tier, inherent_risk, residual_risk, final_band, coverage_status, baa_state, next_review_on, version, created_at, updated_at`
 
 // page runs the query of a list. It is written by hand, since it is the
 // hottest of all: docs/adr/0002-one-schema-two-dialects.md.
@@ -103,7 +110,7 @@ func page(ctx context.Context, db *database.DB, tenant identity.TenantID, q Quer
 func scanVendor(r database.Row, v *Vendor) error {
 	var aliases string
 	err := r.Scan(&v.ID, &v.Name, &v.LegalName, &aliases, &v.Website, &v.Description, &v.OwnerID, &v.Status, &v.ExternalRef, &v.RetiredReason,
-		&v.Tier, &v.InherentRisk, &v.ResidualRisk, &v.FinalBand, &v.CoverageStatus, &v.NextReviewOn, &v.Version, &v.CreatedAt, &v.UpdatedAt)
+		&v.Tier, &v.InherentRisk, &v.ResidualRisk, &v.FinalBand, &v.CoverageStatus, &v.BAAState, &v.NextReviewOn, &v.Version, &v.CreatedAt, &v.UpdatedAt)
 	if err != nil || aliases == "[]" {
 		return err
 	}
@@ -115,17 +122,7 @@ func pageSQL(tenant identity.TenantID, q Query) (string, []any) {
 	o, _ := orderOf(q.Sort)
 	w := where{args: []any{tenant}}
 	w.text.WriteString("select " + columns + " from vendors where tenant = ?")
-	if len(q.Status) == 0 {
-		w.and("status <> 'retired'")
-	}
-	in(&w, "status", q.Status)
-	in(&w, "tier", q.Tier)
-	in(&w, "final_band", q.Band)
-	in(&w, "coverage_status", q.Coverage)
-	in(&w, "owner_id", q.Owner)
-	if key := Key(q.Text); key != "" {
-		w.and(`search_key like ? escape '\'`, "%"+likeEscaper.Replace(key)+"%")
-	}
+	w.fits(q)
 	if q.After != nil {
 		w.after(o, q.After)
 	}
@@ -154,15 +151,54 @@ func (w *where) and(cond string, args ...any) {
 	w.args = append(w.args, args...)
 }
 
+// fits asks for what the filters of a query choose, whatever its page.
+func (w *where) fits(q Query) {
+	if len(q.Status) == 0 {
+		w.and("status <> 'retired'")
+	}
+	in(w, "status", q.Status)
+	inOrNull(w, "tier", q.Tier)
+	inOrNull(w, "final_band", q.Band)
+	in(w, "coverage_status", q.Coverage)
+	in(w, "baa_state", q.BAA)
+	inOrNull(w, "owner_id", q.Owner)
+	if q.DueBy != "" {
+		w.and("next_review_on <= ?", q.DueBy)
+	}
+	if key := Key(q.Text); key != "" {
+		w.and(`search_key like ? escape '\'`, "%"+likeEscaper.Replace(key)+"%")
+	}
+}
+
 // in asks for any of some values; none asks for nothing.
 func in[S ~string](w *where, column string, values []S) {
 	if len(values) == 0 {
 		return
 	}
-	w.text.WriteString(" and " + column + " in (?" + strings.Repeat(", ?", len(values)-1) + ")")
-	for _, v := range values {
-		w.args = append(w.args, string(v))
+	cond, args := anyValue(column, values)
+	w.and(cond, args...)
+}
+
+// inOrNull is in for a column without a value where None is one of the values.
+func inOrNull(w *where, column string, values []string) {
+	some := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == None })
+	switch {
+	case len(some) == len(values):
+		in(w, column, values)
+	case len(some) == 0:
+		w.and(column + " is null")
+	default:
+		cond, args := anyValue(column, some)
+		w.and("("+column+" is null or "+cond+")", args...)
 	}
+}
+
+func anyValue[S ~string](column string, values []S) (string, []any) {
+	args := make([]any, 0, len(values))
+	for _, v := range values {
+		args = append(args, string(v))
+	}
+	return column + " in (?" + strings.Repeat(", ?", len(values)-1) + ")", args
 }
 
 // after asks for what follows a mark, unknown values last.

@@ -58,11 +58,39 @@ const (
 // CoverageStatuses lists the states of coverage, best first.
 var CoverageStatuses = []CoverageStatus{Covered, Bridged, Unbridged, Stale, Type1Only, NoReport}
 
+// BAAState says in one word how the business associate agreements of a vendor
+// stand. Source: 45 CFR 164.308(b)(1), 164.502(e).
+type BAAState string
+
+// The states of agreements, each that of the agreement that decides.
+const (
+	NoBAA            BAAState = "none"
+	BAANotRequired   BAAState = "not_required" // a person recorded why none is needed
+	BAADraft         BAAState = "draft"
+	BAAInNegotiation BAAState = "in_negotiation" // also one that is signed and not in force yet
+	BAAActive        BAAState = "active"
+	BAAExpiring      BAAState = "expiring" // in force, and ends soon
+	BAAExpired       BAAState = "expired"
+	BAATerminated    BAAState = "terminated"
+	BAARefused       BAAState = "refused" // the vendor will not sign
+)
+
+// BAAStates lists the states of agreements: what holds, what is on its way,
+// what is missing.
+var BAAStates = []BAAState{BAAActive, BAAExpiring, BAANotRequired, BAADraft, BAAInNegotiation, BAAExpired, BAATerminated, BAARefused, NoBAA}
+
 // Tiers lists the tiers by inherent risk, strictest first.
 var Tiers = []string{"tier_1", "tier_2", "tier_3", "tier_4"}
 
 // Bands lists the bands of residual risk, best first.
 var Bands = []string{"low", "moderate", "elevated", "high", "critical"}
+
+// Span is a stretch of days that a report or letter speaks of, both days
+// included.
+type Span struct {
+	Kind       string // type_2, type_1 (one day) or bridge
+	Start, End string // dates
+}
 
 // Rating is what the last score and the clock say about a vendor. Nil: not
 // known yet.
@@ -70,10 +98,19 @@ type Rating struct {
 	Tier           *string  // one of Tiers
 	InherentRisk   *float64 // 0 to 100, with the two decimals of the score
 	ResidualRisk   *float64 // 0 to 100, with the two decimals of the score
+	ComputedBand   *string  // one of Bands, by the residual risk alone
 	FinalBand      *string  // one of Bands, after knockouts
+	HardKnockouts  int      // how many rules say that no risk may be accepted
+	Confidence     *string  // high, medium or low
+	Provisional    bool     // the score waits for answers or for a review
 	CoverageStatus CoverageStatus
-	NextReviewOn   *string // date, YYYY-MM-DD
-	RatedOn        *string // date on which these figures were computed: reports age by themselves
+	CoverageUntil  *string  // the last day on which CoverageStatus holds by itself; nil: it gets no worse
+	CoverageSpans  []Span   `gorm:"serializer:json"` // by start
+	BAAState       BAAState `gorm:"column:baa_state"`
+	BAAUntil       *string  `gorm:"column:baa_until"`        // the last day of the agreement that decides; nil: no fixed end
+	BAANoticeHours *int     `gorm:"column:baa_notice_hours"` // its breach notice window; nil: not known
+	NextReviewOn   *string  // date, YYYY-MM-DD
+	RatedOn        *string  // date on which these figures were computed: reports age by themselves
 }
 
 // Vendor is a third party that a hospital shares data or systems with.
@@ -153,6 +190,9 @@ func notFound() error {
 func SetRating(tx *database.Tx, tenant identity.TenantID, id string, r Rating) error {
 	if r.CoverageStatus == "" {
 		r.CoverageStatus = NoReport
+	}
+	if r.BAAState == "" {
+		r.BAAState = NoBAA
 	}
 	found, err := setRating(tx, tenant, id, r)
 	if err == nil && !found {

@@ -1,0 +1,28 @@
+-- +goose Up
+-- What the list of vendors shows and filters by, beside the figures that it has
+-- had from the start. All are copies, written with each score.
+alter table vendors add column baa_state text not null default 'none'
+  constraint vendors_baa_state_known check (baa_state in ('none', 'not_required', 'draft', 'in_negotiation', 'active', 'expiring', 'expired', 'terminated', 'refused'));
+alter table vendors add column baa_until text; -- date, the last day of the agreement that decides; null: no fixed end
+alter table vendors add column baa_notice_hours integer; -- its breach notice window; null: not known
+alter table vendors add column computed_band text -- by the score alone; final_band is after knockouts and tier
+  constraint vendors_computed_band_known check (computed_band in ('low', 'moderate', 'elevated', 'high', 'critical'));
+alter table vendors add column hard_knockouts integer not null default 0;
+alter table vendors add column confidence text
+  constraint vendors_confidence_known check (confidence in ('high', 'medium', 'low'));
+alter table vendors add column provisional boolean not null default false;
+alter table vendors add column coverage_until text; -- date after which coverage_status gets worse by itself
+alter table vendors add column coverage_spans text not null default '[]'; -- JSON list: what reports and letters speak of
+-- The next look at the clock writes the new figures of every scored vendor.
+update vendors set rated_on = '2000-01-01' where rated_on is not null;
+
+-- +goose Down
+alter table vendors drop column coverage_spans;
+alter table vendors drop column coverage_until;
+alter table vendors drop column provisional;
+alter table vendors drop column confidence;
+alter table vendors drop column hard_knockouts;
+alter table vendors drop column computed_band;
+alter table vendors drop column baa_notice_hours;
+alter table vendors drop column baa_until;
+alter table vendors drop column baa_state;
