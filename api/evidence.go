@@ -39,6 +39,7 @@ type documentOut struct {
 	Error         *documentError  `json:"error"`
 	Pages         int             `json:"pages"`
 	PagesRead     int             `json:"pages_read"`
+	Progress      *readProgress   `json:"progress"`
 	HasPassword   bool            `json:"has_password"`
 	UploadedBy    string          `json:"uploaded_by"`
 	CreatedAt     time.Time       `json:"created_at"`
@@ -49,6 +50,11 @@ type documentError struct {
 	Detail string `json:"detail"`
 }
 
+type readProgress struct {
+	Page  int `json:"page"`
+	Pages int `json:"pages"`
+}
+
 func documentOf(d evidence.Document) documentOut {
 	out := documentOut{
 		ID: d.ID, VendorID: d.VendorID, Name: d.Name, SHA256: d.SHA256, Size: d.Size,
@@ -57,6 +63,9 @@ func documentOf(d evidence.Document) documentOut {
 	}
 	if d.ErrorCode != "" {
 		out.Error = &documentError{Code: d.ErrorCode, Detail: d.ErrorDetail}
+	}
+	if d.Status == evidence.Processing && d.PagesRead > 0 {
+		out.Progress = &readProgress{Page: d.PagesRead, Pages: d.Pages}
 	}
 	return out
 }

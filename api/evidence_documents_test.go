@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ward/internal/evidence"
 )
 
 func TestListDocuments(t *testing.T) {
@@ -101,4 +103,16 @@ func TestReread(t *testing.T) {
 			t.Errorf("class cleared, password kept: %s", b.body)
 		}
 	})
+}
+
+func TestProgressOfADocument(t *testing.T) {
+	t.Parallel()
+	for _, d := range []evidence.Document{{Status: evidence.Processing, Pages: 9}, {Status: evidence.Extracted, PagesRead: 9, Pages: 9}} {
+		if p := documentOf(d).Progress; p != nil {
+			t.Errorf("%s: %+v", d.Status, p)
+		}
+	}
+	if p := documentOf(evidence.Document{Status: evidence.Processing, PagesRead: 3, Pages: 9}).Progress; p == nil || p.Page != 3 || p.Pages != 9 {
+		t.Errorf("while it is read: %+v", p)
+	}
 }

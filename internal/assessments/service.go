@@ -153,6 +153,9 @@ func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time) (*s
 	if err != nil {
 		return nil, err
 	}
+	if err := evidence.Settle(tx, docs); err != nil {
+		return nil, err
+	}
 	if err := s.remember(tx, v, res, now); err != nil {
 		return nil, err
 	}

@@ -131,9 +131,7 @@ func (s *Service) settle(tx *database.Tx, by identity.Actor, now time.Time, doc 
 	if err := insertDecision(tx, &d); err != nil {
 		return err
 	}
-	if doc.Status == Extracted || doc.Status == NeedsReview { // a reading that waits or failed keeps saying so
-		doc.Status = out.status()
-	}
+	out.mark(doc)
 	if err := save(tx, doc, seen); err != nil {
 		return err
 	}

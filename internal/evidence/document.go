@@ -46,8 +46,9 @@ type Document struct {
 	ErrorCode     string
 	ErrorDetail   string
 	Pages         int // of the file; 0 before it is opened
-	PagesRead     int
+	PagesRead     int // while Processing: how far the reading has come, of Pages; kept without counting Version
 	Reading       int // number of the reading in force; 0 before the first
+	Glance
 	UploadedBy    string
 	Version       int // from 1; a write with an older one is Stale
 	CreatedAt     time.Time

@@ -74,8 +74,8 @@ func (s *Service) extract(ctx context.Context, d *Document) (_ *reading.Extracti
 // progressEvery is how often a reading's progress is written down.
 const progressEvery = 500 * time.Millisecond
 
-// progress writes down how far the reading has come, now and then. It is a
-// courtesy: when it fails, the reading goes on.
+// progress writes down how far the reading has come, now and then, for every
+// process to see. It is a courtesy: when it fails, the reading goes on.
 func (s *Service) progress(ctx context.Context, d *Document) func(page, pages int) {
 	last := s.opt.Now()
 	return func(page, pages int) {
@@ -134,7 +134,8 @@ func (s *Service) keep(tx *database.Tx, d *Document, x *reading.Extraction, text
 	if err != nil {
 		return err
 	}
-	d.Status = reviewed.status()
+	d.Status = Extracted
+	reviewed.mark(d)
 	return save(tx, d, 0)
 }
 

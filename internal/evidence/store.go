@@ -6,12 +6,14 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"ward/internal/blobs"
 	"ward/internal/database"
 	"ward/internal/fault"
 	"ward/internal/identity"
+	"ward/internal/vendors"
 )
 
 // Load returns a document that is not removed, for use in a transaction of
@@ -60,6 +62,87 @@ func list(tx *database.Tx, tenant identity.TenantID, vendor string, f Filter, n 
 	return out, err
 }
 
+// named is the query of documents that are not removed, with the names of Item.
+func named(tx *database.Tx, tenant identity.TenantID) *gorm.DB {
+	return tx.Gorm().Table("documents d").Select("d.*, v.name as vendor_name, coalesce(u.name, '') as added_by").
+		Joins("join vendors v on v.tenant = d.tenant and v.id = d.vendor_id").
+		Joins("left join users u on u.tenant = d.tenant and u.id = d.uploaded_by").
+		Where("d.tenant = ? and d.deleted_at is null", tenant)
+}
+
+func item(tx *database.Tx, tenant identity.TenantID, id ID) (*Item, error) {
+	if uuid.Validate(string(id)) != nil { // as in Load
+		return nil, notFound()
+	}
+	var out []Item
+	if err := named(tx, tenant).Where("d.id = ?", id).Scan(&out).Error; err != nil {
+		return nil, err
+	}
+	if len(out) == 0 {
+		return nil, notFound()
+	}
+	return &out[0], nil
+}
+
+// sets are the conditions of the sets.
+var sets = map[Set]string{
+	"":          "",
+	Waiting:     "d.status in ('needs_review', 'failed')",
+	BeingRead:   "d.status in ('queued', 'processing')",
+	NotCounting: "d.excluded <> ''",
+}
+
+func find(tx *database.Tx, tenant identity.TenantID, f Scope, n int) ([]Item, error) {
+	q := named(tx, tenant)
+	for column, value := range map[string]string{"d.vendor_id": f.Vendor, "v.owner_id": f.Owner, "d.status": f.Status, "d.document_class": f.Class} {
+		if value != "" {
+			q = q.Where(column+" = ?", value)
+		}
+	}
+	if f.Vendor == "" {
+		q = q.Where("v.status <> ?", vendors.Retired)
+	}
+	if f.Class != "" {
+		q = q.Where("d.status <> ?", Failed) // nobody knows what it is
+	}
+	condition, known := sets[f.Set]
+	if !known {
+		return nil, fmt.Errorf("no set of documents is called %q", f.Set)
+	}
+	if condition != "" {
+		q = q.Where(condition)
+	}
+	order, beyond := "d.created_at desc, d.id desc", "(d.created_at, d.id) < (?, ?)"
+	if f.Oldest {
+		order, beyond = "d.created_at, d.id", "(d.created_at, d.id) > (?, ?)"
+	}
+	if f.After != nil {
+		q = q.Where(beyond, f.After.CreatedAt, f.After.ID)
+	}
+	var out []Item
+	err := database.Search(q, f.Query, "d.name", "v.name").Order(order).Limit(n).Scan(&out).Error
+	return out, err
+}
+
+func counts(tx *database.Tx, tenant identity.TenantID, vendor string) (map[Status]int, error) {
+	q := tx.Gorm().Table("documents d").Select("d.status, count(*) as n").Where("d.tenant = ? and d.deleted_at is null", tenant)
+	if vendor != "" {
+		q = q.Where("d.vendor_id = ?", vendor)
+	} else {
+		q = q.Joins("join vendors v on v.tenant = d.tenant and v.id = d.vendor_id and v.status <> ?", vendors.Retired)
+	}
+	var rows []struct {
+		Status Status
+		N      int
+	}
+	err := q.Group("d.status").Scan(&rows).Error
+	out := map[Status]int{}
+	for _, r := range rows {
+		out[r.Status] = r.N
+	}
+	return out, err
+}
+
 // save writes all of d and counts its version up. It is Stale when the row has
 // moved on from the version that was loaded, or from the one the caller saw.
 func save(tx *database.Tx, d *Document, seen int) error {
@@ -87,6 +170,13 @@ func stale() error {
 func showProgress(tx *database.Tx, tenant identity.TenantID, id ID, page, pages int) error {
 	return tx.Gorm().Model(&Document{}).Where("tenant = ? and id = ? and status = ?", tenant, id, Processing).
 		Updates(map[string]any{"pages_read": page, "pages": pages}).Error
+}
+
+// saveMark writes what Reviewed.mark sets, unless the document has moved on.
+// It does not count the version, as it overrules no one.
+func saveMark(tx *database.Tx, d *Document) error {
+	return tx.Gorm().Model(d).Where("tenant = ? and id = ? and version = ?", d.Tenant, d.ID, d.Version).
+		Select("status", "about", "report_type", "opinion", "exceptions", "covers_from", "covers_to", "excluded").UpdateColumns(d).Error
 }
 
 func insertReading(tx *database.Tx, r *Reading) error { return tx.Gorm().Create(r).Error }

@@ -42,8 +42,8 @@ const (
 
 // Run has a child process read the file and returns the result that its
 // handler made. The child starts with an empty environment and gets the file
-// on its standard input; progress is called for each of its pages, and may be
-// nil. Time, memory and output are limited from outside, and the whole
+// on its standard input; progress is called for each of its pages, page
+// growing from 1 and never past pages or MaxPages, and may be nil. Time, memory and output are limited from outside, and the whole
 // process group is killed when one limit is passed or ctx ends.
 //
 // A file that cannot be read gives an *Error. Any other error means that the
@@ -141,6 +141,7 @@ func (c Child) run(ctx context.Context, file io.Reader, progress func(page, page
 
 // receive takes frames until the result or the error.
 func (c Child) receive(stdout io.Reader, progress func(page, pages int)) ([]byte, error) {
+	shown := 0
 	for range maxFrames {
 		kind, payload, err := readFrame(stdout, c.Output)
 		if errors.Is(err, errOutput) {
@@ -155,8 +156,11 @@ func (c Child) receive(stdout io.Reader, progress func(page, pages int)) ([]byte
 		case frameError:
 			return nil, decodeError(payload)
 		case frameProgress:
-			if progress != nil {
-				progress(decodeProgress(payload))
+			// A child that starts again, with another library or out of malice,
+			// does not take back what was shown.
+			if page, pages := decodeProgress(payload, c.MaxPages); progress != nil && page > shown {
+				shown = page
+				progress(page, pages)
 			}
 		default:
 			return nil, NewError(Damaged)

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -126,6 +127,31 @@ func TestRunReportsProgress(t *testing.T) {
 	_, err := Run(context.Background(), childFor("read"), bytes.NewReader(smallPDF(3)), func(page, pages int) { last, all = page, pages })
 	if err != nil || last != 3 || all != 3 {
 		t.Fatalf("progress ended at %d of %d, error %v; want 3 of 3", last, all, err)
+	}
+}
+
+// The child holds a hostile file: its numbers are shown to people and stored.
+func TestProgressIsBounded(t *testing.T) {
+	t.Parallel()
+	var sent bytes.Buffer
+	for _, p := range [][2]int{{1, 40}, {2, 40}, {2, 40}, {1, 40}, {5, 3}, {4_000_000_000, 4_000_000_000}, {7, 40}, {9, 0}} {
+		if err := writeFrame(&sent, frameProgress, encodeProgress(p[0], p[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, odd := range [][]byte{nil, []byte("1 of 2"), make([]byte, 9)} {
+		if err := writeFrame(&sent, frameProgress, odd); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := writeFrame(&sent, frameResult, []byte("done")); err != nil {
+		t.Fatal(err)
+	}
+	var seen [][2]int
+	result, err := Child{MaxPages: 50}.withDefaults().receive(&sent, func(page, pages int) { seen = append(seen, [2]int{page, pages}) })
+	want := [][2]int{{1, 40}, {2, 40}, {3, 3}, {50, 50}}
+	if err != nil || string(result) != "done" || !slices.Equal(seen, want) {
+		t.Errorf("shown %v, result %q, %v; want %v", seen, result, err, want)
 	}
 }
 

@@ -63,11 +63,13 @@ func encodeProgress(page, pages int) []byte {
 	return b[:]
 }
 
-func decodeProgress(b []byte) (page, pages int) {
+// decodeProgress never trusts the child: 0 <= page <= pages <= most.
+func decodeProgress(b []byte, most int) (page, pages int) {
 	if len(b) != 8 {
 		return 0, 0
 	}
-	return int(binary.BigEndian.Uint32(b[:4])), int(binary.BigEndian.Uint32(b[4:]))
+	pages = int(min(int64(binary.BigEndian.Uint32(b[4:])), int64(most)))
+	return int(min(int64(binary.BigEndian.Uint32(b[:4])), int64(pages))), pages
 }
 
 // decodeError never trusts the child: an unknown code is Damaged.
