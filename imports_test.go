@@ -18,7 +18,7 @@ import (
 // import. cmd imports what it wires. A package that is not listed fails.
 //
 // The order of the nouns: identity < audit < queue < notices < accounts <
-// vendors < evidence < agreements < assessments < reassessments.
+// vendors < evidence < agreements < assessments < reassessments < portfolio.
 var mayImport = map[string]string{
 	// pure: no clock, no store, no network
 	"internal/calendar":       "",
@@ -53,6 +53,7 @@ var mayImport = map[string]string{
 	"internal/agreements":    "internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/vendors",
 	"internal/assessments":   "internal/calendar internal/agreements internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
 	"internal/reassessments": "internal/calendar internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",
+	"internal/portfolio":     "internal/database internal/evidence internal/fault internal/identity internal/reassessments internal/vendors",
 
 	// the whole instance, for its operator
 	"internal/backup":       "internal/audit internal/blobs internal/database internal/fault internal/identity migrations",
@@ -61,7 +62,7 @@ var mayImport = map[string]string{
 	"internal/samples":      "",
 
 	// edges: they never import each other
-	"api":     "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/edge internal/evidence internal/fault internal/hipaa internal/idempotency internal/identity internal/logging internal/notices internal/queue internal/reassessments internal/scoring internal/vendors questionnaires",
+	"api":     "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/edge internal/evidence internal/fault internal/hipaa internal/idempotency internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reassessments internal/scoring internal/vendors questionnaires",
 	"workers": "internal/assessments internal/database internal/evidence internal/identity internal/notices internal/queue internal/reassessments",
 }
 

@@ -12,6 +12,7 @@ import (
 	"ward/internal/hipaa"
 	"ward/internal/idempotency"
 	"ward/internal/notices"
+	"ward/internal/portfolio"
 	"ward/internal/queue"
 	"ward/internal/reassessments"
 	"ward/internal/scoring"
@@ -47,5 +48,6 @@ func (h *harness) services(t *testing.T) Services {
 		Assessments:   assessments.NewService(h.db, method, method.Library, h.clock.now),
 		Agreements:    agreements.NewService(h.db, h.queue, h.clock.now),
 		Reassessments: reassessments.NewService(h.db, method, h.clock.now),
+		Portfolio:     portfolio.NewService(h.db, h.clock.now),
 	}
 }

@@ -73,7 +73,7 @@ func (s *Server) routes() []route {
 	var all []route
 	for _, part := range [][]route{
 		s.accountRoutes(), s.vendorRoutes(), s.evidenceRoutes(), s.agreementRoutes(),
-		s.assessmentRoutes(), s.reassessmentRoutes(), s.auditRoutes(), s.ruleRoutes(), s.operatorRoutes(),
+		s.assessmentRoutes(), s.reassessmentRoutes(), s.portfolioRoutes(), s.auditRoutes(), s.ruleRoutes(), s.operatorRoutes(),
 	} {
 		all = append(all, part...)
 	}

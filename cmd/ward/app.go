@@ -27,6 +27,7 @@ import (
 	"ward/internal/logging"
 	"ward/internal/mail"
 	"ward/internal/notices"
+	"ward/internal/portfolio"
 	"ward/internal/queue"
 	"ward/internal/reader"
 	"ward/internal/reassessments"
@@ -53,6 +54,7 @@ type app struct {
 	agreements    *agreements.Service
 	assessments   *assessments.Service
 	reassessments *reassessments.Service
+	portfolio     *portfolio.Service
 	idempotency   *idempotency.Service
 	jobs          *queue.Service
 }
@@ -163,6 +165,7 @@ func (a *app) wire(baseURL string) error {
 	a.agreements = agreements.NewService(a.db, a.queue, now)
 	a.assessments = assessments.NewService(a.db, method, library, now)
 	a.reassessments = reassessments.NewService(a.db, method, now)
+	a.portfolio = portfolio.NewService(a.db, now)
 	a.idempotency = idempotency.NewService(a.db, now)
 	a.jobs = queue.NewService(a.db, a.queue, now)
 	return nil

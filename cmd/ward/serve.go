@@ -255,7 +255,7 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
 	ping := asynq.NewInspector(redis)
 	handler := api.New(api.Services{
 		Accounts: in.accounts, Audit: in.audit, Notices: in.notices, Vendors: in.vendors, Evidence: in.evidence,
-		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments,
+		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments, Portfolio: in.portfolio,
 		Idempotency: in.idempotency, Rules: in.rules, Jobs: in.jobs,
 	}, api.Options{
 		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now,
