@@ -13,11 +13,16 @@ alter table vendors add column confidence text
 alter table vendors add column provisional boolean not null default false;
 alter table vendors add column coverage_until text; -- date after which coverage_status gets worse by itself
 alter table vendors add column coverage_spans text not null default '[]'; -- JSON list: what reports and letters speak of
+-- Worst first and due first, as people look.
+create index vendors_residual_ix on vendors (tenant, residual_risk desc nulls last, id desc);
+create index vendors_review_ix on vendors (tenant, next_review_on, id);
 -- The next look at the clock writes the new figures of every scored vendor.
 update vendors set rated_on = '2000-01-01' where rated_on is not null;
 select ward_protect();
 
 -- +goose Down
+drop index vendors_review_ix;
+drop index vendors_residual_ix;
 alter table vendors drop column coverage_spans;
 alter table vendors drop column coverage_until;
 alter table vendors drop column provisional;

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm/clause"
 
@@ -98,7 +97,7 @@ const columns = `id, name, legal_name, aliases, website, description, owner_id, 
 // page runs the query of a list. It is written by hand, since it is the
 // hottest of all: docs/adr/0002-one-schema-two-dialects.md.
 func page(ctx context.Context, db *database.DB, tenant identity.TenantID, q Query) ([]Vendor, error) {
-	text, args := pageSQL(tenant, q)
+	text, args := pageSQL(tenant, columns, q)
 	out := make([]Vendor, 0, q.Limit)
 	err := database.ViewRows(ctx, db, tenant, text, args, func(r database.Row) error {
 		out = append(out, Vendor{Tenant: tenant})
@@ -107,116 +106,44 @@ func page(ctx context.Context, db *database.DB, tenant identity.TenantID, q Quer
 	return out, err
 }
 
-func scanVendor(r database.Row, v *Vendor) error {
+// table runs the query of a table, as page does.
+func table(ctx context.Context, db *database.DB, tenant identity.TenantID, q Query) ([]Row, error) {
+	text, args := tableSQL(tenant, q)
+	out := make([]Row, 0, q.Limit)
+	err := database.ViewRows(ctx, db, tenant, text, args, func(r database.Row) error {
+		out = append(out, Row{Vendor: Vendor{Tenant: tenant}})
+		row := &out[len(out)-1]
+		var spans string
+		if err := scanVendor(r, &row.Vendor, &row.ComputedBand, &row.HardKnockouts, &row.Confidence, &row.Provisional,
+			&row.CoverageUntil, &spans, &row.BAAUntil, &row.BAANoticeHours, &row.RatedOn, &row.OwnerName, &row.Product); err != nil || spans == "[]" {
+			return err
+		}
+		return json.Unmarshal([]byte(spans), &row.CoverageSpans)
+	})
+	return out, err
+}
+
+// count counts the vendors that fit each query, in one look at the table.
+func count(ctx context.Context, db *database.DB, tenant identity.TenantID, qs []Query) ([]int, error) {
+	text, args := countSQL(tenant, qs)
+	out := make([]int, len(qs))
+	to := make([]any, len(qs))
+	for i := range out {
+		to[i] = &out[i]
+	}
+	err := database.ViewRows(ctx, db, tenant, text, args, func(r database.Row) error { return r.Scan(to...) })
+	return out, err
+}
+
+// scanVendor scans columns, and into more what follows them.
+func scanVendor(r database.Row, v *Vendor, more ...any) error {
 	var aliases string
-	err := r.Scan(&v.ID, &v.Name, &v.LegalName, &aliases, &v.Website, &v.Description, &v.OwnerID, &v.Status, &v.ExternalRef, &v.RetiredReason,
-		&v.Tier, &v.InherentRisk, &v.ResidualRisk, &v.FinalBand, &v.CoverageStatus, &v.BAAState, &v.NextReviewOn, &v.Version, &v.CreatedAt, &v.UpdatedAt)
+	err := r.Scan(append([]any{&v.ID, &v.Name, &v.LegalName, &aliases, &v.Website, &v.Description, &v.OwnerID, &v.Status, &v.ExternalRef, &v.RetiredReason,
+		&v.Tier, &v.InherentRisk, &v.ResidualRisk, &v.FinalBand, &v.CoverageStatus, &v.BAAState, &v.NextReviewOn, &v.Version, &v.CreatedAt, &v.UpdatedAt}, more...)...)
 	if err != nil || aliases == "[]" {
 		return err
 	}
 	return json.Unmarshal([]byte(aliases), &v.Aliases)
-}
-
-// pageSQL returns the query of a list and its arguments.
-func pageSQL(tenant identity.TenantID, q Query) (string, []any) {
-	o, _ := orderOf(q.Sort)
-	w := where{args: []any{tenant}}
-	w.text.WriteString("select " + columns + " from vendors where tenant = ?")
-	w.fits(q)
-	if q.After != nil {
-		w.after(o, q.After)
-	}
-	way := " asc"
-	if o.desc {
-		way = " desc"
-	}
-	w.text.WriteString(" order by " + o.column + way)
-	if o.nullable {
-		w.text.WriteString(" nulls last")
-	}
-	w.text.WriteString(", id" + way + " limit ?")
-	return w.text.String(), append(w.args, q.Limit)
-}
-
-var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
-// where is a growing condition.
-type where struct {
-	text strings.Builder
-	args []any
-}
-
-func (w *where) and(cond string, args ...any) {
-	w.text.WriteString(" and " + cond)
-	w.args = append(w.args, args...)
-}
-
-// fits asks for what the filters of a query choose, whatever its page.
-func (w *where) fits(q Query) {
-	if len(q.Status) == 0 {
-		w.and("status <> 'retired'")
-	}
-	in(w, "status", q.Status)
-	inOrNull(w, "tier", q.Tier)
-	inOrNull(w, "final_band", q.Band)
-	in(w, "coverage_status", q.Coverage)
-	in(w, "baa_state", q.BAA)
-	inOrNull(w, "owner_id", q.Owner)
-	if q.DueBy != "" {
-		w.and("next_review_on <= ?", q.DueBy)
-	}
-	if key := Key(q.Text); key != "" {
-		w.and(`search_key like ? escape '\'`, "%"+likeEscaper.Replace(key)+"%")
-	}
-}
-
-// in asks for any of some values; none asks for nothing.
-func in[S ~string](w *where, column string, values []S) {
-	if len(values) == 0 {
-		return
-	}
-	cond, args := anyValue(column, values)
-	w.and(cond, args...)
-}
-
-// inOrNull is in for a column without a value where None is one of the values.
-func inOrNull(w *where, column string, values []string) {
-	some := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == None })
-	switch {
-	case len(some) == len(values):
-		in(w, column, values)
-	case len(some) == 0:
-		w.and(column + " is null")
-	default:
-		cond, args := anyValue(column, some)
-		w.and("("+column+" is null or "+cond+")", args...)
-	}
-}
-
-func anyValue[S ~string](column string, values []S) (string, []any) {
-	args := make([]any, 0, len(values))
-	for _, v := range values {
-		args = append(args, string(v))
-	}
-	return column + " in (?" + strings.Repeat(", ?", len(values)-1) + ")", args
-}
-
-// after asks for what follows a mark, unknown values last.
-func (w *where) after(o order, m *Mark) {
-	than := ">"
-	if o.desc {
-		than = "<"
-	}
-	if m.Key == nil {
-		w.and(o.column+" is null and id "+than+" ?", m.ID)
-		return
-	}
-	arg, _ := o.arg(*m.Key) // Query.check has parsed it
-	cond := "(" + o.column + ", id) " + than + " (?, ?)"
-	if o.nullable {
-		cond = "(" + cond + " or " + o.column + " is null)"
-	}
-	w.and(cond, arg, m.ID)
 }
 
 func insertPart[P Contact | Product](tx *database.Tx, p *P) error { return tx.Gorm().Create(p).Error }
