@@ -62,8 +62,10 @@ var mayImport = map[string]string{
 	"internal/samples":      "",
 
 	// edges: they never import each other
-	"api":     "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/edge internal/evidence internal/fault internal/hipaa internal/idempotency internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reassessments internal/scoring internal/vendors questionnaires",
-	"workers": "internal/assessments internal/database internal/evidence internal/identity internal/notices internal/queue internal/reassessments",
+	"api":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/edge internal/evidence internal/fault internal/hipaa internal/idempotency internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reassessments internal/scoring internal/vendors questionnaires",
+	"web":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/edge internal/evidence internal/fault internal/hipaa internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reassessments internal/scoring internal/vendors questionnaires web/words",
+	"web/words": "",
+	"workers":   "internal/assessments internal/database internal/evidence internal/identity internal/notices internal/queue internal/reassessments",
 }
 
 // onlyIn keeps a library behind its door: packages, or files named store.go.

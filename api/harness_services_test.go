@@ -9,6 +9,7 @@ import (
 	"ward/internal/audit"
 	"ward/internal/blobs"
 	"ward/internal/evidence"
+	"ward/internal/evidence/evidencetest"
 	"ward/internal/hipaa"
 	"ward/internal/idempotency"
 	"ward/internal/notices"
@@ -43,7 +44,7 @@ func (h *harness) services(t *testing.T) Services {
 		Rules:       rules,
 
 		Vendors: vendors.NewService(h.db, h.queue, h.clock.now),
-		Evidence: evidence.NewService(h.db, h.queue, blobs.NewSealer(h.store, totpKey), told{},
+		Evidence: evidence.NewService(h.db, h.queue, blobs.NewSealer(h.store, totpKey), evidencetest.Reader{},
 			evidence.Options{MaxUpload: maxUpload, Version: "test", Now: h.clock.now}),
 		Assessments:   assessments.NewService(h.db, method, method.Library, h.clock.now),
 		Agreements:    agreements.NewService(h.db, h.queue, h.clock.now),

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,6 +21,7 @@ import (
 	"ward/internal/config"
 	"ward/internal/fault"
 	"ward/internal/queue"
+	"ward/web"
 	"ward/workers"
 )
 
@@ -135,14 +138,13 @@ func start(ctx context.Context, conf config.Config, log *slog.Logger, r role) (_
 		return in, err
 	}
 	if r.api {
-		in.serveHTTP(l, redis)
-		return in, in.sayFirst(ctx)
+		return in, in.serveHTTP(l, redis)
 	}
 	return in, nil
 }
 
 // settingOf names the variable behind a field of the first organization.
-var settingOf = map[string]string{"#/email": "WARD_ADMIN_EMAIL", "#/name": "WARD_ADMIN_EMAIL", "#/password": "WARD_ADMIN_PASSWORD", "#/organization": "WARD_ORG_NAME"}
+var settingOf = map[string]string{"#/email": "WARD_ADMIN_EMAIL", "#/password": "WARD_ADMIN_PASSWORD", "#/organization": "WARD_ORG_NAME"}
 
 // ensureFirst creates the first organization and its admin on an empty
 // database, when the settings name one.
@@ -162,16 +164,6 @@ func (in *instance) ensureFirst(ctx context.Context) error {
 		return err
 	}
 	return errors.Join(wrong...)
-}
-
-// sayFirst tells whoever reads the log how to set up an instance that has no
-// organization yet. The link is a secret until there is one.
-func (in *instance) sayFirst(ctx context.Context) error {
-	empty, err := in.accounts.Empty(ctx)
-	if err == nil && empty {
-		in.log.InfoContext(ctx, "Ward has no organization yet; open the link to set it up", "link", in.accounts.SetupLink())
-	}
-	return err
 }
 
 func (in *instance) onStop(f func() error) { in.closers = append(in.closers, f) }
@@ -261,10 +253,10 @@ func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 	}
 }
 
-func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
+func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) error {
 	prometheus.MustRegister(openJobs{in.db}) // once: a process serves once
 	ping := asynq.NewInspector(redis)
-	handler := api.New(api.Services{
+	rest := api.New(api.Services{
 		Accounts: in.accounts, Audit: in.audit, Notices: in.notices, Vendors: in.vendors, Evidence: in.evidence,
 		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments, Portfolio: in.portfolio,
 		Idempotency: in.idempotency, Rules: in.rules, Jobs: in.jobs,
@@ -276,6 +268,15 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
 			"storage":  in.sealer.Store().Check,
 		},
 	}, in.log)
+	pages, err := web.New(web.Services{
+		Accounts: in.accounts, Audit: in.audit, Notices: in.notices, Vendors: in.vendors, Evidence: in.evidence,
+		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments,
+		Rules: in.rules, Jobs: in.jobs,
+	}, web.Options{BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now}, in.log)
+	if err != nil {
+		return errors.Join(err, ping.Close())
+	}
+	handler := byPath(rest, pages)
 	srv := newHTTPServer(handler, in.log)
 	go func() {
 		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
@@ -288,6 +289,19 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) {
 		return errors.Join(srv.Shutdown(ctx), ping.Close())
 	})
 	in.log.Info("server started", "address", in.url)
+	return nil
+}
+
+// byPath gives what scripts and operators' tools ask for to rest, and all else
+// to the pages.
+func byPath(rest, pages http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.Path; strings.HasPrefix(p, "/api/") || slices.Contains([]string{"/healthz", "/readyz", "/metrics", "/set-password"}, p) {
+			rest.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
 }
 
 // wait returns when the process is asked to stop, or when a part fails.

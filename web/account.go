@@ -1,0 +1,5 @@
+package web
+
+var accountViews []view
+
+func (s *Server) accountRoutes() []route { return nil }

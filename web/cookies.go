@@ -1,0 +1,78 @@
+package web
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+)
+
+// cookie returns a cookie with the attributes that all of Ward's have: no
+// script reads it, no other site sends it, and it stays on https where Ward is
+// reached by https.
+func (s *Server) cookie(name, value string) *http.Cookie {
+	return &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.opt.secure()}
+}
+
+// sessionCookie is the name of the cookie that holds the session. With the
+// prefix a browser takes it from this host only, and only over https.
+func (s *Server) sessionCookie() string {
+	if s.opt.secure() {
+		return "__Host-ward"
+	}
+	return "ward_session"
+}
+
+// setSession gives the browser its session.
+func (s *Server) setSession(c echo.Context, token string, expires time.Time) {
+	k := s.cookie(s.sessionCookie(), token)
+	k.Expires = expires
+	c.SetCookie(k)
+}
+
+// drop removes a cookie from the browser.
+func (s *Server) drop(c echo.Context, name string) {
+	k := s.cookie(name, "")
+	k.MaxAge = -1
+	c.SetCookie(k)
+}
+
+// noticeCookie carries one sentence over a redirect.
+const noticeCookie = "ward_notice"
+
+// maxNotice is the longest sentence that is carried, in bytes.
+const maxNotice = 1000
+
+func (s *Server) leaveNotice(c echo.Context, notice string) {
+	if notice == "" || len(notice) > maxNotice {
+		return
+	}
+	k := s.cookie(noticeCookie, base64.RawURLEncoding.EncodeToString([]byte(notice)))
+	k.MaxAge = 60
+	c.SetCookie(k)
+}
+
+func (s *Server) takeNotice(c echo.Context) string {
+	k, err := c.Cookie(noticeCookie)
+	if err != nil || k.Value == "" {
+		return ""
+	}
+	s.drop(c, noticeCookie)
+	text, err := base64.RawURLEncoding.DecodeString(k.Value)
+	if err != nil || len(text) > maxNotice || !utf8.Valid(text) {
+		return ""
+	}
+	return string(text)
+}
+
+// preference returns what a cookie says if it is one of the choices, else "".
+func preference(c echo.Context, name string, choices ...string) string {
+	k, err := c.Cookie(name)
+	if err != nil || !slices.Contains(choices, k.Value) {
+		return ""
+	}
+	return k.Value
+}

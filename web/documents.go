@@ -1,0 +1,5 @@
+package web
+
+var documentViews []view
+
+func (s *Server) documentRoutes() []route { return nil }

@@ -1,0 +1,5 @@
+package web
+
+var intakeViews []view
+
+func (s *Server) intakeRoutes() []route { return nil }

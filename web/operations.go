@@ -1,0 +1,5 @@
+package web
+
+var operationsViews []view
+
+func (s *Server) operationsRoutes() []route { return nil }

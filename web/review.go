@@ -1,0 +1,5 @@
+package web
+
+var reviewViews []view
+
+func (s *Server) reviewRoutes() []route { return nil }

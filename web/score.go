@@ -1,0 +1,5 @@
+package web
+
+var scoreViews []view
+
+func (s *Server) scoreRoutes() []route { return nil }

@@ -1,0 +1,115 @@
+// Package web serves Ward's pages.
+//
+// A handler reads a form into a struct of its own, calls one or a few methods
+// of the services, and shows a view or redirects. It never calls the API. Who
+// may call what stands in one table, routes. Every form works without script;
+// htmx only asks for parts of the same pages.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"ward/internal/edge"
+	"ward/internal/identity"
+)
+
+// Server answers requests for pages.
+type Server struct {
+	svc     Services
+	opt     Options
+	log     *slog.Logger
+	echo    *echo.Echo
+	handler http.Handler // echo behind what refuses cross-site requests
+	pages   templates
+
+	clientAddress echo.IPExtractor
+}
+
+// Options are the settings of the server.
+type Options struct {
+	BaseURL   string // as users reach it, without a trailing slash
+	MaxUpload int64  // bytes of one document
+	// Proxies are believed when they name the client in X-Forwarded-For.
+	Proxies []netip.Prefix
+	Now     func() time.Time
+}
+
+// secure says whether users reach Ward by https.
+func (o Options) secure() bool { return strings.HasPrefix(o.BaseURL, "https://") }
+
+// route is one entry of the table: what is called, what permission it needs,
+// and who answers.
+type route struct {
+	method string
+	path   string
+	needs  identity.Permission
+	handle echo.HandlerFunc
+	upload bool // the body may hold whole files
+}
+
+// New returns the server of all pages. It fails when a template does not
+// parse.
+func New(svc Services, opt Options, log *slog.Logger) (*Server, error) {
+	pages, err := parseTemplates(views())
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{svc: svc, opt: opt, log: log, echo: echo.New(), pages: pages, clientAddress: edge.ClientAddress(opt.Proxies)}
+	edge.Use(s.echo, log)
+	s.echo.HTTPErrorHandler = s.fail
+	s.echo.Use(secureHeaders, compress)
+	s.echo.GET("/static/:hash/*", serveAsset)
+	s.echo.GET("/favicon.ico", func(c echo.Context) error { return c.Redirect(http.StatusFound, asset("logo.svg")) })
+	for _, r := range s.routes() {
+		s.echo.Add(r.method, r.path, r.handle, s.limitBody(r), s.authenticate(r))
+	}
+	s.handler, err = s.sameSite(s.echo)
+	return s, err
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// sameSite refuses what another site makes a browser send. A cookie with
+// SameSite=Lax is the second lock.
+func (s *Server) sameSite(next http.Handler) (http.Handler, error) {
+	guard := http.NewCrossOriginProtection()
+	if base, err := url.Parse(s.opt.BaseURL); err == nil && base.Host != "" {
+		if err := guard.AddTrustedOrigin(base.Scheme + "://" + base.Host); err != nil {
+			return nil, err
+		}
+	}
+	return guard.Handler(next), nil
+}
+
+// routes is the table of all pages, by area.
+func (s *Server) routes() []route {
+	var all []route
+	for _, area := range [][]route{
+		s.signInRoutes(), s.accountRoutes(), s.homeRoutes(), s.vendorListRoutes(), s.vendorRoutes(), s.intakeRoutes(),
+		s.scoreRoutes(), s.documentRoutes(), s.reviewRoutes(), s.operationsRoutes(),
+	} {
+		all = append(all, area...)
+	}
+	return all
+}
+
+// views lists a value of every view: what the templates are parsed for, and
+// checked against.
+func views() []view {
+	var all []view
+	for _, area := range [][]view{
+		errorViews, signInViews, accountViews, homeViews, vendorListViews, vendorViews, intakeViews,
+		scoreViews, documentViews, reviewViews, operationsViews,
+	} {
+		all = append(all, area...)
+	}
+	return all
+}

@@ -1,0 +1,24 @@
+// What every page does with script. Without it every page works as well.
+"use strict";
+(() => {
+  // One menu is open at a time, and Escape or a press elsewhere closes it.
+  const menus = () => document.querySelectorAll("details[data-menu][open], .w-top details[open]");
+  document.addEventListener("click", (e) => {
+    for (const m of menus()) if (!m.contains(e.target)) m.open = false;
+  });
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape") return;
+    for (const m of menus()) {
+      m.open = false;
+      m.querySelector("summary").focus();
+    }
+  });
+
+  // A request that fails without an answer says so where answers go.
+  document.addEventListener("htmx:error", (e) => {
+    const status = e.detail?.ctx?.response?.status;
+    if (status) return; // the server's own note is shown
+    const alert = document.getElementById("alert");
+    if (alert) alert.textContent = "Ward does not answer. What you typed stays here; it is not saved yet.";
+  });
+})();

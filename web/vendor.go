@@ -1,0 +1,5 @@
+package web
+
+var vendorViews []view
+
+func (s *Server) vendorRoutes() []route { return nil }

@@ -1,0 +1,5 @@
+package web
+
+var vendorListViews []view
+
+func (s *Server) vendorListRoutes() []route { return nil }
