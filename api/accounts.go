@@ -49,7 +49,7 @@ func (s *Server) createSession(c echo.Context) error {
 		return err
 	}
 	open, err := s.svc.Accounts.SignIn(c.Request().Context(), accounts.Credentials{
-		Email: in.Email, Password: in.Password, Code: in.OTP, Address: s.clientAddress(c.Request()),
+		Email: in.Email, Password: in.Password, Code: in.OTP, Address: s.clientAddress(c.Request()), Agent: c.Request().UserAgent(),
 	})
 	if err != nil {
 		return err

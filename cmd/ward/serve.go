@@ -138,13 +138,16 @@ func start(ctx context.Context, conf config.Config, log *slog.Logger, r role) (_
 		return in, err
 	}
 	if r.api {
-		return in, in.serveHTTP(l, redis)
+		if err := in.serveHTTP(l, redis); err != nil {
+			return in, err
+		}
+		return in, in.sayFirst(ctx)
 	}
 	return in, nil
 }
 
 // settingOf names the variable behind a field of the first organization.
-var settingOf = map[string]string{"#/email": "WARD_ADMIN_EMAIL", "#/password": "WARD_ADMIN_PASSWORD", "#/organization": "WARD_ORG_NAME"}
+var settingOf = map[string]string{"#/email": "WARD_ADMIN_EMAIL", "#/name": "WARD_ADMIN_EMAIL", "#/password": "WARD_ADMIN_PASSWORD", "#/organization": "WARD_ORG_NAME"}
 
 // ensureFirst creates the first organization and its admin on an empty
 // database, when the settings name one.
@@ -164,6 +167,16 @@ func (in *instance) ensureFirst(ctx context.Context) error {
 		return err
 	}
 	return errors.Join(wrong...)
+}
+
+// sayFirst tells whoever reads the log how to set up an instance that has no
+// organization yet. The link is a secret until there is one.
+func (in *instance) sayFirst(ctx context.Context) error {
+	empty, err := in.accounts.Empty(ctx)
+	if err == nil && empty {
+		in.log.InfoContext(ctx, "Ward has no organization yet; open the link to set it up", "link", in.accounts.SetupLink())
+	}
+	return err
 }
 
 func (in *instance) onStop(f func() error) { in.closers = append(in.closers, f) }

@@ -146,6 +146,17 @@ func wantCode(t *testing.T, what string, err error, code string) {
 	}
 }
 
+// pointers are the wrong fields that a fault names.
+func pointers(err error) string {
+	var out []string
+	if f := faultOf(err); f != nil {
+		for _, field := range f.Fields {
+			out = append(out, field.Pointer)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
 func ptr[T any](v T) *T { return &v }
 
 func faultOf(err error) *fault.Error {

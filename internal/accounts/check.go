@@ -20,6 +20,7 @@ const (
 	maxPassword    = 128
 	minDistinct    = 5   // different characters in a password
 	maxTypedSecret = 512 // bytes of a password, code or token that are looked at
+	maxAgent       = 300 // bytes of what a browser calls itself that are kept
 )
 
 // findings gathers what is wrong with a request.
@@ -67,6 +68,19 @@ func wrongRole(role identity.Role) string {
 		return ""
 	}
 	return "must be one of admin, analyst, approver, viewer"
+}
+
+// cleanAgent is what is stored of a client's own name.
+func cleanAgent(agent string) string {
+	return strings.Map(printed, strings.ToValidUTF8(agent[:min(len(agent), maxAgent)], ""))
+}
+
+// printed drops what is no printed character.
+func printed(r rune) rune {
+	if unicode.IsPrint(r) {
+		return r
+	}
+	return -1
 }
 
 // cleanPassword is the form in which passwords are hashed: the same characters

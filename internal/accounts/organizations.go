@@ -28,7 +28,12 @@ func (s *Service) newOrganization(name string) (Organization, error) {
 	name = cleanName(name)
 	var f findings
 	f.add("#/organization", wrongName(name))
-	return Organization{Tenant: identity.TenantID(newID()), Name: name, CreatedAt: s.now()}, f.fault("organization.invalid")
+	return s.organizationNamed(name), f.fault("organization.invalid")
+}
+
+// organizationNamed returns a fresh organization with a cleaned name.
+func (s *Service) organizationNamed(name string) Organization {
+	return Organization{Tenant: identity.TenantID(newID()), Name: name, IdleMinutes: usualIdle, Version: 1, CreatedAt: s.now()}
 }
 
 // found writes an organization and the first entry of its log.
@@ -37,55 +42,6 @@ func (s *Service) found(tx *database.Tx, o Organization) error {
 		return err
 	}
 	return audit.Record(tx, identity.Machine(o.Tenant, "system"), o.CreatedAt, "organization.created", string(o.Tenant), nil)
-}
-
-// First is the first administrator of a new instance. Without address and
-// password there is none.
-type First struct {
-	Email, Password, Organization string
-}
-
-// EnsureFirst creates the first organization and its administrator when the
-// database has none. It returns whether it did; when two processes start at
-// once, one does. Errors: user.invalid with #/email, password.weak with
-// #/password, organization.invalid with #/organization.
-func (s *Service) EnsureFirst(ctx context.Context, in First) (created bool, err error) {
-	defer fault.Op(&err, "create the first organization")
-	if in.Email == "" && in.Password == "" {
-		return false, nil
-	}
-	if all, err := s.tenants(ctx); err != nil || len(all) > 0 {
-		return false, err
-	}
-	o, err := s.newOrganization(in.Organization)
-	if err != nil {
-		return false, err
-	}
-	email := cleanEmail(in.Email)
-	local, _, _ := strings.Cut(email, "@")
-	user := NewUser{Email: email, Name: local, Role: identity.Admin}
-	if err := user.check(); err != nil {
-		return false, err
-	}
-	password := cleanPassword(in.Password)
-	if why := wrongPassword(password, email); why != "" {
-		return false, fault.Fieldf("password.weak", "#/password", "%s", why)
-	}
-	hash, err := s.hasher.hash(ctx, password)
-	if err != nil {
-		return false, err
-	}
-	err = database.Do(ctx, s.db, o.Tenant, func(tx *database.Tx) error {
-		if err := s.found(tx, o); err != nil {
-			return err
-		}
-		_, err := s.add(tx, identity.Machine(o.Tenant, "system"), user, hash)
-		return err
-	})
-	if fault.Code(err) == "user.email_taken" { // another process was quicker
-		return false, nil
-	}
-	return err == nil, err
 }
 
 func (s *Service) tenants(ctx context.Context) ([]identity.TenantID, error) {

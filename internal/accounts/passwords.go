@@ -37,6 +37,48 @@ func (s *Service) invite(tx *database.Tx, by identity.Actor, u User) (string, er
 	return link, s.notices.Queue(tx, s.now(), notices.Mail{To: u.Email, Subject: "Your account on Ward", Text: text})
 }
 
+// Invite mails a user another link that sets a password, and returns it; links
+// that were sent before stop working. It is for one who has lost the first, or
+// cannot get mail. Errors: permission.missing, session.required,
+// user.not_found, user.inactive.
+func (s *Service) Invite(ctx context.Context, by identity.Actor, id string) (link string, err error) {
+	defer fault.Op(&err, "invite user %s", id)
+	if err := by.May(identity.ManageUsers); err != nil {
+		return "", err
+	}
+	if err := by.InPerson(); err != nil {
+		return "", err
+	}
+	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (string, error) {
+		a, err := holdAccount(tx, by.Tenant, id)
+		if err != nil {
+			return "", err
+		}
+		if !a.Active {
+			return "", fault.New(fault.Conflict, "user.inactive", "This user is deactivated; activate the account first.")
+		}
+		if err := dropLinks(tx, a.Tenant, a.ID, s.now()); err != nil {
+			return "", err
+		}
+		link, err := s.invite(tx, by, a.User)
+		if err != nil {
+			return "", err
+		}
+		return link, audit.Record(tx, by, s.now(), "user.invited", a.ID, nil)
+	})
+}
+
+// Linked returns the address of the user whose password a link sets, so that a
+// page can say it before it asks. Errors: password.link_dead.
+func (s *Service) Linked(ctx context.Context, token string) (email string, err error) {
+	defer fault.Op(&err, "look up a link")
+	_, u, err := s.linked(ctx, token)
+	if err == nil && !u.Active {
+		err = deadLink()
+	}
+	return u.Email, err
+}
+
 // resetTakes is how long a wish for a new password takes at the least, which is
 // longer than its work: the time of the answer must not tell who has an account.
 const resetTakes = 100 * time.Millisecond

@@ -97,3 +97,36 @@ func TestSessionOfAnOldPasswordEndsThoughItOpensBesideTheChange(t *testing.T) {
 	_, err := b.Authenticate(t.Context(), session.Token)
 	wantCode(t, "the session", err, "session.invalid")
 }
+
+// TestClaimsWaitForEachOther: two people who pass the check for an organization
+// at once do not both found one.
+func TestClaimsWaitForEachOther(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, dbtest.Postgres(t))
+	held, release := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		err := database.Do(t.Context(), b.db, "", func(tx *database.Tx) error {
+			err := tx.Gorm().Exec("select pg_advisory_xact_lock(hashtextextended('first organization', 0))").Error
+			close(held)
+			<-release
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-held
+	var errs [2]error
+	for i, email := range []string{"a@example.org", "b@example.org"} {
+		wg.Go(func() {
+			errs[i] = b.Start(t.Context(), b.SetupCode(), "", accounts.First{Email: email, Password: fresh, Organization: "North"})
+		})
+	}
+	b.waiting(2)
+	close(release)
+	wg.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) || len(b.tenants()) != 1 {
+		t.Errorf("%v and %v, %d organizations", errs[0], errs[1], len(b.tenants()))
+	}
+}

@@ -19,8 +19,10 @@ import (
 	"ward/internal/notices"
 )
 
-// Sealer encrypts the secrets of second factors. *blobs.Sealer is one.
+// Sealer encrypts the secrets of second factors and derives the setup code.
+// *blobs.Sealer is one.
 type Sealer interface {
+	Derive(purpose string) []byte
 	SealBytes(purpose string, b blobs.Binding, secret []byte) ([]byte, error)
 	OpenBytes(purpose string, b blobs.Binding, sealed []byte) ([]byte, error)
 }
@@ -41,10 +43,10 @@ func NewService(db *database.DB, mail *notices.Service, sealer Sealer, baseURL s
 	return &Service{db: db, notices: mail, sealer: sealer, baseURL: baseURL, hasher: newHasher(hashParams), now: now}
 }
 
-// A session ends after this long without a request, and after this long in any
-// case: 45 CFR 164.312(a)(2)(iii), automatic logoff.
+// A session ends after as long without a request as its organization says
+// (Organization.IdleMinutes), and after this long in any case: 45 CFR
+// 164.312(a)(2)(iii), automatic logoff.
 const (
-	sessionIdle = 30 * time.Minute
 	sessionLife = 12 * time.Hour
 	seenEvery   = time.Minute // seen_at is not written more often
 )
@@ -56,6 +58,7 @@ type knownSession struct {
 	Tenant                                identity.TenantID
 	ID, UserID, Email, Name, Organization string
 	Role                                  identity.Role
+	IdleMinutes                           int
 	SeenAt, ExpiresAt                     time.Time
 }
 
@@ -75,10 +78,19 @@ func (s *Service) Authenticate(ctx context.Context, bearer string) (_ identity.A
 	if len(bearer) > len(APITokenPrefix) && bearer[:len(APITokenPrefix)] == APITokenPrefix {
 		return s.byToken(ctx, bearer)
 	}
-	return s.bySession(ctx, bearer)
+	return s.bySession(ctx, bearer, true)
 }
 
-func (s *Service) bySession(ctx context.Context, bearer string) (identity.Actor, error) {
+// AuthenticateSession returns who holds a session's token; an API token is
+// none. Idle is for a request that no person made, such as a page's own
+// question whether a reading has ended: it does not keep the session alive.
+// Errors: session.invalid, session.ended.
+func (s *Service) AuthenticateSession(ctx context.Context, token string, idle bool) (_ identity.Actor, err error) {
+	defer fault.Op(&err, "authenticate a session")
+	return s.bySession(ctx, token, !idle)
+}
+
+func (s *Service) bySession(ctx context.Context, bearer string, touch bool) (identity.Actor, error) {
 	var found []knownSession
 	if err := database.Ask(ctx, s.db, database.SessionByHash, &found, HashToken(bearer)); err != nil {
 		return identity.Actor{}, err
@@ -87,10 +99,10 @@ func (s *Service) bySession(ctx context.Context, bearer string) (identity.Actor,
 		return identity.Actor{}, fault.New(fault.Unauthenticated, "session.invalid", "The token is not valid; sign in again.")
 	}
 	k, now := found[0], s.now()
-	if !now.Before(k.ExpiresAt) || now.Sub(k.SeenAt) >= sessionIdle {
+	if !now.Before(k.ExpiresAt) || now.Sub(k.SeenAt) >= idleFor(k.IdleMinutes) {
 		return identity.Actor{}, fault.New(fault.Unauthenticated, "session.ended", "Your session has ended; sign in again.")
 	}
-	if now.Sub(k.SeenAt) >= seenEvery {
+	if touch && now.Sub(k.SeenAt) >= seenEvery {
 		err := database.Do(ctx, s.db, k.Tenant, func(tx *database.Tx) error { return touchSession(tx, k.Tenant, k.ID, now) })
 		if err != nil {
 			return identity.Actor{}, err

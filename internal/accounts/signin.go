@@ -16,6 +16,7 @@ type Credentials struct {
 	Email, Password string
 	Code            string // of the second factor; empty when there is none
 	Address         string // of the client's machine, for the throttle and the log
+	Agent           string // what the client calls itself, to know the session by
 }
 
 // Session is a fresh session. The token is shown once.
@@ -107,7 +108,7 @@ func (s *Service) attempt(tx *database.Tx, a account, right bool, c Credentials,
 	if !right {
 		return attempt{wrong: true}, s.noteWrong(tx, a.User, c.Address, limits)
 	}
-	open, err := s.open(tx, a.User, c.Address)
+	open, err := s.open(tx, a.User, c)
 	return attempt{session: open}, err
 }
 
@@ -122,15 +123,19 @@ func (s *Service) noteWrong(tx *database.Tx, u User, address string, limits []li
 }
 
 // open writes a session of a user who has proved to be who they are.
-func (s *Service) open(tx *database.Tx, u User, address string) (Session, error) {
+func (s *Service) open(tx *database.Tx, u User, c Credentials) (Session, error) {
 	now := s.now()
 	out := Session{Token: newToken(SessionPrefix), ExpiresAt: now.Add(sessionLife)}
-	if err := deleteEndedSessions(tx, u.Tenant, u.ID, now, now.Add(-sessionIdle)); err != nil {
+	o, err := loadOrganization(tx, u.Tenant)
+	if err != nil {
+		return Session{}, err
+	}
+	if err := deleteEndedSessions(tx, u.Tenant, u.ID, now, now.Add(-idleFor(o.IdleMinutes))); err != nil {
 		return Session{}, err
 	}
 	row := session{
 		Tenant: u.Tenant, ID: newID(), UserID: u.ID, TokenHash: HashToken(out.Token),
-		CreatedAt: now, SeenAt: now, ExpiresAt: out.ExpiresAt,
+		Agent: cleanAgent(c.Agent), CreatedAt: now, SeenAt: now, ExpiresAt: out.ExpiresAt,
 	}
 	if err := insertSession(tx, row); err != nil {
 		return Session{}, err
@@ -138,7 +143,7 @@ func (s *Service) open(tx *database.Tx, u User, address string) (Session, error)
 	if err := forgive(tx, now, accountLimit(u.Email)); err != nil {
 		return Session{}, err
 	}
-	return out, audit.Record(tx, u.actor(row.ID), now, "session.created", row.ID, audit.Detail{"address": address, "second_factor": u.TOTPActive})
+	return out, audit.Record(tx, u.actor(row.ID), now, "session.created", row.ID, audit.Detail{"address": c.Address, "second_factor": u.TOTPActive})
 }
 
 // SignOut ends the actor's session. Errors: session.required.

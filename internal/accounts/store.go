@@ -13,6 +13,20 @@ import (
 
 func insertOrganization(tx *database.Tx, o Organization) error { return tx.Gorm().Create(&o).Error }
 
+// changeOrganization writes what may change of an organization.
+func changeOrganization(tx *database.Tx, o Organization, columns map[string]any) error {
+	columns["version"] = o.Version + 1
+	res := tx.Gorm().Model(&Organization{}).Where("tenant = ? and version = ?", o.Tenant, o.Version).Updates(columns)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return organizationStale()
+	}
+	return res.Error
+}
+
+func organizationStale() error {
+	return fault.New(fault.Stale, "organization.stale", "The settings have changed since you loaded them; load them again.")
+}
+
 func loadOrganization(tx *database.Tx, tenant identity.TenantID) (Organization, error) {
 	var o Organization
 	err := tx.Gorm().Where("tenant = ?", tenant).First(&o).Error
@@ -43,6 +57,7 @@ func loadAccount(tx *database.Tx, tenant identity.TenantID, id string) (account,
 	if database.IsMissing(err) {
 		return account{}, fault.New(fault.NotFound, "user.not_found", "There is no such user.")
 	}
+	a.Invited = a.PasswordHash == ""
 	return a, err
 }
 
@@ -112,8 +127,13 @@ func findUsers(tx *database.Tx, tenant identity.TenantID, f UserFilter, n int) (
 	if f.After != "" {
 		q = q.Where("("+by+", id) "+than+" (select "+by+", id from users where tenant = ? and id = ?)", tenant, f.After)
 	}
-	var out []User
-	err := q.Order(by + way + ", id" + way).Limit(n).Find(&out).Error
+	var rows []account
+	err := q.Order(by + way + ", id" + way).Limit(n).Find(&rows).Error
+	out := make([]User, len(rows))
+	for i, a := range rows {
+		out[i] = a.User
+		out[i].Invited = a.PasswordHash == ""
+	}
 	return out, err
 }
 
@@ -125,6 +145,20 @@ func touchSession(tx *database.Tx, tenant identity.TenantID, id string, now time
 
 func deleteSession(tx *database.Tx, tenant identity.TenantID, id string) error {
 	return tx.Gorm().Where("tenant = ? and id = ?", tenant, id).Delete(&session{}).Error
+}
+
+// findSessions returns a user's newest open sessions.
+func findSessions(tx *database.Tx, tenant identity.TenantID, user string, now, idleSince time.Time, n int) ([]session, error) {
+	var out []session
+	err := tx.Gorm().Where("tenant = ? and user_id = ? and expires_at > ? and seen_at > ?", tenant, user, now, idleSince).
+		Order("seen_at desc, id desc").Limit(n).Find(&out).Error
+	return out, err
+}
+
+// endSession ends a session of a user, if it is one.
+func endSession(tx *database.Tx, tenant identity.TenantID, user, id string) (bool, error) {
+	res := tx.Gorm().Where("tenant = ? and user_id = ? and id = ?", tenant, user, id).Delete(&session{})
+	return res.RowsAffected == 1, res.Error
 }
 
 // deleteSessions ends a user's sessions but one; all of them when spare is "".

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"encoding/base32"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -65,6 +66,48 @@ func (s *Service) BeginTOTP(ctx context.Context, by identity.Actor) (_ Enrolment
 	})
 }
 
+// PendingTOTP returns the secret that BeginTOTP made and ConfirmTOTP has not
+// seen a code of, so that a page can show it again. Errors: session.required,
+// totp.active, totp.not_begun.
+func (s *Service) PendingTOTP(ctx context.Context, by identity.Actor) (_ Enrolment, err error) {
+	defer fault.Op(&err, "show the second factor")
+	if err := by.InPerson(); err != nil {
+		return Enrolment{}, err
+	}
+	a, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (account, error) { return loadAccount(tx, by.Tenant, by.ID) })
+	if err != nil {
+		return Enrolment{}, err
+	}
+	if err := pending(a); err != nil {
+		return Enrolment{}, err
+	}
+	secret, err := s.secretOf(a)
+	if err != nil {
+		return Enrolment{}, err
+	}
+	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
+	if err != nil {
+		return Enrolment{}, err
+	}
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: totpIssuer, AccountName: by.Email, Secret: raw})
+	if err != nil {
+		return Enrolment{}, err
+	}
+	return Enrolment{Secret: key.Secret(), URL: key.URL()}, nil
+}
+
+// pending refuses an account whose second factor does not wait for its first
+// code.
+func pending(a account) error {
+	if a.TOTPActive {
+		return fault.New(fault.Conflict, "totp.active", "The second factor is on already; turn it off first.")
+	}
+	if a.TOTPSecret == "" {
+		return fault.New(fault.Conflict, "totp.not_begun", "Begin with a new secret first.")
+	}
+	return nil
+}
+
 // ConfirmTOTP turns the second factor on with the first code of the app.
 // Errors: session.required, totp.not_begun, totp.active, totp.wrong,
 // session.throttled.
@@ -74,11 +117,8 @@ func (s *Service) ConfirmTOTP(ctx context.Context, by identity.Actor, code strin
 		return err
 	}
 	return s.withCode(ctx, by, func(tx *database.Tx, a account) (bool, error) {
-		if a.TOTPActive {
-			return false, fault.New(fault.Conflict, "totp.active", "The second factor is on already; turn it off first.")
-		}
-		if a.TOTPSecret == "" {
-			return false, fault.New(fault.Conflict, "totp.not_begun", "Begin with a new secret first.")
+		if err := pending(a); err != nil {
+			return false, err
 		}
 		if right, err := s.useCode(tx, a, code); err != nil || !right {
 			return right, err
@@ -171,19 +211,25 @@ func (s *Service) withCode(ctx context.Context, by identity.Actor, f func(*datab
 // useCode says whether a code is right, and takes its step: no code works
 // twice.
 func (s *Service) useCode(tx *database.Tx, a account, code string) (bool, error) {
-	sealed, err := base64.StdEncoding.DecodeString(a.TOTPSecret)
-	if err != nil {
-		return false, fmt.Errorf("decode the secret of the second factor: %w", err)
-	}
-	secret, err := s.sealer.OpenBytes(blobs.PurposeTOTP, binding(a.Tenant, a.ID), sealed)
+	secret, err := s.secretOf(a)
 	if err != nil {
 		return false, err
 	}
-	step, right, err := stepOf(string(secret), code, s.now())
+	step, right, err := stepOf(secret, code, s.now())
 	if err != nil || !right {
 		return false, err
 	}
 	return useStep(tx, a.User, step)
+}
+
+// secretOf opens the secret of a second factor.
+func (s *Service) secretOf(a account) (string, error) {
+	sealed, err := base64.StdEncoding.DecodeString(a.TOTPSecret)
+	if err != nil {
+		return "", fmt.Errorf("decode the secret of the second factor: %w", err)
+	}
+	secret, err := s.sealer.OpenBytes(blobs.PurposeTOTP, binding(a.Tenant, a.ID), sealed)
+	return string(secret), err
 }
 
 // stepOf finds the time step that a code belongs to.

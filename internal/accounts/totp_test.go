@@ -215,3 +215,30 @@ func TestStepOf(t *testing.T) {
 		}
 	}
 }
+
+// TestPendingSecondFactor: a page may show the secret again until it counts.
+func TestPendingSecondFactor(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		ann := b.orgs().actor(identity.Analyst)
+		_, err := b.PendingTOTP(t.Context(), ann)
+		wantCode(t, "not begun", err, "totp.not_begun")
+		begun, err := b.BeginTOTP(t.Context(), ann)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := b.PendingTOTP(t.Context(), ann)
+		if err != nil || again != begun {
+			t.Errorf("shown again as %+v, want %+v: %v", again, begun, err)
+		}
+		_, err = b.PendingTOTP(t.Context(), b.actor(identity.Admin))
+		wantCode(t, "of someone else", err, "totp.not_begun")
+		if err := b.ConfirmTOTP(t.Context(), ann, b.code(again.Secret)); err != nil {
+			t.Fatal(err)
+		}
+		_, err = b.PendingTOTP(t.Context(), ann)
+		wantCode(t, "once it counts", err, "totp.active")
+		ann.Session = ""
+		_, err = b.PendingTOTP(t.Context(), ann)
+		wantCode(t, "a program", err, "session.required")
+	})
+}

@@ -8,9 +8,11 @@ import (
 
 // Organization is a hospital or health system: one tenant.
 type Organization struct {
-	Tenant    identity.TenantID `gorm:"primaryKey"`
-	Name      string            // 1 to 200 characters
-	CreatedAt time.Time
+	Tenant      identity.TenantID `gorm:"primaryKey"`
+	Name        string            // 1 to 200 characters
+	IdleMinutes int               // 5 to 720: a session ends after as long without a request
+	Version     int               // from 1; a write with an older one is Stale
+	CreatedAt   time.Time
 }
 
 // TableName is the table of organizations.
@@ -27,6 +29,7 @@ type User struct {
 	Role       identity.Role
 	Active     bool // false: cannot sign in, and no token of theirs works
 	TOTPActive bool `gorm:"column:totp_active"` // sign-in asks for a code as well
+	Invited    bool `gorm:"-"`                  // no password was set yet
 	Version    int  // from 1; a write with an older one is Stale
 	CreatedAt  time.Time
 }
@@ -53,6 +56,7 @@ type session struct {
 	ID        string            `gorm:"primaryKey"`
 	UserID    string
 	TokenHash string
+	Agent     string // at most 300 bytes
 	CreatedAt time.Time
 	SeenAt    time.Time // to the minute
 	ExpiresAt time.Time // the absolute end

@@ -55,7 +55,7 @@ func (s *Service) add(tx *database.Tx, by identity.Actor, in NewUser, hash strin
 	a := account{
 		User: User{
 			Tenant: by.Tenant, ID: newID(), Email: in.Email, Name: in.Name, Role: in.Role,
-			Active: true, Version: 1, CreatedAt: now,
+			Active: true, Invited: hash == "", Version: 1, CreatedAt: now,
 		},
 		PasswordHash: hash,
 	}

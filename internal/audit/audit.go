@@ -26,6 +26,7 @@ type Event struct {
 	Actor    string // user id, "job:<kind>" or "system"
 	Action   string // noun.verb, as "vendor.created"
 	Subject  string // id of what was changed
+	Vendor   string // id of the vendor that it concerns, for the vendor's history; empty: none
 	Detail   string // JSON object with what changed; no content of documents
 	PrevHash string // of the entry before; 64 zeros for the first
 	Hash     string // SHA-256 over the fields above, hex
@@ -57,13 +58,32 @@ func Record(tx *database.Tx, by identity.Actor, now time.Time, action, subject s
 	}
 	e := Event{
 		Tenant: by.Tenant, Seq: head.Seq, At: now.UTC().Truncate(time.Microsecond), Actor: by.ID,
-		Action: action, Subject: subject, Detail: string(text), PrevHash: head.Hash,
+		Action: action, Subject: subject, Vendor: vendorOf(action, subject, detail), Detail: string(text), PrevHash: head.Hash,
 	}
 	e.Hash = e.sum()
 	if err := appendEvent(tx, e); err != nil {
 		return fmt.Errorf("record %s: %w", action, err)
 	}
 	return nil
+}
+
+// vendorOf finds the vendor that an entry concerns: the one that its detail
+// names, or the subject itself where a vendor or its intake was changed.
+func vendorOf(action, subject string, detail Detail) string {
+	if id, ok := detail["vendor"].(string); ok {
+		return id
+	}
+	if noun, _, _ := strings.Cut(action, "."); noun == "vendor" || noun == "intake" {
+		return subject
+	}
+	return ""
+}
+
+// misplaced says whether the entry stands in the history of another vendor than
+// it tells of. The vendor is no part of the hash: it follows from what is.
+func (e Event) misplaced() bool {
+	var d Detail
+	return json.Unmarshal([]byte(e.Detail), &d) != nil || vendorOf(e.Action, e.Subject, d) != e.Vendor
 }
 
 // sum is the hash of an entry. Each field is written with its length, so that

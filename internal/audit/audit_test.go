@@ -184,6 +184,7 @@ func TestTamperingShows(t *testing.T) {
 		{"an entry is changed", []string{"update audit_events set subject = 'other' where tenant = 't1' and seq = 3"}, 3, "entry 3 was changed"},
 		{"its actor is changed", []string{"update audit_events set actor = 'other' where tenant = 't1' and seq = 1"}, 1, "entry 1 was changed"},
 		{"its time is changed", []string{"update audit_events set at = '2020-01-01 00:00:00' where tenant = 't1' and seq = 5"}, 5, "entry 5 was changed"},
+		{"it is moved to another vendor's history", []string{"update audit_events set vendor = 'other' where tenant = 't1' and seq = 4"}, 4, "entry 4 was changed"},
 		{"its hash is changed", []string{"update audit_events set hash = prev_hash where tenant = 't1' and seq = 2"}, 2, "entry 2 was changed"},
 		{"one in the middle is removed", []string{"delete from audit_events where tenant = 't1' and seq = 3"}, 3, "entry 3 is missing"},
 		{"the first is removed", []string{"delete from audit_events where tenant = 't1' and seq = 1"}, 1, "entry 1 is missing"},
@@ -268,4 +269,59 @@ func TestOwnerMeetsTheTriggers(t *testing.T) {
 			t.Errorf("%s: %v", query, err)
 		}
 	}
+}
+
+// TestHistoryOfAVendor: the entries that name it, those about itself, and no
+// other's; written alone or in a batch.
+func TestHistoryOfAVendor(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		for _, tenant := range []string{"t1", "t2"} {
+			err := database.Do(t.Context(), db, tenant, func(tx *database.Tx) error {
+				for _, e := range []audit.Entry{
+					{Action: "vendor.created", Subject: "v1"},
+					{Action: "document.read", Subject: "d1", Detail: audit.Detail{"vendor": "v1"}},
+					{Action: "fact.confirm", Subject: "d1", Detail: audit.Detail{"vendor": "v1"}},
+					{Action: "user.changed", Subject: "v1"},
+				} {
+					if err := audit.Record(tx, actor(tenant), now, e.Action, e.Subject, e.Detail); err != nil {
+						return err
+					}
+				}
+				return audit.RecordAll(tx, actor(tenant), now, []audit.Entry{
+					{Action: "vendor.changed", Subject: "v2"},
+					{Action: "intake.saved", Subject: "v1"},
+					{Action: "documents.counted", Subject: "d1", Detail: audit.Detail{"vendor": "v1"}},
+				})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, tt := range []struct {
+			f    audit.Filter
+			want string
+		}{
+			{audit.Filter{Vendor: "v1"}, "7 6 3 2 1"},
+			{audit.Filter{Vendor: "v2"}, "5"},
+			{audit.Filter{Vendor: "v1", Nouns: []string{"document", "fact"}}, "3 2"},
+			{audit.Filter{Vendor: "v1", Nouns: []string{"intake"}, After: 6}, ""},
+			{audit.Filter{Nouns: []string{"user"}}, "4"},
+		} {
+			events, err := audit.NewService(db).List(t.Context(), actor("t1"), tt.f, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, e := range events {
+				got = append(got, fmt.Sprint(e.Seq))
+			}
+			if strings.Join(got, " ") != tt.want {
+				t.Errorf("%+v: %v, want %s", tt.f, got, tt.want)
+			}
+		}
+		if n, broken := verify(t, db, "t1"); n != 7 || broken != nil {
+			t.Errorf("%d hold, %+v", n, broken)
+		}
+	})
 }

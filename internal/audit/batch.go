@@ -37,7 +37,7 @@ func RecordAll(tx *database.Tx, by identity.Actor, now time.Time, entries []Entr
 		}
 		e := Event{
 			Tenant: by.Tenant, Seq: first + int64(i), At: now.UTC().Truncate(time.Microsecond), Actor: by.ID,
-			Action: in.Action, Subject: in.Subject, Detail: string(text), PrevHash: hash,
+			Action: in.Action, Subject: in.Subject, Vendor: vendorOf(in.Action, in.Subject, in.Detail), Detail: string(text), PrevHash: hash,
 		}
 		e.Hash = e.sum()
 		hash = e.Hash

@@ -19,6 +19,8 @@ func NewService(db *database.DB) *Service { return &Service{db: db} }
 // Filter narrows and orders a list of entries. Zero values do not filter.
 type Filter struct {
 	Actor, Action, Subject string
+	Vendor                 string    // the history of one vendor, its documents, agreements and parts
+	Nouns                  []string  // of the action: "document" for every "document.…"
 	From, To               time.Time // To is not included
 	Query                  string    // in the action, the subject or the actor, ignoring case
 	Oldest                 bool      // oldest first; otherwise newest first
@@ -93,7 +95,7 @@ func (e Event) breaks(before int64, last string) string {
 		return fmt.Sprintf("entry %d is missing", before+1)
 	case e.PrevHash != last:
 		return fmt.Sprintf("entry %d does not follow entry %d", e.Seq, before)
-	case e.Hash != e.sum():
+	case e.Hash != e.sum(), e.misplaced():
 		return fmt.Sprintf("entry %d was changed", e.Seq)
 	}
 	return ""

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"strings"
+
 	"ward/internal/database"
 	"ward/internal/identity"
 )
@@ -83,6 +85,16 @@ func find(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]Event, 
 	}
 	if f.Subject != "" {
 		q = q.Where("subject = ?", f.Subject)
+	}
+	if f.Vendor != "" {
+		q = q.Where("vendor = ? and vendor <> ''", f.Vendor)
+	}
+	if len(f.Nouns) > 0 {
+		args := make([]any, 0, len(f.Nouns))
+		for _, n := range f.Nouns {
+			args = append(args, n+".%")
+		}
+		q = q.Where("("+strings.Repeat("action like ? or ", len(args)-1)+"action like ?)", args...)
 	}
 	if !f.From.IsZero() {
 		q = q.Where("at >= ?", f.From)

@@ -146,7 +146,7 @@ func (in *instance) migrate(t *testing.T) {
 func (in *instance) plant(t *testing.T, s sample) {
 	t.Helper()
 	given := map[string]any{ // what a constraint demands
-		"organizations.tenant": "t-planted", "id": "planted", "tenant": string(s.by.Tenant), "user_id": s.by.ID, "owner_id": s.by.ID,
+		"organizations.tenant": "t-planted", "organizations.idle_minutes": int64(45), "id": "planted", "tenant": string(s.by.Tenant), "user_id": s.by.ID, "owner_id": s.by.ID,
 		"vendor_id": s.vendor, "vendors.status": "approved", "final_band": "high", "coverage_status": "stale",
 		"computed_band": "low", "baa_state": "active", "confidence": "high",
 		"phi_access": "view", "documents.status": "failed", "document_id": string(s.documents[0]), "decision": "confirm",

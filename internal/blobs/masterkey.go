@@ -58,9 +58,14 @@ func ParseMasterKey(text string) (MasterKey, error) {
 func (k MasterKey) Fingerprint() string { return hex.EncodeToString(k.fingerprint()) }
 
 func (k MasterKey) fingerprint() []byte {
-	sum, err := hkdf.Key(sha256.New, k.bytes(), nil, "ward master key fingerprint", fingerprintSize)
+	return k.derive("ward master key fingerprint", fingerprintSize)
+}
+
+// derive returns n bytes that follow from the key, one way, for one use.
+func (k MasterKey) derive(use string, n int) []byte {
+	sum, err := hkdf.Key(sha256.New, k.bytes(), nil, use, n)
 	if err != nil {
-		panic(err) // only for a length out of bounds, and ours is fixed
+		panic(err) // only for a length out of bounds, and ours are fixed
 	}
 	return sum
 }

@@ -1,6 +1,7 @@
 package blobs
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -189,5 +190,20 @@ func TestOpenSealerAtOnce(t *testing.T) {
 		if p != prints[0] || p == "" {
 			t.Errorf("fingerprints %q", prints)
 		}
+	}
+}
+
+// TestDerive: what follows from a key is always the same, and tells neither the
+// key nor what follows for another purpose.
+func TestDerive(t *testing.T) {
+	t.Parallel()
+	k := NewMasterKey()
+	s := NewSealer(nil, k)
+	one := s.Derive("a")
+	if len(one) != 16 || !bytes.Equal(one, NewSealer(nil, k).Derive("a")) {
+		t.Errorf("%d bytes, which differ", len(one))
+	}
+	if bytes.Equal(one, s.Derive("b")) || bytes.Equal(one, NewSealer(nil, NewMasterKey()).Derive("a")) || bytes.HasPrefix(one, k.fingerprint()) {
+		t.Error("another purpose, key or use gives the same bytes")
 	}
 }

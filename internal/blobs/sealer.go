@@ -149,6 +149,7 @@ const cleanupTimeout = 15 * time.Second
 const (
 	PurposePDFPassword = "pdf password"
 	PurposeTOTP        = "totp secret"
+	PurposeSetupCode   = "setup code" // derived, not sealed
 
 	purposeDataKey  = "document key"
 	purposeDocument = "document"
@@ -159,6 +160,7 @@ const (
 const (
 	formatV1        = 1
 	fingerprintSize = 8
+	derivedSize     = 16
 )
 
 // SealBytes encrypts a small secret for one purpose, to be kept in a row. The
@@ -170,6 +172,13 @@ func (s *Sealer) SealBytes(purpose string, b Binding, secret []byte) ([]byte, er
 		return nil, fmt.Errorf("seal %s: %w", purpose, err)
 	}
 	return append(out, sealed...), nil
+}
+
+// Derive returns 16 bytes that follow from the master key and a purpose, the
+// same in every process that has the key. Neither the key nor what follows for
+// another purpose can be worked out from them.
+func (s *Sealer) Derive(purpose string) []byte {
+	return s.key.derive("ward derived "+purpose, derivedSize)
 }
 
 // OpenBytes decrypts what SealBytes made for the same purpose and binding. Any

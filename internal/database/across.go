@@ -26,7 +26,7 @@ var (
 	UserByEmail = Question{"user_by_email", 1, false, `select * from users where email = ?1`}
 	// SessionByHash finds the session of a bearer token.
 	SessionByHash = Question{"session_by_hash", 1, false, `
-		select s.tenant, s.id, s.user_id, u.email, u.name, u.role, o.name as organization, s.seen_at, s.expires_at
+		select s.tenant, s.id, s.user_id, u.email, u.name, u.role, o.name as organization, o.idle_minutes, s.seen_at, s.expires_at
 		from sessions s
 		join users u on u.tenant = s.tenant and u.id = s.user_id and u.active
 		join organizations o on o.tenant = s.tenant
@@ -67,9 +67,16 @@ func Ask(ctx context.Context, db *DB, q Question, out any, args ...any) error {
 		g.Statement.ConnPool = &utcConn{ConnPool: db.read, count: &db.queries}
 		return g.Raw(q.sql(db.dialect), args...).Scan(out).Error
 	}
-	return Do(ctx, db, "", func(tx *Tx) error {
-		return tx.gorm.Raw(q.sql(db.dialect), args...).Scan(out).Error
-	})
+	return Do(ctx, db, "", func(tx *Tx) error { return AskIn(tx, q, out, args...) })
+}
+
+// AskIn is Ask within a transaction: it sees what others had committed when the
+// transaction got its lock.
+func AskIn(tx *Tx, q Question, out any, args ...any) error {
+	if len(args) != q.params {
+		return fmt.Errorf("%s takes %d arguments, not %d", q.name, q.params, len(args))
+	}
+	return tx.gorm.Raw(q.sql(tx.db.dialect), args...).Scan(out).Error
 }
 
 // sql returns the text of the question in one dialect.

@@ -188,7 +188,7 @@ func TestTemporaryTablesDoNotStandIn(t *testing.T) {
 	err := database.Do(t.Context(), db, "t1", func(tx *database.Tx) error {
 		g := tx.Gorm()
 		for _, stmt := range []string{
-			"create temporary table organizations (like public.organizations)",
+			"create temporary table organizations (like public.organizations including defaults)",
 			"insert into pg_temp.organizations values ('planted', 'x', now())",
 			"grant all on pg_temp.organizations to " + role,
 		} {

@@ -119,7 +119,7 @@ func TestFillAndRows(t *testing.T) {
 			return []any{"t1", id, name, id, "", "", "[]", "", "", nil, "proposed", "", "", nil, risk, nil, nil, "none", nil, nil, int64(1), at, at, "none", nil, nil, nil, int64(0), nil, false, nil, "[]"}
 		}
 		written := map[string][][]any{
-			"organizations": {{"t1", "Łódź \"quoted\"\n\x01", at}, {"t2", "", at.Add(time.Microsecond)}},
+			"organizations": {{"t1", "Łódź \"quoted\"\n\x01", at, int64(30), int64(1)}, {"t2", "", at.Add(time.Microsecond), int64(5), int64(2)}},
 			"users":         {{"t1", "u", "a@example.org", "", "admin", true, "", "", false, int64(1) << 53, int64(1), at}},
 			"vendors":       {vendor("B", "upper", 0.1+0.2), vendor("a", "lower", 63.0), vendor("á", "accent", nil)},
 		}

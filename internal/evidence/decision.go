@@ -139,7 +139,7 @@ func (s *Service) settle(tx *database.Tx, by identity.Actor, now time.Time, doc 
 	if err := s.queue.Add(tx, now, queue.ScoreVendor, doc.VendorID); err != nil {
 		return err
 	}
-	return audit.Record(tx, by, now, "fact."+string(d.Decision), string(doc.ID), audit.Detail{"path": d.Path, "reading": d.Reading})
+	return audit.Record(tx, by, now, "fact."+string(d.Decision), string(doc.ID), audit.Detail{"vendor": doc.VendorID, "path": d.Path, "reading": d.Reading})
 }
 
 // Extraction returns the reading in force with the decisions applied; of a

@@ -114,7 +114,7 @@ func (s *Service) store(ctx context.Context, by identity.Actor, job queue.Job, x
 			return err
 		}
 		return audit.Record(tx, by, now, "document.read", string(d.ID),
-			audit.Detail{"status": d.Status, "class": d.DocumentClass, "reading": d.Reading, "error": d.ErrorCode})
+			audit.Detail{"vendor": d.VendorID, "status": d.Status, "class": d.DocumentClass, "reading": d.Reading, "error": d.ErrorCode})
 	})
 }
 
@@ -171,5 +171,5 @@ func (s *Service) GiveUp(tx *database.Tx, job queue.Job, cause error) error {
 	if err := save(tx, d, 0); err != nil {
 		return err
 	}
-	return audit.Record(tx, job.Actor(), s.opt.Now(), "document.failed", string(d.ID), audit.Detail{"error": d.ErrorCode})
+	return audit.Record(tx, job.Actor(), s.opt.Now(), "document.failed", string(d.ID), audit.Detail{"vendor": d.VendorID, "error": d.ErrorCode})
 }

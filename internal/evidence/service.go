@@ -135,7 +135,7 @@ func (s *Service) Reread(ctx context.Context, by identity.Actor, id ID, seen int
 		if err := s.queue.Add(tx, now, queue.ReadDocument, string(id)); err != nil {
 			return nil, err
 		}
-		return d, audit.Record(tx, by, now, "document.reread", string(id), audit.Detail{"class": d.DeclaredClass, "password": password != nil})
+		return d, audit.Record(tx, by, now, "document.reread", string(id), audit.Detail{"vendor": d.VendorID, "class": d.DeclaredClass, "password": password != nil})
 	})
 }
 
@@ -168,7 +168,7 @@ func (s *Service) Remove(ctx context.Context, by identity.Actor, id ID, seen int
 		if err := s.queue.Add(tx, now, queue.ScoreVendor, d.VendorID); err != nil {
 			return nil, err
 		}
-		return d, audit.Record(tx, by, now, "document.removed", string(id), audit.Detail{"reason": reason, "sha256": d.SHA256})
+		return d, audit.Record(tx, by, now, "document.removed", string(id), audit.Detail{"vendor": d.VendorID, "reason": reason, "sha256": d.SHA256})
 	})
 	if err != nil {
 		return err
