@@ -159,6 +159,9 @@ func (e *evaluation) contractItem(item *Item) {
 		}
 	}
 	if known == 0 {
+		if a := e.in.Agreement; a.InForce && len(item.Sources) == 0 {
+			item.Sources = append(item.Sources, Source{Kind: "agreement", ID: a.ID, Note: "in force; its provisions are not reviewed"})
+		}
 		return
 	}
 	value := present / known

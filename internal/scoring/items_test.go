@@ -124,3 +124,25 @@ func TestItemAfterSubmission(t *testing.T) {
 		t.Errorf("%+v: the unanswered questions do not count", got)
 	}
 }
+
+// TestItemsOfAnUnreviewedAgreement: a contract item that nobody has reviewed
+// still names the agreement that is in force.
+func TestItemsOfAnUnreviewedAgreement(t *testing.T) {
+	t.Parallel()
+	in := phiInput(t)
+	for _, inForce := range []bool{true, false} {
+		in.Agreement = Agreement{InForce: inForce, ID: "baa"}
+		items, err := rules(t).Items(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range items {
+			if i.ID != "164.308(b)(1)" {
+				continue
+			}
+			if named := len(i.Sources) == 1 && i.Sources[0].Kind == "agreement" && i.Sources[0].ID == "baa"; named != inForce || i.Status != NotAssessed {
+				t.Errorf("in force %v: %s, sources %+v", inForce, i.Status, i.Sources)
+			}
+		}
+	}
+}

@@ -21,6 +21,10 @@ type Result struct {
 	Contradictions     []Contradiction `json:"contradictions"`
 	Explanation        []Line          `json:"explanation"`
 	Inputs             Input           `json:"inputs"`
+
+	// Open is ProvisionalReasons with what settles each. It is part of a score
+	// that is computed, not of a saved one.
+	Open []Open `json:"-"`
 }
 
 // Tier is a vendor's tier by inherent risk: "tier_1" is the strictest.

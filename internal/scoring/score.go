@@ -123,8 +123,9 @@ func (r *Rules) Score(in Input) (*Result, error) {
 	}
 	res.Explanation = e.explain()
 	res.Residual = e.residual(res.Explanation, res.Knockouts)
-	res.ProvisionalReasons = e.provisional()
-	res.Provisional = len(res.ProvisionalReasons) > 0
+	res.Open = e.provisional()
+	res.ProvisionalReasons = sentences(res.Open)
+	res.Provisional = len(res.Open) > 0
 	return res, nil
 }
 
