@@ -30,6 +30,16 @@ func (l *Library) Check(questionnaire string, given, known Answers) []fault.Fiel
 	maps.Copy(all, known)
 	maps.Copy(all, given)
 	visible := l.Visible(all)
+	return l.check(questionnaire, given, func(id string) bool { return visible[id] })
+}
+
+// CheckForm is Check for answers that are kept whether their question is shown
+// or not: one to a hidden question may be given.
+func (l *Library) CheckForm(questionnaire string, given Answers) []fault.Field {
+	return l.check(questionnaire, given, func(string) bool { return true })
+}
+
+func (l *Library) check(questionnaire string, given Answers, asked func(id string) bool) []fault.Field {
 	var out []fault.Field
 	for _, id := range slices.Sorted(maps.Keys(given)) {
 		detail := ""
@@ -38,7 +48,7 @@ func (l *Library) Check(questionnaire string, given, known Answers) []fault.Fiel
 		case !ok || e.questionnaire.Meta.ID != questionnaire:
 			detail = fmt.Sprintf("there is no such question in %s", questionnaire)
 		case given[id].IsZero() && given[id].kind == noValue:
-		case !visible[id]:
+		case !asked(id):
 			detail = "the question is not asked under the other answers"
 		default:
 			detail = e.question.form(given[id])

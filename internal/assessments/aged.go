@@ -28,7 +28,7 @@ func (s *Service) RescoreAged(ctx context.Context, by identity.Actor) (err error
 			if err != nil {
 				return err
 			}
-			_, err = s.rescore(tx, v, now)
+			_, err = s.rescore(tx, v, now, true)
 			return err
 		})
 		if err != nil {

@@ -20,9 +20,11 @@ func (s *Service) gather(tx *database.Tx, v *vendors.Vendor, now time.Time) (sco
 	if err != nil {
 		return in, nil, err
 	}
-	if in.Intake.Answers, err = intake.given(); err != nil {
+	answers, err := intake.given()
+	if err != nil {
 		return in, nil, err
 	}
+	in.Intake.Answers, _ = s.asked(answers)
 	// What is saved counts at once: silence is never best. The score stays
 	// provisional until every shown question is answered.
 	in.Intake.Submitted = intake.Version > 0

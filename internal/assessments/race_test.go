@@ -9,6 +9,7 @@ import (
 	"ward/internal/identity"
 	"ward/internal/queue"
 	"ward/internal/vendors"
+	"ward/questionnaires"
 )
 
 // TestNoOlderFiguresOverNewer: whoever scores while another change of the same
@@ -25,6 +26,10 @@ func TestNoOlderFiguresOverNewer(t *testing.T) {
 		}},
 		{"an intake", func(f *fixture, _ queue.Job) error {
 			_, err := f.SaveIntake(context.Background(), f.by, f.vendor.ID, 0, consultant())
+			return err
+		}},
+		{"one answer", func(f *fixture, _ queue.Job) error {
+			_, err := f.Answer(context.Background(), f.by, f.vendor.ID, questionnaires.Answers{"IN-26": questionnaires.Text("young")})
 			return err
 		}},
 	}
@@ -57,12 +62,12 @@ func TestNoOlderFiguresOverNewer(t *testing.T) {
 						return err
 					}
 					in.Answers = `{}`
-					if err := saveIntake(tx, in, 0); err != nil {
+					if err := saveIntake(tx, in); err != nil {
 						return err
 					}
 					go func() { done <- tt.score(f, job) }()
 					f.waiting(t)
-					_, err = f.rescore(tx, v, f.clock())
+					_, err = f.rescore(tx, v, f.clock(), true)
 					return err
 				})
 				if err != nil {

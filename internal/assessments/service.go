@@ -95,6 +95,7 @@ func (s *Service) Items(ctx context.Context, by identity.Actor, vendor string) (
 type HistoryFilter struct {
 	Oldest bool   // oldest first; otherwise newest first
 	After  string // only scores behind this id: for the next page
+	Heads  bool   // leave Score empty: enough for a list
 }
 
 // History returns at most n scores of a vendor.
@@ -124,7 +125,7 @@ func (s *Service) Rescore(ctx context.Context, job queue.Job) (err error) {
 			return err
 		}
 		before := v.Rating
-		res, err := s.rescore(tx, v, now)
+		res, err := s.rescore(tx, v, now, true)
 		if err != nil || (before.FinalBand != nil && *before.FinalBand == string(res.Residual.FinalBand)) {
 			return err
 		}
@@ -146,9 +147,9 @@ func (s *Service) score(tx *database.Tx, v *vendors.Vendor, now time.Time) (*sco
 	return res, docs, nil
 }
 
-// rescore computes the score, adds it to the history when it has changed, and
-// copies its figures to the vendor, for lists.
-func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time) (*scoring.Result, error) {
+// rescore computes the score, adds it to the history when it is to be
+// remembered and has changed, and copies its figures to the vendor, for lists.
+func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time, remember bool) (*scoring.Result, error) {
 	res, docs, err := s.score(tx, v, now)
 	if err != nil {
 		return nil, err
@@ -156,8 +157,10 @@ func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time) (*s
 	if err := evidence.Settle(tx, docs); err != nil {
 		return nil, err
 	}
-	if err := s.remember(tx, v, res, now); err != nil {
-		return nil, err
+	if remember {
+		if err := s.remember(tx, v, res, now); err != nil {
+			return nil, err
+		}
 	}
 	next, err := s.nextReview(tx, v, res)
 	if err != nil {
@@ -206,16 +209,17 @@ func basisOf(in scoring.Input) (string, error) {
 }
 
 // nextReview is the day on which the vendor's cadence makes it due: counted
-// from the last intake. Without an intake there is nothing to count from.
+// from when a person last stood for the whole intake. Before that there is
+// nothing to count from.
 func (s *Service) nextReview(tx *database.Tx, v *vendors.Vendor, res *scoring.Result) (*string, error) {
 	in, err := loadIntake(tx, v.Tenant, v.ID)
-	if err != nil || in.Version == 0 {
+	if err != nil || in.ReviewedAt == nil {
 		return nil, err
 	}
 	months, err := s.rules.Cadence(res.Inherent.Tier, res.Residual.FinalBand)
 	if err != nil {
 		return nil, errors.Join(errors.New("next review"), err)
 	}
-	day := calendar.AddMonths(calendar.Day(in.UpdatedAt), months).Format(time.DateOnly)
+	day := calendar.AddMonths(calendar.Day(*in.ReviewedAt), months).Format(time.DateOnly)
 	return &day, nil
 }

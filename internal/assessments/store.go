@@ -3,6 +3,7 @@ package assessments
 import (
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
 
 	"ward/internal/database"
@@ -18,12 +19,8 @@ func loadIntake(tx *database.Tx, tenant identity.TenantID, vendor string) (*Inta
 }
 
 // saveIntake writes an intake and counts its version up. It is Stale when the
-// row has moved on from the version that was loaded, or from the one the
-// caller saw.
-func saveIntake(tx *database.Tx, in *Intake, seen int) error {
-	if seen != 0 && seen != in.Version {
-		return stale()
-	}
+// row has moved on from the version that was loaded.
+func saveIntake(tx *database.Tx, in *Intake) error {
 	loaded := in.Version
 	in.Version++
 	if loaded == 0 {
@@ -48,8 +45,32 @@ func addScore(tx *database.Tx, sc *SavedScore) error { return tx.Gorm().Create(s
 
 func history(tx *database.Tx, tenant identity.TenantID, vendor string, f HistoryFilter, n int) ([]SavedScore, error) {
 	var out []SavedScore
-	err := database.ByID(tx.Gorm().Where("tenant = ? and vendor_id = ?", tenant, vendor), f.Oldest, f.After).Limit(n).Find(&out).Error
+	q := tx.Gorm().Where("tenant = ? and vendor_id = ?", tenant, vendor)
+	if f.Heads {
+		q = q.Omit("score")
+	}
+	err := database.ByID(q, f.Oldest, f.After).Limit(n).Find(&out).Error
 	return out, err
+}
+
+// loadScore returns one score of a vendor's history.
+func loadScore(tx *database.Tx, tenant identity.TenantID, vendor, id string) (*SavedScore, error) {
+	if uuid.Validate(id) != nil { // as no id is; Postgres would refuse some bytes
+		return nil, noScore()
+	}
+	var out []SavedScore
+	err := tx.Gorm().Where("tenant = ? and vendor_id = ? and id = ?", tenant, vendor, id).Limit(1).Find(&out).Error
+	if err != nil {
+		return nil, err
+	}
+	if len(out) == 0 {
+		return nil, noScore()
+	}
+	return &out[0], nil
+}
+
+func noScore() error {
+	return fault.New(fault.NotFound, "score.not_found", "The vendor has no such score.")
 }
 
 // aged returns the vendors whose figures were last computed before a day: those

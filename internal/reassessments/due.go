@@ -19,7 +19,7 @@ type facts struct {
 	tier       scoring.Tier // of the last score; without one the strictest
 	band       scoring.Band // of the last score; without one the worst
 	created    time.Time    // the day of registration
-	nextReview *time.Time   // as counted from the last intake; nil: there is none
+	nextReview *time.Time   // as counted from when a person last stood for the intake; nil: never
 	reportEnd  *time.Time   // of the last Type II report that counts
 	agreements []agreements.Expiry
 }
