@@ -35,29 +35,47 @@ func refused() error {
 // session.busy.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (_ Session, err error) {
 	defer fault.Op(&err, "sign in")
-	email := cleanEmail(c.Email)
-	limits := []limit{accountLimit(email), addressLimit(c.Address)}
-	if err := s.mayTry(ctx, limits...); err != nil {
+	a, right, err := s.judge(ctx, c)
+	if err != nil {
 		return Session{}, err
+	}
+	res, err := s.try(ctx, a, right, c)
+	if err == nil && res.missing {
+		err = codeMissing()
+	}
+	return res.session, err
+}
+
+func codeMissing() error {
+	return fault.New(fault.Unauthenticated, "session.otp_required", "Send the code of your authenticator app as well.")
+}
+
+// judge finds the account of an address, the zero account when there is none,
+// and says whether the password is its own.
+func (s *Service) judge(ctx context.Context, c Credentials) (a account, right bool, _ error) {
+	email := cleanEmail(c.Email)
+	if err := s.mayTry(ctx, accountLimit(email), addressLimit(c.Address)); err != nil {
+		return account{}, false, err
 	}
 	a, err := s.byEmail(ctx, email)
 	if err != nil {
-		return Session{}, err
+		return account{}, false, err
 	}
-	right, err := s.hasher.verify(ctx, c.Password, a.PasswordHash)
-	if err != nil {
-		return Session{}, err
-	}
+	right, err = s.hasher.verify(ctx, c.Password, a.PasswordHash)
+	return a, right, err
+}
+
+// try opens a session, or counts a try that was wrong, in one transaction.
+// Errors: session.refused, session.throttled.
+func (s *Service) try(ctx context.Context, a account, right bool, c Credentials) (attempt, error) {
+	limits := []limit{accountLimit(cleanEmail(c.Email)), addressLimit(c.Address)}
 	res, err := database.InTx(ctx, s.db, a.Tenant, func(tx *database.Tx) (attempt, error) {
 		return s.attempt(tx, a, right, c, limits)
 	})
-	if err != nil {
-		return Session{}, err
+	if err == nil && res.wrong {
+		err = errors.Join(refused(), s.sweep(ctx))
 	}
-	if res.wrong {
-		return Session{}, errors.Join(refused(), s.sweep(ctx))
-	}
-	return res.session, res.missing
+	return res, err
 }
 
 // byEmail finds the account of a cleaned address; the zero account when there
@@ -78,7 +96,8 @@ func (s *Service) byEmail(ctx context.Context, email string) (account, error) {
 type attempt struct {
 	session Session
 	wrong   bool
-	missing error // the code is still missing
+	missing bool    // the code of the second factor
+	account account // as it was when the attempt was judged
 }
 
 // attempt judges a sign-in. Whether the password is right was found out before,
@@ -97,7 +116,7 @@ func (s *Service) attempt(tx *database.Tx, a account, right bool, c Credentials,
 		a = fresh
 	}
 	if right && a.TOTPActive && c.Code == "" {
-		return attempt{missing: fault.New(fault.Unauthenticated, "session.otp_required", "Send the code of your authenticator app as well.")}, nil
+		return attempt{missing: true, account: a}, nil
 	}
 	if right && a.TOTPActive {
 		var err error

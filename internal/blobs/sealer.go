@@ -149,6 +149,7 @@ const cleanupTimeout = 15 * time.Second
 const (
 	PurposePDFPassword = "pdf password"
 	PurposeTOTP        = "totp secret"
+	PurposeSecondStep  = "second step of a sign-in"
 	PurposeSetupCode   = "setup code" // derived, not sealed
 
 	purposeDataKey  = "document key"
