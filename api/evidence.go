@@ -21,6 +21,7 @@ func (s *Server) evidenceRoutes() []route {
 		{method: http.MethodPost, path: "/documents/:id/reread", needs: identity.WriteEvidence, handle: s.rereadDocument},
 		{method: http.MethodGet, path: "/documents/:id/extraction", needs: identity.ReadEvidence, handle: s.getExtraction},
 		{method: http.MethodPut, path: "/documents/:id/facts/:path", needs: identity.WriteEvidence, handle: s.decideFact},
+		{method: http.MethodDelete, path: "/documents/:id/facts/:path", needs: identity.WriteEvidence, handle: s.undoFact},
 		{method: http.MethodPost, path: "/documents/:id/facts", needs: identity.WriteEvidence, handle: s.addFact},
 		{method: http.MethodGet, path: "/documents/:id/content", needs: identity.ReadEvidence, handle: s.getContent},
 		{method: http.MethodGet, path: "/vendors/:id/coverage", needs: identity.ReadEvidence, handle: s.getCoverage},
@@ -40,6 +41,7 @@ type documentOut struct {
 	Pages         int             `json:"pages"`
 	PagesRead     int             `json:"pages_read"`
 	Progress      *readProgress   `json:"progress"`
+	OpenFacts     int             `json:"open_facts"`
 	HasPassword   bool            `json:"has_password"`
 	UploadedBy    string          `json:"uploaded_by"`
 	CreatedAt     time.Time       `json:"created_at"`
@@ -59,7 +61,7 @@ func documentOf(d evidence.Document) documentOut {
 	out := documentOut{
 		ID: d.ID, VendorID: d.VendorID, Name: d.Name, SHA256: d.SHA256, Size: d.Size,
 		DeclaredClass: orNull(d.DeclaredClass), DocumentClass: orNull(d.DocumentClass), Status: d.Status,
-		Pages: d.Pages, PagesRead: d.PagesRead, HasPassword: d.Password != "", UploadedBy: d.UploadedBy, CreatedAt: d.CreatedAt,
+		Pages: d.Pages, PagesRead: d.PagesRead, OpenFacts: d.OpenFacts, HasPassword: d.Password != "", UploadedBy: d.UploadedBy, CreatedAt: d.CreatedAt,
 	}
 	if d.ErrorCode != "" {
 		out.Error = &documentError{Code: d.ErrorCode, Detail: d.ErrorDetail}
@@ -211,7 +213,20 @@ func (s *Server) decideFact(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.svc.Evidence.Decide(c.Request().Context(), actor(c), documentID(c), seen, c.Param("path"), in.Decision, in.Value, in.Note)
+	r, err := s.svc.Evidence.Decide(c.Request().Context(), actor(c), documentID(c), evidence.Seen{Version: seen}, c.Param("path"), in.Decision, in.Value, in.Note)
+	if err != nil {
+		return err
+	}
+	return sendExtraction(c, http.StatusOK, r)
+}
+
+// undoFact serves DELETE /documents/{id}/facts/{path}.
+func (s *Server) undoFact(c echo.Context) error {
+	seen, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	r, err := s.svc.Evidence.Undo(c.Request().Context(), actor(c), documentID(c), evidence.Seen{Version: seen}, c.Param("path"))
 	if err != nil {
 		return err
 	}
@@ -233,7 +248,7 @@ func (s *Server) addFact(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.svc.Evidence.AddFact(c.Request().Context(), actor(c), documentID(c), seen, in.List, in.Value, in.Page, in.Quote)
+	r, err := s.svc.Evidence.AddFact(c.Request().Context(), actor(c), documentID(c), evidence.Seen{Version: seen}, in.List, in.Value, in.Page, in.Quote)
 	if err != nil {
 		return err
 	}

@@ -41,8 +41,20 @@ func TestExtraction(t *testing.T) {
 		if d.field(t, "soc2.exceptions.0.severity") != "major" {
 			t.Errorf("the added one corrected: %s", d.body)
 		}
-		if got := h.do(t, o.admin(), "GET", path, nil, 200); got.field(t, "status") != "extracted" {
+		if got := h.do(t, o.admin(), "GET", path, nil, 200); got.field(t, "status") != "extracted" || got.field(t, "open_facts") != 0.0 {
 			t.Errorf("when nothing waits: %s", got.body)
+		}
+		e := h.do(t, o.token(identity.Analyst), "DELETE", path+"/facts/soc2.report_date", nil, 200, d.etag())
+		if e.field(t, "soc2.report_date") != "2025-12-31" || e.field(t, "decisions.0.taken_back") != true || e.field(t, "decisions.0.decided_by_name") != "Test analyst" ||
+			e.field(t, "decisions.4.decision") != "undo" || len(e.field(t, "needs_review").([]any)) != 1 {
+			t.Errorf("taken back: %s", e.body)
+		}
+		h.do(t, o.admin(), "DELETE", path+"/facts/soc2.report_date", nil, 412, d.etag())
+		if code, _ := h.do(t, o.admin(), "DELETE", path+"/facts/soc2.report_date", nil, 404).problem(t); code != "fact.not_decided" {
+			t.Errorf("taken back twice: %s", code)
+		}
+		if got := h.do(t, o.admin(), "GET", path, nil, 200); got.field(t, "status") != "needs_review" || got.field(t, "open_facts") != 1.0 {
+			t.Errorf("when one waits again: %s", got.body)
 		}
 		if events := h.do(t, o.admin(), "GET", "/audit-events?subject="+id, nil, 200); !strings.Contains(string(events.body), "fact.correct") {
 			t.Errorf("the log: %s", events.body)

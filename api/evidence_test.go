@@ -35,6 +35,11 @@ func init() {
 	samples["POST /documents/:id/reread"] = read("/reread", nil)
 	samples["GET /documents/:id/extraction"] = read("/extraction", nil)
 	samples["PUT /documents/:id/facts/:path"] = read("/facts/soc2.opinion", map[string]any{"decision": "confirm"})
+	samples["DELETE /documents/:id/facts/:path"] = func(t *testing.T, h *harness, o *org) sample {
+		s := read("/facts/soc2.opinion", nil)(t, h, o)
+		h.do(t, o.admin(), "PUT", s.path, map[string]any{"decision": "confirm"}, 200)
+		return s
+	}
 	samples["POST /documents/:id/facts"] = read("/facts", missed)
 	samples["GET /documents/:id/content"] = read("/content", nil)
 }

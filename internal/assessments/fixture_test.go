@@ -143,7 +143,7 @@ func (f *fixture) document(t testing.TB, x *reading.Extraction) evidence.ID {
 // decide takes a decision of a person, and lets the vendor be scored.
 func (f *fixture) decide(t testing.TB, id evidence.ID, path string, v evidence.Verdict, value string) {
 	t.Helper()
-	if _, err := f.evidence.Decide(t.Context(), f.by, id, 0, path, v, json.RawMessage(value), ""); err != nil {
+	if _, err := f.evidence.Decide(t.Context(), f.by, id, evidence.Seen{}, path, v, json.RawMessage(value), ""); err != nil {
 		t.Fatalf("%s %s: %v", v, path, err)
 	}
 	f.work(t)

@@ -81,7 +81,7 @@ func TestDecisionsMoveTheScore(t *testing.T) {
 		step("a worse opinion", false, "soc2.opinion", evidence.Correct, `"adverse"`)
 		step("the opinion after all", true, "soc2.opinion", evidence.Correct, `"unqualified"`)
 		step("an older period", false, "soc2.period", evidence.Correct, `{"start":"2024-01-01","end":"2024-12-31"}`)
-		_, err := f.evidence.AddFact(t.Context(), f.by, id, 0, "soc2.exceptions", json.RawMessage(`{"control_id":"AC-9","criteria":["CC6.1"],"deviation":"missed","severity":"major"}`), 50, "words")
+		_, err := f.evidence.AddFact(t.Context(), f.by, id, evidence.Seen{}, "soc2.exceptions", json.RawMessage(`{"control_id":"AC-9","criteria":["CC6.1"],"deviation":"missed","severity":"major"}`), 50, "words")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +105,7 @@ func TestAddingConfirmsNothingElse(t *testing.T) {
 		x := soc2("2025-01-01", "2025-12-31")
 		x.SOC2.Exceptions = []reading.Deviation{{ControlID: ptr("AC-1"), Criteria: []string{"CC6.1"}, Page: 40, Text: "one", Severity: "moderate"}}
 		id := f.document(t, x)
-		_, err := f.evidence.AddFact(t.Context(), f.by, id, 0, "soc2.exceptions", json.RawMessage(`{"control_id":"AC-9","deviation":"missed","severity":"minor"}`), 50, "words")
+		_, err := f.evidence.AddFact(t.Context(), f.by, id, evidence.Seen{}, "soc2.exceptions", json.RawMessage(`{"control_id":"AC-9","deviation":"missed","severity":"minor"}`), 50, "words")
 		if err != nil {
 			t.Fatal(err)
 		}

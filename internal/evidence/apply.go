@@ -44,9 +44,17 @@ func apply(t tree, said []Decision) error {
 			}
 		}
 	}
+	gone := takenBack(said)
 	for _, d := range said {
+		if d.Decision == undo || gone[d.ID] && d.Decision != add {
+			continue
+		}
 		if err := t.take(d); err != nil {
 			return err
+		}
+		if gone[d.ID] { // the member keeps its index, so that those behind it keep theirs
+			members := t.list(d.Path)
+			members[len(members)-1].(map[string]any)["absent"] = true
 		}
 	}
 	return nil

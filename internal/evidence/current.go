@@ -60,7 +60,7 @@ func (r *Reviewed) Path(list string, i int) string { return list + "." + r.shown
 // Confirmed says whether a person confirmed or corrected the fact at a path,
 // or something that holds it.
 func (r *Reviewed) Confirmed(path string) bool {
-	for _, d := range r.Decisions {
+	for _, d := range r.holds {
 		if d.Decision != Absent && d.about(path) {
 			return true
 		}

@@ -48,6 +48,7 @@ type Document struct {
 	Pages         int // of the file; 0 before it is opened
 	PagesRead     int // while Processing: how far the reading has come, of Pages; kept without counting Version
 	Reading       int // number of the reading in force; 0 before the first
+	OpenFacts     int // of the reading in force: how many wait for a person; 0 before the first
 	Glance
 	UploadedBy    string
 	Version       int // from 1; a write with an older one is Stale

@@ -101,10 +101,10 @@ func TestGlance(t *testing.T) {
 		if err != nil || got.Glance != want || got.VendorName != "Aldermoor Systems" || got.AddedBy != f.by.Name {
 			t.Fatalf("after reading: %+v, %v", got, err)
 		}
-		if _, err := f.Decide(t.Context(), f.by, id, 0, "soc2.opinion", Correct, json.RawMessage(`"qualified"`), ""); err != nil {
+		if _, err := f.Decide(t.Context(), f.by, id, Seen{}, "soc2.opinion", Correct, json.RawMessage(`"qualified"`), ""); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Decide(t.Context(), f.by, id, 0, "soc2.exceptions.1", Absent, nil, ""); err != nil {
+		if _, err := f.Decide(t.Context(), f.by, id, Seen{}, "soc2.exceptions.1", Absent, nil, ""); err != nil {
 			t.Fatal(err)
 		}
 		want.Opinion, want.Exceptions = "qualified", 2

@@ -114,7 +114,7 @@ func (t tree) plain(v any) any {
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for name, value := range v {
-			if name != "index" && name != "added" {
+			if name != "index" && name != "added" && name != "absent" {
 				out[name] = t.plain(value)
 			}
 		}

@@ -40,7 +40,7 @@ func (r *Reviewed) mark(d *Document) {
 	if d.Status == Extracted || d.Status == NeedsReview {
 		d.Status = r.status()
 	}
-	d.Glance = r.glance()
+	d.Glance, d.OpenFacts = r.glance(), len(r.Extraction.NeedsReview)
 }
 
 // Settle writes down where reviewed documents stand when something else than a

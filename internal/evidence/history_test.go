@@ -18,7 +18,7 @@ func TestEverythingIsInTheVendorsHistory(t *testing.T) {
 		if err := f.Read(t.Context(), f.job(t, d)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Decide(t.Context(), f.by, d.ID, 0, "soc2.opinion", Confirm, nil, ""); err != nil {
+		if _, err := f.Decide(t.Context(), f.by, d.ID, Seen{}, "soc2.opinion", Confirm, nil, ""); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := f.Reread(t.Context(), f.by, d.ID, 0, nil, nil); err != nil {

@@ -135,7 +135,7 @@ func TestDecisionWhileAReadingWaits(t *testing.T) {
 		}
 		confirm := func(path string, want Status) {
 			t.Helper()
-			r, err := f.Decide(t.Context(), f.by, d.ID, 0, path, Confirm, json.RawMessage(nil), "")
+			r, err := f.Decide(t.Context(), f.by, d.ID, Seen{}, path, Confirm, json.RawMessage(nil), "")
 			if err != nil || r.Document.Status != want {
 				t.Errorf("%s: %v, want %s", path, err, want)
 			}

@@ -17,14 +17,15 @@ import (
 type Reviewed struct {
 	Document   Document
 	Extraction *reading.Extraction // the values in force; NeedsReview holds what still waits
-	Decisions  []Decision          // oldest first; the machine's values stay in the reading
+	Decisions  []Decision          // oldest first, with those taken back; the machine's values stay in the reading
 
 	// Excluded is why the document counts for nothing until a person decides,
 	// in one sentence; empty: it counts.
 	Excluded string
 
-	text  string // as read, JSON
-	shown tree   // the values in force as JSON, with the marks for people; nil without decisions
+	text  string     // as read, JSON
+	shown tree       // the values in force as JSON, with the marks for people; nil without decisions
+	holds []Decision // those that were not taken back
 }
 
 // review applies what people said to a reading.
@@ -49,11 +50,11 @@ func unread(d *Document) (*Reviewed, error) {
 
 // applyReview is review without the store.
 func applyReview(d *Document, text string, said []Decision, names []string) (*Reviewed, error) {
-	out := &Reviewed{Document: *d, Decisions: said, text: text}
+	out := &Reviewed{Document: *d, Decisions: said, text: text, holds: inForce(said)}
 	if err := out.decide(); err != nil {
 		return nil, err
 	}
-	out.Extraction.NeedsReview = waiting(out.Extraction.NeedsReview, said)
+	out.Extraction.NeedsReview = waiting(out.Extraction.NeedsReview, out.holds)
 	out.matchVendor(names)
 	return out, nil
 }
@@ -79,15 +80,21 @@ func (r *Reviewed) decide() (err error) {
 // marked is the reading as a tree with the decisions applied and the members of
 // lists marked.
 func (r *Reviewed) marked() (tree, error) {
+	t, err := r.whole()
+	if err == nil {
+		t.dropAbsent()
+	}
+	return t, err
+}
+
+// whole is marked with the members that a person called absent, so that each
+// member stands at its index.
+func (r *Reviewed) whole() (tree, error) {
 	t, err := parseParts(r.text, r.Decisions)
 	if err != nil {
 		return nil, fmt.Errorf("reading of document %s: %w", r.Document.ID, err)
 	}
-	if err := apply(t, r.Decisions); err != nil {
-		return nil, err
-	}
-	t.dropAbsent()
-	return t, nil
+	return t, apply(t, r.Decisions)
 }
 
 // waiting drops what a person has decided on: the path itself, or something
@@ -112,10 +119,10 @@ func (d Decision) about(path string) bool {
 	return d.Path == path || d.Decision != add && strings.HasPrefix(path, d.Path+".")
 }
 
-// verdict returns what was said last about a path itself.
+// verdict returns what was said last about a path itself and still holds.
 func (r *Reviewed) verdict(path string) Verdict {
 	var v Verdict
-	for _, d := range r.Decisions {
+	for _, d := range r.holds {
 		if d.Path == path {
 			v = d.Decision
 		}
@@ -207,16 +214,21 @@ func (r *Reviewed) JSON() ([]byte, error) {
 		Quote     string          `json:"quote,omitempty"`
 		Note      string          `json:"note,omitempty"`
 		DecidedBy string          `json:"decided_by"`
+		Name      string          `json:"decided_by_name"`
 		DecidedAt string          `json:"decided_at"`
+		TakenBack bool            `json:"taken_back"`
 	}
 	machine, err := parseTree(r.text)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]decided, 0, len(r.Decisions))
+	list, gone := make([]decided, 0, len(r.Decisions)), takenBack(r.Decisions)
 	for _, d := range r.Decisions {
 		out := decided{Path: d.Path, Decision: d.Decision, Value: json.RawMessage(d.Value), Quote: d.Quote, Note: d.Note,
-			DecidedBy: d.DecidedBy, DecidedAt: d.DecidedAt.UTC().Format("2006-01-02T15:04:05.999999Z")}
+			DecidedBy: d.DecidedBy, Name: d.DecidedByName, DecidedAt: d.DecidedAt.UTC().Format("2006-01-02T15:04:05.999999Z"), TakenBack: gone[d.ID]}
+		if d.Decision == undo {
+			out.Value = json.RawMessage("null")
+		}
 		if h, key, err := machine.find(d.Path); err == nil && d.Decision != add {
 			out.Machine = h.at(key)
 		}

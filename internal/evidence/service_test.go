@@ -231,7 +231,7 @@ func TestDecide(t *testing.T) {
 	each(t, func(t *testing.T, db *database.DB) {
 		f := newFixture(t, db, readAs(t))
 		d := f.accept(t, "one")
-		if _, err := f.Decide(t.Context(), f.by, d.ID, 0, "soc2.opinion", Confirm, nil, ""); fault.Code(err) != "document.not_read" {
+		if _, err := f.Decide(t.Context(), f.by, d.ID, Seen{}, "soc2.opinion", Confirm, nil, ""); fault.Code(err) != "document.not_read" {
 			t.Errorf("before it is read: %v", err)
 		}
 		if err := f.Read(t.Context(), f.job(t, d)); err != nil {
@@ -241,28 +241,28 @@ func TestDecide(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := f.Decide(t.Context(), f.by, d.ID, read.Version, "soc2.report_date", Correct, json.RawMessage(`"2025-08-02"`), "page 5")
+		r, err := f.Decide(t.Context(), f.by, d.ID, Seen{Version: read.Version}, "soc2.report_date", Correct, json.RawMessage(`"2025-08-02"`), "page 5")
 		if err != nil || *r.Extraction.SOC2.ReportDate != "2025-08-02" {
 			t.Fatalf("correct: %v", err)
 		}
-		if _, err := f.Decide(t.Context(), f.by, d.ID, read.Version, "soc2.opinion", Confirm, nil, ""); fault.KindOf(err) != fault.Stale {
+		if _, err := f.Decide(t.Context(), f.by, d.ID, Seen{Version: read.Version}, "soc2.opinion", Confirm, nil, ""); fault.KindOf(err) != fault.Stale {
 			t.Errorf("from an older version: %v", err)
 		}
-		r, err = f.Decide(t.Context(), f.by, d.ID, 0, "soc2.exceptions.1.sample_size", Confirm, nil, "")
+		r, err = f.Decide(t.Context(), f.by, d.ID, Seen{}, "soc2.exceptions.1.sample_size", Confirm, nil, "")
 		if err != nil || r.Document.Status != Extracted {
 			t.Errorf("when nothing waits any more: %s, %v", r.Document.Status, err)
 		}
-		if _, err := f.AddFact(t.Context(), f.by, d.ID, 0, "soc2.exceptions", json.RawMessage(`{"deviation":"missed","severity":"major"}`), 41, "words"); fault.KindOf(err) != fault.Invalid {
+		if _, err := f.AddFact(t.Context(), f.by, d.ID, Seen{}, "soc2.exceptions", json.RawMessage(`{"deviation":"missed","severity":"major"}`), 41, "words"); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("on a page that is not there: %v", err)
 		}
-		if r, err := f.AddFact(t.Context(), f.by, d.ID, 0, "soc2.exceptions", json.RawMessage(`{"deviation":"missed","severity":"major"}`), 40, "words"); err != nil || len(r.Extraction.SOC2.Exceptions) != 4 {
+		if r, err := f.AddFact(t.Context(), f.by, d.ID, Seen{}, "soc2.exceptions", json.RawMessage(`{"deviation":"missed","severity":"major"}`), 40, "words"); err != nil || len(r.Extraction.SOC2.Exceptions) != 4 {
 			t.Errorf("add: %v", err)
 		}
 		stranger := f.account.Actor(f.account.Org("Other Hospital"), identity.Admin)
 		if _, err := f.Extraction(t.Context(), stranger, d.ID); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("another organization: %v", err)
 		}
-		if _, err := f.Decide(t.Context(), stranger, d.ID, 0, "soc2.opinion", Confirm, nil, ""); fault.KindOf(err) != fault.NotFound {
+		if _, err := f.Decide(t.Context(), stranger, d.ID, Seen{}, "soc2.opinion", Confirm, nil, ""); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("another organization decides: %v", err)
 		}
 	})

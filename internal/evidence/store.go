@@ -176,7 +176,7 @@ func showProgress(tx *database.Tx, tenant identity.TenantID, id ID, page, pages 
 // It does not count the version, as it overrules no one.
 func saveMark(tx *database.Tx, d *Document) error {
 	return tx.Gorm().Model(d).Where("tenant = ? and id = ? and version = ?", d.Tenant, d.ID, d.Version).
-		Select("status", "about", "report_type", "opinion", "exceptions", "covers_from", "covers_to", "excluded").UpdateColumns(d).Error
+		Select("status", "open_facts", "about", "report_type", "opinion", "exceptions", "covers_from", "covers_to", "excluded").UpdateColumns(d).Error
 }
 
 func insertReading(tx *database.Tx, r *Reading) error { return tx.Gorm().Create(r).Error }
@@ -190,7 +190,7 @@ func loadReading(tx *database.Tx, d *Document) (*Reading, error) {
 	return &r, err
 }
 
-func insertDecision(tx *database.Tx, d *Decision) error { return tx.Gorm().Create(d).Error }
+func insertDecisions(tx *database.Tx, ds []Decision) error { return tx.Gorm().Create(&ds).Error }
 
 // decisions returns what people said about the reading in force, oldest first.
 func decisions(tx *database.Tx, d *Document) ([]Decision, error) {
