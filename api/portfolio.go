@@ -20,13 +20,16 @@ func (s *Server) portfolioRoutes() []route {
 }
 
 type portfolioOut struct {
-	At       time.Time                      `json:"at"`
-	Vendors  int                            `json:"vendors"`
-	ByStatus map[vendors.Status]int         `json:"by_status"`
-	Cells    []cellOut                      `json:"by_tier_and_band"`
-	Coverage map[vendors.CoverageStatus]int `json:"coverage"`
-	Reviews  dueOut                         `json:"reviews"`
-	Waiting  waitingOut                     `json:"waiting"`
+	At          time.Time                      `json:"at"`
+	Vendors     int                            `json:"vendors"`
+	ByStatus    map[vendors.Status]int         `json:"by_status"`
+	Cells       []cellOut                      `json:"by_tier_and_band"`
+	PHI         int                            `json:"handling_phi"`
+	Provisional int                            `json:"provisional"`
+	Coverage    map[vendors.CoverageStatus]int `json:"coverage"`
+	BAAs        map[vendors.BAAState]int       `json:"baas"`
+	Reviews     dueOut                         `json:"reviews"`
+	Waiting     waitingOut                     `json:"waiting"`
 }
 
 type cellOut struct {
@@ -48,6 +51,7 @@ type waitingOut struct {
 	Reading   int                             `json:"being_read"`
 	Reassess  waitingReassessmentsOut         `json:"reassessments"`
 	Uncovered waitingList[uncoveredOut]       `json:"not_covered"`
+	BAAs      waitingBAAsOut                  `json:"baas"`
 }
 
 // waitingList is how many wait, and the first of them.
@@ -109,10 +113,31 @@ type uncoveredOut struct {
 
 func uncovered(g portfolio.Gap) uncoveredOut { return uncoveredOut{rowVendorOut(g.Vendor), g.Status} }
 
+type waitingBAAsOut struct {
+	Missing int              `json:"missing"`
+	Ending  int              `json:"ending"`
+	First   []standingBAAOut `json:"first"`
+}
+
+type standingBAAOut struct {
+	rowVendorOut
+	State vendors.BAAState `json:"baa_status"`
+	Until *string          `json:"expires_on"`
+}
+
+func waitingBAAs(a portfolio.Agreements) waitingBAAsOut {
+	out := waitingBAAsOut{Missing: a.Missing, Ending: a.Ending, First: make([]standingBAAOut, 0, len(a.First))}
+	for _, i := range a.First {
+		out.First = append(out.First, standingBAAOut{rowVendorOut(i.Vendor), i.State, i.Until})
+	}
+	return out
+}
+
 func portfolioOf(f *portfolio.Figures) portfolioOut {
 	out := portfolioOut{
 		At: f.At, Vendors: f.Vendors, ByStatus: filled(f.ByStatus, vendors.Statuses), Cells: make([]cellOut, 0, len(f.Cells)),
-		Coverage: filled(f.Coverage, vendors.CoverageStatuses), Reviews: dueOut(f.Reviews),
+		PHI: f.PHI, Provisional: f.Provisional,
+		Coverage: filled(f.Coverage, vendors.CoverageStatuses), BAAs: filled(f.BAAs, vendors.BAAStates), Reviews: dueOut(f.Reviews),
 	}
 	for _, c := range f.Cells {
 		out.Cells = append(out.Cells, cellOut{Tier: known(c.Tier), Band: known(c.Band), Vendors: c.Vendors})
@@ -126,6 +151,7 @@ func portfolioOf(f *portfolio.Figures) portfolioOut {
 			dueOut(w.Reassess.Due), waiting(w.Reassess.Count, w.Reassess.First, dueReassessment),
 		},
 		Uncovered: waiting(w.Uncovered.Count, w.Uncovered.First, uncovered),
+		BAAs:      waitingBAAs(w.BAAs),
 	}
 	return out
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"testing"
 
+	"ward/internal/database"
 	"ward/internal/identity"
+	"ward/internal/vendors"
 )
 
 func TestPortfolio(t *testing.T) {
@@ -20,6 +22,11 @@ func TestPortfolio(t *testing.T) {
 		if n, err := h.svc.Reassessments.Sweep(t.Context(), identity.Machine(o.tenant, "job:clock.sweep.v1")); err != nil || n != 1 {
 			t.Fatalf("sweep: %d, %v", n, err)
 		}
+		if err := database.Do(t.Context(), h.db, o.tenant, func(tx *database.Tx) error {
+			return vendors.SetRating(tx, o.tenant, mine, vendors.Rating{PHI: true, BAAState: vendors.BAAExpiring, BAAUntil: new("2026-03-31"), CoverageStatus: vendors.Stale})
+		}); err != nil {
+			t.Fatal(err)
+		}
 		f := form{files: map[string]file{"file": {name: "r.pdf", content: []byte(pdfHead + "1")}}}
 		h.do(t, o.admin(), "POST", "/vendors/"+other+"/documents", f, 202)
 
@@ -32,7 +39,9 @@ func TestPortfolio(t *testing.T) {
 			want string
 		}{
 			{all, "at", "2026-03-02T09:00:00Z"}, {all, "vendors", "2"}, {all, "by_status.proposed", "2"}, {all, "by_status.retired", "0"},
-			{all, "by_tier_and_band.0.vendors", "2"}, {all, "by_tier_and_band.0.tier", "<nil>"}, {all, "coverage.none", "2"}, {all, "coverage.stale", "0"},
+			{all, "by_tier_and_band.0.vendors", "2"}, {all, "by_tier_and_band.0.tier", "<nil>"}, {all, "coverage.none", "1"}, {all, "coverage.stale", "1"},
+			{all, "handling_phi", "1"}, {all, "provisional", "0"}, {all, "baas.expiring", "1"}, {all, "baas.active", "0"},
+			{all, "waiting.baas.ending", "1"}, {all, "waiting.baas.missing", "0"}, {all, "waiting.baas.first.0.expires_on", "2026-03-31"},
 			{all, "reviews.overdue", "0"}, {all, "waiting.being_read", "1"}, {all, "waiting.not_covered.count", "2"},
 			{all, "waiting.reassessments.count", "1"}, {all, "waiting.reassessments.in_30_days", "1"}, {all, "waiting.reassessments.overdue", "0"},
 			{all, "waiting.reassessments.first.0.due_on", "2026-03-31"}, {all, "waiting.reassessments.first.0.vendor_id", mine},

@@ -10,14 +10,14 @@ import (
 	"ward/questionnaires"
 )
 
-// rating is what lists show of a score, the coverage and the agreements on a
-// day. When the next review is due it does not say.
-func rating(res *scoring.Result, c evidence.Coverage, s agreements.Standing, day time.Time) vendors.Rating {
+// rating is what lists show of a score, of whether PHI is involved, and of the
+// coverage and the agreements on a day. When the next review is due it does not say.
+func rating(res *scoring.Result, phi bool, c evidence.Coverage, s agreements.Standing, day time.Time) vendors.Rating {
 	today := day.Format(time.DateOnly)
 	r := vendors.Rating{
 		Tier: new(string(res.Inherent.Tier)), InherentRisk: &res.Inherent.Score, ResidualRisk: &res.Residual.Score,
 		ComputedBand: new(string(res.Residual.Band)), FinalBand: new(string(res.Residual.FinalBand)),
-		Confidence: &res.Confidence.Level, Provisional: res.Provisional,
+		Confidence: &res.Confidence.Level, Provisional: res.Provisional, PHI: phi,
 		CoverageStatus: vendors.CoverageStatus(c.Status), BAAState: s.State(today), RatedOn: &today,
 	}
 	for _, k := range res.Knockouts {

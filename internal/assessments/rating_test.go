@@ -7,6 +7,7 @@ import (
 
 	"ward/internal/agreements"
 	"ward/internal/vendors"
+	"ward/questionnaires"
 )
 
 // TestRating follows what lists show of a vendor: agreements and coverage age
@@ -16,6 +17,14 @@ func TestRating(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.save(t, consultant())
 		v := f.stored(t)
+		if !v.PHI {
+			t.Error("the intake says that PHI is viewed")
+		}
+		f.save(t, questionnaires.Answers{"IN-01": questionnaires.Text("none")})
+		if f.stored(t).PHI {
+			t.Error("the intake says that no PHI is involved")
+		}
+		f.save(t, consultant())
 		if v.BAAState != vendors.NoBAA || v.BAAUntil != nil || v.BAANoticeHours != nil || v.HardKnockouts == 0 || !slices.Contains(vendors.Bands, *v.ComputedBand) {
 			t.Errorf("without an agreement: %+v", v.Rating)
 		}

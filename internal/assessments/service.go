@@ -170,7 +170,7 @@ func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time, rem
 	if err != nil {
 		return nil, err
 	}
-	r := rating(res, evidence.CoverageOf(docs, calendar.Day(now)), standing, calendar.Day(now))
+	r := rating(res, s.rules.PHIInvolved(res.Inputs.Intake.Answers), evidence.CoverageOf(docs, calendar.Day(now)), standing, calendar.Day(now))
 	r.NextReviewOn = next
 	return res, vendors.SetRating(tx, v.Tenant, v.ID, r)
 }

@@ -116,7 +116,7 @@ func TestFillAndRows(t *testing.T) {
 	at := time.Date(2026, 2, 28, 23, 59, 59, 123_456_000, time.UTC)
 	eachInstance(t, func(t *testing.T, in instance) {
 		vendor := func(id, name string, risk any) []any {
-			return []any{"t1", id, name, id, "", "", "[]", "", "", nil, "proposed", "", "", nil, risk, nil, nil, "none", nil, nil, int64(1), at, at, "none", nil, nil, nil, int64(0), nil, false, nil, "[]"}
+			return []any{"t1", id, name, id, "", "", "[]", "", "", nil, "proposed", "", "", nil, risk, nil, nil, "none", nil, nil, int64(1), at, at, "none", nil, nil, nil, int64(0), nil, false, nil, "[]", false}
 		}
 		written := map[string][][]any{
 			"organizations": {{"t1", "Łódź \"quoted\"\n\x01", at, int64(30), int64(1)}, {"t2", "", at.Add(time.Microsecond), int64(5), int64(2)}},

@@ -16,13 +16,16 @@ import (
 // Figures are what an organization looks like at one moment. Unless it is said
 // otherwise they count the vendors in use: neither retired nor rejected.
 type Figures struct {
-	At       time.Time              // when they were counted, UTC
-	Vendors  int                    // in use
-	ByStatus map[vendors.Status]int // of every vendor, also those not in use
-	Cells    []Cell                 // vendors by tier and band; no empty cells
-	Coverage map[vendors.CoverageStatus]int
-	Reviews  Due // vendors by their next review
-	Waiting  Waiting
+	At          time.Time              // when they were counted, UTC
+	Vendors     int                    // in use
+	PHI         int                    // of these, those that handle PHI as their intake says
+	Provisional int                    // of these, those whose score waits for answers or for a review
+	ByStatus    map[vendors.Status]int // of every vendor, also those not in use
+	Cells       []Cell                 // vendors by tier and band; no empty cells
+	Coverage    map[vendors.CoverageStatus]int
+	BAAs        map[vendors.BAAState]int
+	Reviews     Due // vendors by their next review
+	Waiting     Waiting
 }
 
 // Cell is the number of vendors of one tier and final band.
@@ -66,6 +69,10 @@ type Due struct {
 // worst last.
 var NotCovered = []vendors.CoverageStatus{vendors.Unbridged, vendors.Stale, vendors.Type1Only, vendors.NoReport}
 
+// NotInForce are the standings of agreements with which a vendor may not handle
+// PHI.
+var NotInForce = []vendors.BAAState{vendors.NoBAA, vendors.BAADraft, vendors.BAAInNegotiation, vendors.BAAExpired, vendors.BAATerminated, vendors.BAARefused}
+
 // InUse are the states of the vendors that the figures count.
 var InUse = []vendors.Status{vendors.Proposed, vendors.InReview, vendors.Approved, vendors.Conditional}
 
@@ -87,6 +94,7 @@ type Waiting struct {
 	Reading   int           // documents that are queued or being read: they wait for the machine
 	Reassess  Reassessments // what the clock has made due
 	Uncovered Gaps          // vendors without audited time today
+	BAAs      Agreements    // agreements that are missing or about to end
 }
 
 // Documents are documents of one state, the longest waiting first.
@@ -131,4 +139,22 @@ type Gaps struct {
 type Gap struct {
 	Vendor
 	Status vendors.CoverageStatus // one of NotCovered
+	Spans  []vendors.Span         `gorm:"serializer:json"` // what its reports and letters speak of, by start
+}
+
+// Agreements are the vendors whose business associate agreement asks for
+// someone: first where PHI is involved and none is in force, the strictest tier
+// first, then those that are about to end, the nearest end first. Source: 45
+// CFR 164.308(b)(1).
+type Agreements struct {
+	Missing int // vendors that handle PHI without an agreement in force
+	Ending  int // vendors whose agreement ends within 90 days
+	First   []Agreement
+}
+
+// Agreement is how the agreements of one vendor stand.
+type Agreement struct {
+	Vendor
+	State vendors.BAAState // vendors.BAAExpiring, or one of NotInForce
+	Until *string          // date, the last day of the agreement that decides; nil: none
 }

@@ -49,7 +49,7 @@ func (s *Service) Figures(ctx context.Context, by identity.Actor, q Query) (_ *F
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Figures, error) {
 		w := where{tenant: by.Tenant, owner: q.Owner, days: daysFrom(at)}
 		f := &Figures{At: at}
-		for _, count := range []func(*database.Tx, where, *Figures) error{countVendors, countDocuments, countReassessments, findGaps} {
+		for _, count := range []func(*database.Tx, where, *Figures) error{countVendors, countDocuments, countReassessments, findStandings} {
 			if err := count(tx, w, f); err != nil {
 				return nil, err
 			}

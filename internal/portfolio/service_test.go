@@ -208,6 +208,58 @@ func TestWaiting(t *testing.T) {
 	})
 }
 
+func TestAgreementsAndCoverage(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		rows := []struct {
+			name, owner, tier string
+			phi               bool
+			state             vendors.BAAState
+			until             string
+		}{
+			{"Ashquill", w.ines.ID, "tier_2", true, vendors.BAAExpiring, "2026-05-01"},
+			{"Brackenford", w.ines.ID, "tier_3", false, vendors.BAAExpiring, "2026-03-03"},
+			{"Cindermoor", "", "tier_2", true, vendors.BAAExpired, "2026-01-31"},
+			{"Dunmere", w.odette.ID, "tier_1", true, vendors.NoBAA, ""},
+			{"Elmhurst", "", "tier_1", false, vendors.NoBAA, ""}, // needs none
+			{"Fennimoor", "", "tier_1", true, vendors.BAAActive, "2027-01-31"},
+			{"Grayling", "", "tier_1", true, vendors.BAANotRequired, ""},
+		}
+		for i, r := range rows {
+			id := w.vendor(t, r.name, r.owner, vendors.Approved, r.tier, "low", vendors.Stale, "")
+			w.exec(t, "update vendors set phi = ?, baa_state = ?, provisional = ?, coverage_spans = ? where tenant = ? and id = ?",
+				r.phi, r.state, i%2 == 0, `[{"Kind":"type_2","Start":"2024-01-01","End":"2024-12-31"}]`, w.ines.Tenant, id)
+			if r.until != "" {
+				w.exec(t, "update vendors set baa_until = ? where tenant = ? and id = ?", r.until, w.ines.Tenant, id)
+			}
+		}
+		gone := w.vendor(t, "Hollowick", "", vendors.Rejected, "tier_1", "low", vendors.Stale, "")
+		w.exec(t, "update vendors set phi = ?, provisional = ? where tenant = ? and id = ?", true, true, w.ines.Tenant, gone)
+
+		f := w.figures(t, w.viewer, portfolio.Query{})
+		if f.Vendors != 7 || f.PHI != 5 || f.Provisional != 4 || f.BAAs[vendors.BAAExpiring] != 2 || f.BAAs[vendors.NoBAA] != 2 || f.BAAs[vendors.BAANotRequired] != 1 {
+			t.Errorf("figures: %+v", f)
+		}
+		got := []string{}
+		for _, a := range f.Waiting.BAAs.First {
+			until := ""
+			if a.Until != nil {
+				until = *a.Until
+			}
+			got = append(got, a.VendorName+" "+string(a.State)+" "+until)
+		}
+		want := []string{"Dunmere none ", "Cindermoor expired 2026-01-31", "Brackenford expiring 2026-03-03", "Ashquill expiring 2026-05-01"}
+		if f.Waiting.BAAs.Missing != 2 || f.Waiting.BAAs.Ending != 2 || !slices.Equal(got, want) {
+			t.Errorf("agreements: %d missing, %d ending, %q", f.Waiting.BAAs.Missing, f.Waiting.BAAs.Ending, got)
+		}
+		if g := f.Waiting.Uncovered; g.Count != 7 || len(g.First) != portfolio.Rows || !slices.Equal(g.First[0].Spans, []vendors.Span{{Kind: "type_2", Start: "2024-01-01", End: "2024-12-31"}}) {
+			t.Errorf("not covered: %+v", g)
+		}
+		if w := w.figures(t, w.viewer, portfolio.Query{Owner: w.odette.ID}).Waiting.BAAs; w.Missing != 1 || w.Ending != 0 || len(w.First) != 1 {
+			t.Errorf("of one owner: %+v", w)
+		}
+	})
+}
+
 // TestOthersSeeNothing: another organization's figures are empty, and who may
 // not read is refused.
 func TestOthersSeeNothing(t *testing.T) {

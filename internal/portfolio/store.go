@@ -1,85 +1,108 @@
 package portfolio
 
 import (
+	"fmt"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ward/internal/database"
 	"ward/internal/evidence"
-	"ward/internal/reassessments"
 	"ward/internal/vendors"
 )
 
-// owned narrows a query to the vendors v of one owner.
-func (w where) owned() (string, []any) {
-	if w.owner == "" {
-		return "", nil
+// ask runs one query, with the values that are named in it. %V stands for the
+// columns of Vendor, of a vendor v and its owner u; %O where the owner is asked
+// for.
+func ask[T any](tx *database.Tx, w where, text string) ([]T, error) {
+	owned := ""
+	if w.owner != "" {
+		owned = " and v.owner_id = @owner"
 	}
-	return " and v.owner_id = ?", []any{w.owner}
-}
-
-// ask runs one query, in whose text %O stands where the owner is asked for: last.
-func ask[T any](tx *database.Tx, w where, text string, args ...any) ([]T, error) {
-	owned, owner := w.owned()
+	text = strings.NewReplacer(
+		"%V", "v.id as vendor_id, v.name as vendor_name, v.tier, v.owner_id, u.name as owner_name", "%O", owned,
+	).Replace(text)
 	var out []T
-	err := tx.Gorm().Raw(strings.ReplaceAll(text, "%O", owned), append(args, owner...)...).Scan(&out).Error
+	err := tx.Gorm().Raw(text, w.values()).Scan(&out).Error
 	return out, err
 }
 
-// ofVendor are the columns of Vendor, of a vendor v and its owner u.
-const ofVendor = "v.id as vendor_id, v.name as vendor_name, v.tier, v.owner_id, u.name as owner_name"
+// values are everything that the queries name.
+func (w where) values() map[string]any {
+	return map[string]any{
+		"tenant": w.tenant, "owner": w.owner, "today": w.today, "in30": w.in30, "in60": w.in60, "in90": w.in90,
+		"in_use": InUse, "retired": vendors.Retired, "not_covered": NotCovered, "not_in_force": NotInForce,
+		"expiring": vendors.BAAExpiring, "rows": Rows,
+	}
+}
 
 // due are the columns of Due over a date; over makes them sums of a window.
-func due(column, over string) string {
-	sum := func(condition, as string) string {
-		return "coalesce(sum(case when " + condition + " then 1 else 0 end)" + over + ", 0) as " + as
+func due(date, over string) string {
+	sum := func(as, bounds string) string {
+		return fmt.Sprintf("coalesce(sum(case when %s %s then 1 else 0 end)%s, 0) as %s", date, bounds, over, as)
 	}
-	d := column
 	return strings.Join([]string{
-		sum(d+" < ?", "overdue"), sum(d+" between ? and ?", "in30"), sum(d+" between ? and ?", "in60"), sum(d+" between ? and ?", "in90"),
+		sum("overdue", "< @today"), sum("in30", "between @today and @in30"),
+		sum("in60", "between @today and @in60"), sum("in90", "between @today and @in90"),
 	}, ", ")
 }
 
-func (d days) args() []any { return []any{d.today, d.today, d.in30, d.today, d.in60, d.today, d.in90} }
+// group is a number of vendors that stand alike.
+type group struct {
+	Status         vendors.Status
+	Tier, Band     string
+	CoverageStatus vendors.CoverageStatus
+	State          vendors.BAAState
+	PHI            bool
+	N, Provisional int
+	Due            `gorm:"embedded"`
+}
 
 // countVendors counts the vendors by everything that is stored with them.
 func countVendors(tx *database.Tx, w where, f *Figures) error {
-	groups, err := ask[struct {
-		Status         vendors.Status
-		Tier           string
-		Band           string
-		CoverageStatus vendors.CoverageStatus
-		N              int
-		Due            `gorm:"embedded"`
-	}](tx, w, `
-		select v.status, coalesce(v.tier, '') as tier, coalesce(v.final_band, '') as band, v.coverage_status, count(*) as n, `+due("v.next_review_on", "")+`
-		from vendors v where v.tenant = ?%O
-		group by v.status, v.tier, v.final_band, v.coverage_status
-		order by 1, 2, 3, 4`, append(w.days.args(), w.tenant)...)
+	groups, err := ask[group](tx, w, `
+		select v.status, coalesce(v.tier, '') as tier, coalesce(v.final_band, '') as band, v.coverage_status, v.baa_state as state, v.phi,
+			count(*) as n, sum(case when v.provisional then 1 else 0 end) as provisional, `+due("v.next_review_on", "")+`
+		from vendors v where v.tenant = @tenant%O
+		group by v.status, v.tier, v.final_band, v.coverage_status, v.baa_state, v.phi`)
 	if err != nil {
 		return err
 	}
-	f.ByStatus, f.Coverage = map[vendors.Status]int{}, map[vendors.CoverageStatus]int{}
+	f.ByStatus, f.Coverage, f.BAAs = map[vendors.Status]int{}, map[vendors.CoverageStatus]int{}, map[vendors.BAAState]int{}
 	cells := map[[2]string]int{}
 	for _, g := range groups {
 		f.ByStatus[g.Status] += g.N
-		if g.Status == vendors.Retired || g.Status == vendors.Rejected {
-			continue
-		}
-		f.Vendors += g.N
-		f.Coverage[g.CoverageStatus] += g.N
-		cells[[2]string{g.Tier, g.Band}] += g.N
-		f.Reviews.Overdue += g.Overdue
-		f.Reviews.In30 += g.In30
-		f.Reviews.In60 += g.In60
-		f.Reviews.In90 += g.In90
-		if slices.Contains(NotCovered, g.CoverageStatus) {
-			f.Waiting.Uncovered.Count += g.N
+		if slices.Contains(InUse, g.Status) {
+			f.add(g)
+			cells[[2]string{g.Tier, g.Band}] += g.N
 		}
 	}
 	f.Cells = cellsOf(cells)
 	return nil
+}
+
+// add counts a group of vendors in use.
+func (f *Figures) add(g group) {
+	f.Vendors += g.N
+	f.Provisional += g.Provisional
+	f.Coverage[g.CoverageStatus] += g.N
+	f.BAAs[g.State] += g.N
+	f.Reviews.Overdue += g.Overdue
+	f.Reviews.In30 += g.In30
+	f.Reviews.In60 += g.In60
+	f.Reviews.In90 += g.In90
+	if slices.Contains(NotCovered, g.CoverageStatus) {
+		f.Waiting.Uncovered.Count += g.N
+	}
+	if g.State == vendors.BAAExpiring {
+		f.Waiting.BAAs.Ending += g.N
+	}
+	if g.PHI {
+		f.PHI += g.N
+		if slices.Contains(NotInForce, g.State) {
+			f.Waiting.BAAs.Missing += g.N
+		}
+	}
 }
 
 // countDocuments counts the documents that are not done with: of every vendor
@@ -91,13 +114,13 @@ func countDocuments(tx *database.Tx, w where, f *Figures) error {
 		N        int
 	}](tx, w, `
 		select * from (
-			select d.id, d.name, d.status, d.document_class as class, d.error_code, d.created_at as since, `+ofVendor+`,
+			select d.id, d.name, d.status, d.document_class as class, d.error_code, d.created_at as since, %V,
 				count(*) over (partition by d.status) as n, row_number() over (partition by d.status order by d.created_at, d.id) as place
 			from documents d
 			join vendors v on v.tenant = d.tenant and v.id = d.vendor_id
 			left join users u on u.tenant = v.tenant and u.id = v.owner_id
-			where d.tenant = ? and d.deleted_at is null and d.status <> 'extracted' and v.status <> 'retired'%O
-		) w where w.place <= `+strconv.Itoa(Rows)+` order by w.status, w.place`, w.tenant)
+			where d.tenant = @tenant and d.deleted_at is null and d.status in ('queued', 'processing', 'needs_review', 'failed') and v.status <> @retired%O
+		) w where w.place <= @rows order by w.status, w.place`)
 	if err != nil {
 		return err
 	}
@@ -114,7 +137,9 @@ func countDocuments(tx *database.Tx, w where, f *Figures) error {
 			reading[r.Status] = r.N
 		}
 	}
-	f.Waiting.Reading = reading[evidence.Queued] + reading[evidence.Processing]
+	for n := range maps.Values(reading) {
+		f.Waiting.Reading += n
+	}
 	return nil
 }
 
@@ -125,12 +150,12 @@ func countReassessments(tx *database.Tx, w where, f *Figures) error {
 		N            int
 		Due          `gorm:"embedded"`
 	}](tx, w, `
-		select r.id, r.cause, r.detail, r.due_on, `+ofVendor+`, count(*) over () as n, `+due("r.due_on", " over ()")+`
+		select r.id, r.cause, r.detail, r.due_on, %V, count(*) over () as n, `+due("r.due_on", " over ()")+`
 		from reassessments r
 		join vendors v on v.tenant = r.tenant and v.id = r.vendor_id
 		left join users u on u.tenant = v.tenant and u.id = v.owner_id
-		where r.tenant = ? and r.status = '`+string(reassessments.Open)+`'%O
-		order by r.due_on, r.id limit `+strconv.Itoa(Rows), append(w.days.args(), w.tenant)...)
+		where r.tenant = @tenant and r.status = 'open'%O
+		order by r.due_on, r.id limit @rows`)
 	if err != nil {
 		return err
 	}
@@ -141,14 +166,35 @@ func countReassessments(tx *database.Tx, w where, f *Figures) error {
 	return nil
 }
 
-// findGaps finds the first vendors without audited time today; how many there
-// are is known from their coverage.
-func findGaps(tx *database.Tx, w where, f *Figures) (err error) {
-	f.Waiting.Uncovered.First, err = ask[Gap](tx, w, `
-		select `+ofVendor+`, v.coverage_status as status
-		from vendors v
-		left join users u on u.tenant = v.tenant and u.id = v.owner_id
-		where v.tenant = ? and v.status not in ('retired', 'rejected') and v.coverage_status in ?%O
-		order by v.tier is null, v.tier, v.name_key, v.id limit `+strconv.Itoa(Rows), w.tenant, NotCovered)
-	return err
+// findStandings finds the first vendors without audited time today, and the
+// first whose agreement asks for someone; countVendors has counted them.
+func findStandings(tx *database.Tx, w where, f *Figures) error {
+	const from = `%V, v.coverage_status as status, v.coverage_spans as spans, v.baa_state as state, v.baa_until as until
+			from vendors v
+			left join users u on u.tenant = v.tenant and u.id = v.owner_id
+			where v.tenant = @tenant and v.status in @in_use%O`
+	rows, err := ask[struct {
+		Part  string
+		Gap   `gorm:"embedded"`
+		State vendors.BAAState
+		Until *string
+	}](tx, w, `
+		select * from (
+			select 'gap' as part, `+from+` and v.coverage_status in @not_covered
+			order by v.tier is null, v.tier, v.name_key, v.id limit @rows
+		) g union all select * from (
+			select 'baa' as part, `+from+` and (v.baa_state = @expiring or (v.phi and v.baa_state in @not_in_force))
+			order by v.baa_state = @expiring, case when v.baa_state = @expiring then v.baa_until end, v.tier is null, v.tier, v.name_key, v.id limit @rows
+		) b`)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.Part == "gap" {
+			f.Waiting.Uncovered.First = append(f.Waiting.Uncovered.First, r.Gap)
+			continue
+		}
+		f.Waiting.BAAs.First = append(f.Waiting.BAAs.First, Agreement{Vendor: r.Vendor, State: r.State, Until: r.Until})
+	}
+	return nil
 }

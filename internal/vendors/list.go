@@ -25,6 +25,7 @@ type Query struct {
 	Band     []string
 	Coverage []CoverageStatus
 	BAA      []BAAState
+	PHI      bool     // only those that handle PHI, as the intake says
 	Owner    []string // ids of users, or None
 	DueBy    string   // date: the next review is due at most on it; empty: whenever
 	Sort     string   // one of Sorts; empty: "name"

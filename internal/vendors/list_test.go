@@ -43,7 +43,7 @@ func shelf(t testing.TB, db *database.DB) *vendors.Service {
 	create(t, s, south, vendors.New{Name: "Elsewhere"})
 	rate(t, db, north, a.ID, vendors.Rating{Tier: new("tier_1"), InherentRisk: new(70.0), ResidualRisk: new(10.5), FinalBand: new("low"), CoverageStatus: vendors.Covered, BAAState: vendors.BAAActive})
 	rate(t, db, north, b.ID, vendors.Rating{Tier: new("tier_2"), InherentRisk: new(50.0), ResidualRisk: new(30.5), FinalBand: new("elevated"), NextReviewOn: new("2026-05-01")})
-	rate(t, db, north, c.ID, vendors.Rating{Tier: new("tier_1"), InherentRisk: new(60.0), ResidualRisk: new(20.5), FinalBand: new("moderate"), NextReviewOn: new("2026-04-01"), BAAState: vendors.BAAExpired})
+	rate(t, db, north, c.ID, vendors.Rating{Tier: new("tier_1"), InherentRisk: new(60.0), ResidualRisk: new(20.5), FinalBand: new("moderate"), NextReviewOn: new("2026-04-01"), BAAState: vendors.BAAExpired, PHI: true})
 	if _, err := s.Retire(t.Context(), north, d.ID, 0, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -73,6 +73,7 @@ func TestList(t *testing.T) {
 		{"coverage", vendors.Query{Coverage: []vendors.CoverageStatus{vendors.NoReport}}, []string{b, c}},
 		{"owner", vendors.Query{Owner: []string{south.ID, north.ID}}, []string{b}},
 		{"agreement", vendors.Query{BAA: []vendors.BAAState{vendors.BAAExpired, vendors.NoBAA}}, []string{b, c}},
+		{"with PHI", vendors.Query{PHI: true}, []string{c}},
 		{"without an owner", vendors.Query{Owner: []string{vendors.None}}, []string{a, c}},
 		{"someone's or no one's", vendors.Query{Owner: []string{vendors.None, north.ID}}, []string{a, b, c}},
 		{"without a tier, retired", vendors.Query{Tier: []string{vendors.None}, Status: []vendors.Status{vendors.Retired}}, []string{d}},

@@ -89,6 +89,9 @@ func (w *where) fits(q Query) {
 	inOrNull(w, "final_band", q.Band)
 	in(w, "coverage_status", q.Coverage)
 	in(w, "baa_state", q.BAA)
+	if q.PHI {
+		w.and("phi")
+	}
 	inOrNull(w, "owner_id", q.Owner)
 	if q.DueBy != "" {
 		w.and("next_review_on <= ?", q.DueBy)

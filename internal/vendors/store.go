@@ -63,7 +63,7 @@ func setRating(tx *database.Tx, tenant identity.TenantID, id string, r Rating) (
 	}
 	res := tx.Gorm().Model(&Vendor{}).Where("tenant = ? and id = ?", tenant, id).UpdateColumns(map[string]any{
 		"tier": r.Tier, "inherent_risk": r.InherentRisk, "residual_risk": r.ResidualRisk, "computed_band": r.ComputedBand,
-		"final_band": r.FinalBand, "hard_knockouts": r.HardKnockouts, "confidence": r.Confidence, "provisional": r.Provisional,
+		"final_band": r.FinalBand, "hard_knockouts": r.HardKnockouts, "confidence": r.Confidence, "provisional": r.Provisional, "phi": r.PHI,
 		"coverage_status": r.CoverageStatus, "coverage_until": r.CoverageUntil, "coverage_spans": string(spans),
 		"baa_state": r.BAAState, "baa_until": r.BAAUntil, "baa_notice_hours": r.BAANoticeHours,
 		"next_review_on": r.NextReviewOn, "rated_on": r.RatedOn,

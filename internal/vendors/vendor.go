@@ -103,6 +103,7 @@ type Rating struct {
 	HardKnockouts  int      // how many rules say that no risk may be accepted
 	Confidence     *string  // high, medium or low
 	Provisional    bool     // the score waits for answers or for a review
+	PHI            bool     `gorm:"column:phi"` // the intake says that PHI is involved
 	CoverageStatus CoverageStatus
 	CoverageUntil  *string  // the last day on which CoverageStatus holds by itself; nil: it gets no worse
 	CoverageSpans  []Span   `gorm:"serializer:json"` // by start
