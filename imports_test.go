@@ -79,6 +79,7 @@ var onlyIn = map[string][]string{
 	"github.com/minio/minio-go":     {"internal/blobs"},
 	"github.com/tink-crypto/":       {"internal/blobs"},
 	"github.com/xuri/excelize":      {"internal/vendors"},
+	"github.com/adrg/strutil":       {"internal/vendors"},
 	"github.com/spf13/cobra":        {"cmd/ward"},
 	"github.com/alicebob/miniredis": {"internal/queue"},
 }

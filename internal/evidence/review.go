@@ -4,9 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"ward/internal/database"
 	"ward/internal/reading"
@@ -142,7 +139,7 @@ func (r *Reviewed) matchVendor(names []string) {
 		return // the reading itself has put the missing name up for review
 	}
 	for _, name := range names {
-		if foldName(name) == foldName(*named) {
+		if vendors.Plain(name) == vendors.Plain(*named) {
 			return
 		}
 	}
@@ -166,32 +163,6 @@ func (r *Reviewed) organization() (path string, name *string) {
 		return "bridge.service_organization", r.Extraction.Bridge.ServiceOrganization
 	}
 	return "", nil
-}
-
-// suffixes are the legal forms that a name is compared without.
-var suffixes = map[string]bool{
-	"inc": true, "incorporated": true, "llc": true, "ltd": true, "limited": true, "llp": true, "lp": true, "pc": true, "pllc": true,
-	"pbc": true, "corp": true, "corporation": true, "co": true, "company": true, "plc": true, "gmbh": true, "the": true,
-}
-
-// foldName is the form in which names are compared: without case, marks and
-// legal forms. Names that differ in anything else are different names: Cerner
-// is not Cerna.
-func foldName(name string) string {
-	name = strings.NewReplacer("&", " and ", "'", "", "’", "", "®", " ", "™", " ").Replace(norm.NFKC.String(name))
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	joined := strings.Join(words, " ")
-	joined = strings.NewReplacer("l l c", "llc", "p c", "pc", "l l p", "llp").Replace(joined)
-	var kept []string
-	for word := range strings.FieldsSeq(joined) {
-		if !suffixes[word] {
-			kept = append(kept, word)
-		}
-	}
-	if len(kept) == 0 {
-		return joined
-	}
-	return strings.Join(kept, " ")
 }
 
 // status is where the document stands after the review so far.

@@ -135,6 +135,26 @@ func count(ctx context.Context, db *database.DB, tenant identity.TenantID, qs []
 	return out, err
 }
 
+// eachNamed calls f for the names of every vendor, retired or not. f must not
+// keep what it is given.
+func eachNamed(ctx context.Context, db *database.DB, tenant identity.TenantID, f func(*named)) error {
+	const text = "select id, name, legal_name, aliases, website, status from vendors where tenant = ?"
+	return database.ViewRows(ctx, db, tenant, text, []any{tenant}, func(r database.Row) error {
+		var v named
+		var aliases string
+		if err := r.Scan(&v.ID, &v.Name, &v.LegalName, &aliases, &v.Website, &v.Status); err != nil {
+			return err
+		}
+		if aliases != "[]" {
+			if err := json.Unmarshal([]byte(aliases), &v.Aliases); err != nil {
+				return err
+			}
+		}
+		f(&v)
+		return nil
+	})
+}
+
 // scanVendor scans columns, and into more what follows them.
 func scanVendor(r database.Row, v *Vendor, more ...any) error {
 	var aliases string

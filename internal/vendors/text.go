@@ -32,6 +32,37 @@ func Key(name string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// legalForms are the words that Plain leaves out of a name.
+var legalForms = map[string]bool{
+	"inc": true, "incorporated": true, "llc": true, "ltd": true, "limited": true, "llp": true, "lp": true, "pc": true, "pllc": true,
+	"pbc": true, "corp": true, "corporation": true, "co": true, "company": true, "plc": true, "gmbh": true, "the": true,
+}
+
+// What Plain takes for the same, and legal forms that fall apart at their dots.
+var (
+	plainMarks  = strings.NewReplacer("&", " and ", "'", "", "’", "", "®", " ", "™", " ")
+	spacedForms = strings.NewReplacer("l l c", "llc", "p c", "pc", "l l p", "llp")
+)
+
+// Plain is the form in which a name in a document is compared with a vendor's:
+// without case, marks and legal forms. Names that differ in anything else are
+// different names: Cerner is not Cerna.
+func Plain(name string) string {
+	name = plainMarks.Replace(norm.NFKC.String(name))
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	joined := spacedForms.Replace(strings.Join(words, " "))
+	var kept []string
+	for word := range strings.FieldsSeq(joined) {
+		if !legalForms[word] {
+			kept = append(kept, word)
+		}
+	}
+	if len(kept) == 0 {
+		return joined
+	}
+	return strings.Join(kept, " ")
+}
+
 // searchKey is what a search looks in: every name and the reference, folded.
 func searchKey(v *Vendor) string {
 	parts := append([]string{v.Name, v.LegalName, v.ExternalRef}, v.Aliases...)
