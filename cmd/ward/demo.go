@@ -86,7 +86,7 @@ func demoConfig(dir string) (config.Config, error) {
 	return conf, l.Close()
 }
 
-// introduce prints where the demo is and how to walk the path.
+// introduce prints where the demo is, how to sign in, and where to look first.
 func introduce(out io.Writer, url string, h *demo.Hospital) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nWard runs at %s with the fictitious %s.\n\n", url, h.Organization)
@@ -95,28 +95,19 @@ func introduce(out io.Writer, url string, h *demo.Hospital) error {
 		fmt.Fprintf(&b, "  or as %-8s %s (the same password)\n", u.Role, u.Email)
 	}
 	v := h.Vendors[0]
+	fmt.Fprintf(&b, "\nWhere to look first:\n\n  what waits for you             %s/\n  all vendors                    %[1]s/vendors\n", url)
+	if len(v.Documents) > 0 {
+		fmt.Fprintf(&b, "  a report with its page beside  %s/documents/%s/review\n", url, v.Documents[0])
+	}
+	fmt.Fprintf(&b, "  a score, taken apart           %s/vendors/%s/score\n", url, v.ID)
 	fmt.Fprintf(&b, `
-The path by REST, to paste into another terminal (reference: %[1]s/api/docs):
+The same by REST (reference: %[1]s/api/docs), to paste into another terminal:
 
   export WARD=%[1]s/api/v1 AUTH='Authorization: Bearer %[2]s'
   curl -sH "$AUTH" "$WARD/vendors?limit=5&sort=-residual_risk"
-  curl -sH "$AUTH" -H 'Content-Type: application/json' -d '{"name": "Example Imaging", "legal_name": "Example Imaging, Inc."}' "$WARD/vendors"
-  curl -sH "$AUTH" -H 'Content-Type: application/json' -X PUT -d '{"answers": {"IN-01": "view", "IN-08": "degraded"}}' "$WARD/vendors/VENDOR/intake"
-  curl -sH "$AUTH" -F file=@report.pdf "$WARD/vendors/VENDOR/documents"
+  curl -sH "$AUTH" "$WARD/vendors/%[3]s/score"
 
-What %[3]s looks like once its documents are read:
-
-  curl -sH "$AUTH" "$WARD/vendors/%[4]s/documents"
-`, url, h.Token, v.Name, v.ID)
-	if len(v.Documents) > 0 {
-		fmt.Fprintf(&b, "  curl -sH \"$AUTH\" \"$WARD/documents/%s/extraction\"\n", v.Documents[0])
-	}
-	fmt.Fprintf(&b, `  curl -sH "$AUTH" "$WARD/vendors/%[1]s/score"
-  curl -sH "$AUTH" "$WARD/vendors/%[1]s/hipaa"
-  curl -sH "$AUTH" "$WARD/vendors/%[1]s/coverage"
-  curl -sH "$AUTH" "$WARD/reassessments"
-
-`, v.ID)
+`, url, h.Token, v.ID)
 	_, err := io.WriteString(out, b.String())
 	return err
 }
