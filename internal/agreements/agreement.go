@@ -7,6 +7,7 @@
 package agreements
 
 import (
+	"slices"
 	"time"
 
 	"ward/internal/identity"
@@ -39,6 +40,23 @@ var next = map[Status][]Status{
 	Active:        {Terminated},
 	Expired:       {Terminated},
 	Refused:       {InNegotiation, Active},
+}
+
+// Next returns the states to which a person may move an agreement that is in a
+// state on the day of asking, in the order of an agreement's life.
+func Next(from Status) []Status {
+	var out []Status
+	for _, s := range Statuses {
+		if slices.Contains(next[from], s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// First are the states in which an agreement may be recorded.
+func First() []Status {
+	return slices.DeleteFunc(slices.Clone(Statuses), func(s Status) bool { return s == Expired })
 }
 
 // Unit is what a notice window is counted in.
@@ -102,6 +120,21 @@ func (a *Agreement) StatusOn(day string) Status {
 		return Expired
 	}
 	return a.Status
+}
+
+// DaysLeft is how many days an active agreement runs beyond a day, YYYY-MM-DD;
+// below zero: it ended as long ago. It is false for an agreement without a last
+// day, or one that was never, or is no longer, in force.
+func (a *Agreement) DaysLeft(day string) (int, bool) {
+	if a.Status != Active || a.ExpiresOn == nil {
+		return 0, false
+	}
+	today, err1 := time.Parse(time.DateOnly, day)
+	last, err2 := time.Parse(time.DateOnly, *a.ExpiresOn)
+	if err1 != nil || err2 != nil {
+		return 0, false
+	}
+	return int(last.Sub(today).Hours() / 24), true
 }
 
 // Notice returns the breach notice window, or nil when it is not known.

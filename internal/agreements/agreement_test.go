@@ -228,3 +228,51 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// What Next offers is what a change may ask for, and nothing else is.
+func TestNext(t *testing.T) {
+	t.Parallel()
+	for _, from := range Statuses {
+		for _, to := range Statuses {
+			stored := Agreement{Status: from}
+			if from == Expired {
+				stored = Agreement{Status: Active, ExpiresOn: ptr("2025-12-31")}
+			}
+			err := stored.move(to, "2026-01-01")
+			offered := slices.Contains(Next(from), to)
+			if stays := to == from || from == Expired && to == Active; !stays && offered != (err == nil) {
+				t.Errorf("%s to %s: offered %v, but %v", from, to, offered, err)
+			}
+			if offered && settable(to) != "" {
+				t.Errorf("%s offers %s, which cannot be set", from, to)
+			}
+		}
+	}
+	for _, s := range Statuses {
+		if slices.Contains(First(), s) != (settable(s) == "") {
+			t.Errorf("first states: %v", First())
+		}
+	}
+}
+
+func TestDaysLeft(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		a    Agreement
+		want int
+		ok   bool
+	}{
+		{"its last day", Agreement{Status: Active, ExpiresOn: ptr("2026-03-02")}, 0, true},
+		{"a day after", Agreement{Status: Active, ExpiresOn: ptr("2026-03-01")}, -1, true},
+		{"over a month's end and a change of clocks", Agreement{Status: Active, ExpiresOn: ptr("2026-04-02")}, 31, true},
+		{"no last day", Agreement{Status: Active}, 0, false},
+		{"never in force", Agreement{Status: Draft, ExpiresOn: ptr("2026-04-02")}, 0, false},
+		{"ended by a person", Agreement{Status: Terminated, ExpiresOn: ptr("2026-04-02")}, 0, false},
+	}
+	for _, tt := range tests {
+		if got, ok := tt.a.DaysLeft("2026-03-02"); got != tt.want || ok != tt.ok {
+			t.Errorf("%s: %d, %v", tt.name, got, ok)
+		}
+	}
+}

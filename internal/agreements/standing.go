@@ -2,6 +2,7 @@ package agreements
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"ward/internal/database"
@@ -57,6 +58,17 @@ func InForce(tx *database.Tx, tenant identity.TenantID, vendorID, today string) 
 	}
 	return standing(all, today), nil
 }
+
+// Of returns every agreement of a vendor, newest first, for use in a transaction
+// of another noun.
+func Of(tx *database.Tx, tenant identity.TenantID, vendorID string) ([]Agreement, error) {
+	all, err := ofVendor(tx, tenant, vendorID)
+	slices.SortFunc(all, func(a, b Agreement) int { return cmp.Compare(b.ID, a.ID) })
+	return all, err
+}
+
+// StandingOf is InForce for the agreements that Of has returned.
+func StandingOf(all []Agreement, today string) Standing { return standing(all, today) }
 
 // standing finds the agreement that decides: one in force before any other,
 // then the last word on whether one is needed at all, then the newest.

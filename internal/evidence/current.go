@@ -14,20 +14,32 @@ import (
 // Current returns the reviewed documents of a vendor, oldest first, for use in
 // a transaction of another noun.
 func Current(tx *database.Tx, v *vendors.Vendor) ([]Reviewed, error) {
-	docs, readings, said, err := read(tx, v.Tenant, v.ID)
+	out, _, err := All(tx, v)
+	return out, err
+}
+
+// All is Current, and beside it the documents that have not been read, or not
+// yet, oldest first.
+func All(tx *database.Tx, v *vendors.Vendor) (_ []Reviewed, unread []Document, _ error) {
+	docs, said, err := read(tx, v.Tenant, v.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	names := vendors.Names(v)
 	out := make([]Reviewed, 0, len(docs))
 	for i := range docs {
-		r, err := applyReview(&docs[i], readings[docs[i].ID].Extraction, said[docs[i].ID], names)
+		d := &docs[i]
+		if d.Reading == 0 {
+			unread = append(unread, d.Document)
+			continue
+		}
+		r, err := applyReview(&d.Document, d.Extraction, said[d.ID], names)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		out = append(out, *r)
 	}
-	return out, nil
+	return out, unread, nil
 }
 
 // CoverageOf computes the coverage of reviewed documents on a day.

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -199,32 +200,32 @@ func decisions(tx *database.Tx, d *Document) ([]Decision, error) {
 	return out, err
 }
 
-// read returns the documents of a vendor that have a reading, oldest first,
-// with their readings and decisions, in three queries.
-func read(tx *database.Tx, tenant identity.TenantID, vendor string) ([]Document, map[ID]Reading, map[ID][]Decision, error) {
-	var docs []Document
-	err := tx.Gorm().Where("tenant = ? and vendor_id = ? and deleted_at is null and reading > 0", tenant, vendor).Order("created_at, id").Find(&docs).Error
-	if err != nil || len(docs) == 0 {
-		return nil, nil, nil, err
-	}
-	const inForce = "exists (select 1 from documents d where d.tenant = ? and d.vendor_id = ? and d.deleted_at is null and d.id = document_id and d.reading = %s)"
-	var rs []Reading
-	if err := tx.Gorm().Where("tenant = ?", tenant).Where(fmt.Sprintf(inForce, "number"), tenant, vendor).Find(&rs).Error; err != nil {
-		return nil, nil, nil, err
+// withReading is a document with the reading in force, as JSON; empty before
+// the first.
+type withReading struct {
+	Document   `gorm:"embedded"`
+	Extraction string
+}
+
+// read returns the documents of a vendor, oldest first, and what people said
+// about their readings in force, in two queries.
+func read(tx *database.Tx, tenant identity.TenantID, vendor string) ([]withReading, map[ID][]Decision, error) {
+	var docs []withReading
+	err := tx.Gorm().Table("documents d").Select("d.*, coalesce(r.extraction, '') as extraction").
+		Joins("left join readings r on r.tenant = d.tenant and r.document_id = d.id and r.number = d.reading").
+		Where("d.tenant = ? and d.vendor_id = ? and d.deleted_at is null", tenant, vendor).Order("d.created_at, d.id").Scan(&docs).Error
+	if err != nil || !slices.ContainsFunc(docs, func(d withReading) bool { return d.Reading > 0 }) {
+		return docs, nil, err
 	}
 	var ds []Decision
-	err = tx.Gorm().Where("tenant = ?", tenant).Where(fmt.Sprintf(inForce, "fact_decisions.reading"), tenant, vendor).Order("decided_at, id").Find(&ds).Error
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	readings, said := map[ID]Reading{}, map[ID][]Decision{}
-	for _, r := range rs {
-		readings[r.DocumentID] = r
-	}
+	err = tx.Gorm().Where("tenant = ?", tenant).
+		Where("exists (select 1 from documents d where d.tenant = ? and d.vendor_id = ? and d.deleted_at is null and d.id = document_id and d.reading = fact_decisions.reading)", tenant, vendor).
+		Order("decided_at, id").Find(&ds).Error
+	said := map[ID][]Decision{}
 	for _, d := range ds {
 		said[d.DocumentID] = append(said[d.DocumentID], d)
 	}
-	return docs, readings, said, nil
+	return docs, said, err
 }
 
 // sealed is what the sealer needs to open the document's bytes.

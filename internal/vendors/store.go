@@ -254,3 +254,29 @@ func rowsFor(vs []*Vendor) *[]row {
 	}
 	return &out
 }
+
+// nearby is an owner, a contact or a product in one form.
+type nearby struct {
+	Kind, ID, Name, Text, More string
+	Number                     *int64
+	Version                    int
+}
+
+func around(tx *database.Tx, v *Vendor, n int) ([]nearby, error) {
+	owner := ""
+	if v.OwnerID != nil {
+		owner = *v.OwnerID
+	}
+	var out []nearby
+	err := tx.Gorm().Raw(`
+		select 'owner' as kind, id, name, email as text, '' as more, cast(null as bigint) as number, 0 as version
+		from users where tenant = ? and id = ?
+		union all
+		select * from (select 'contact', id, name, email, role, cast(null as bigint), version
+			from vendor_contacts where tenant = ? and vendor_id = ? order by name, id limit ?) c
+		union all
+		select * from (select 'product', id, name, description, phi_access, phi_records, version
+			from vendor_services where tenant = ? and vendor_id = ? order by name_key, id limit ?) p`,
+		v.Tenant, owner, v.Tenant, v.ID, n, v.Tenant, v.ID, n).Scan(&out).Error
+	return out, err
+}
