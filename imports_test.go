@@ -18,7 +18,7 @@ import (
 // import. cmd imports what it wires. A package that is not listed fails.
 //
 // The order of the nouns: identity < audit < queue < notices < accounts <
-// vendors < evidence < agreements < assessments < reassessments < portfolio.
+// vendors < evidence < agreements < assessments < reassessments < dossier < portfolio.
 var mayImport = map[string]string{
 	// pure: no clock, no store, no network
 	"internal/calendar":       "",
@@ -53,6 +53,7 @@ var mayImport = map[string]string{
 	"internal/agreements":    "internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/vendors",
 	"internal/assessments":   "internal/calendar internal/agreements internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
 	"internal/reassessments": "internal/calendar internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",
+	"internal/dossier":       "internal/agreements internal/assessments internal/calendar internal/database internal/evidence internal/fault internal/identity internal/reassessments internal/vendors",
 	"internal/portfolio":     "internal/database internal/evidence internal/fault internal/identity internal/reassessments internal/vendors",
 
 	// the whole instance, for its operator

@@ -15,25 +15,23 @@ import (
 
 // gather collects what the score of a vendor depends on.
 func (s *Service) gather(tx *database.Tx, v *vendors.Vendor, now time.Time) (scoring.Input, []evidence.Reviewed, error) {
-	in := scoring.Input{Today: scoring.Date(calendar.Day(now).Format(time.DateOnly)), Answers: map[string]scoring.Answer{}}
-	intake, err := loadIntake(tx, v.Tenant, v.ID)
+	k, err := s.load(tx, v)
 	if err != nil {
-		return in, nil, err
+		return scoring.Input{}, nil, err
 	}
-	answers, err := intake.given()
-	if err != nil {
-		return in, nil, err
-	}
-	in.Intake.Answers, _ = s.asked(answers)
+	return s.input(k, now), k.Documents, nil
+}
+
+// input is what is known of a vendor as the score sees it on a day.
+func (s *Service) input(k *Known, now time.Time) scoring.Input {
+	today := calendar.Day(now).Format(time.DateOnly)
+	in := scoring.Input{Today: scoring.Date(today), Answers: map[string]scoring.Answer{}}
+	in.Intake.Answers = k.Given
 	// What is saved counts at once: silence is never best. The score stays
 	// provisional until every shown question is answered.
-	in.Intake.Submitted = intake.Version > 0
-	docs, err := evidence.Current(tx, v)
-	if err != nil {
-		return in, nil, err
-	}
-	for i := range docs {
-		d := &docs[i]
+	in.Intake.Submitted = k.Intake.Version > 0
+	for i := range k.Documents {
+		d := &k.Documents[i]
 		switch {
 		case d.Extraction.SOC2 != nil:
 			in.Reports = append(in.Reports, report(d))
@@ -41,12 +39,9 @@ func (s *Service) gather(tx *database.Tx, v *vendors.Vendor, now time.Time) (sco
 			in.Letters = append(in.Letters, letter(d))
 		}
 	}
-	standing, err := agreements.InForce(tx, v.Tenant, v.ID, calendar.Day(now).Format(time.DateOnly))
-	if err != nil {
-		return in, nil, err
-	}
+	standing := agreements.StandingOf(k.Agreements, today)
 	in.Agreement = scoring.Agreement{InForce: standing.InForce, NotRequired: standing.NotRequired, ID: standing.ID, Document: standing.DocumentID}
-	return in, docs, nil
+	return in
 }
 
 // report is a reviewed SOC 2 report as the score sees it.

@@ -59,6 +59,12 @@ func (s *Service) List(ctx context.Context, by identity.Actor, f Filter, n int) 
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]Item, error) { return list(tx, by.Tenant, f, n) })
 }
 
+// OpenOf returns what is due with a vendor, the longest due first, for use in a
+// transaction of another noun.
+func OpenOf(tx *database.Tx, tenant identity.TenantID, vendor string) ([]Entry, error) {
+	return open(tx, tenant, vendor)
+}
+
 // Sweep looks at the clock for the actor's organization: it opens an entry for
 // each cause that has none, and closes the entries whose cause is gone. A
 // cause that comes back opens its entry again. It returns how many were

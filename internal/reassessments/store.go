@@ -68,3 +68,9 @@ func list(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]Item, e
 	err := database.Search(q, f.Query, "v.name").Order(order).Limit(n).Scan(&out).Error
 	return out, err
 }
+
+func open(tx *database.Tx, tenant identity.TenantID, vendor string) ([]Entry, error) {
+	var out []Entry
+	err := tx.Gorm().Where("tenant = ? and vendor_id = ? and status = ?", tenant, vendor, Open).Order("due_on, id").Find(&out).Error
+	return out, err
+}
