@@ -50,9 +50,9 @@ type Assessor interface {
 
 // Service opens dossiers.
 type Service struct {
-	db     *database.DB
+	db       *database.DB
 	assessor Assessor
-	now    func() time.Time
+	now      func() time.Time
 }
 
 // NewService returns the service over a database.
