@@ -1,0 +1,216 @@
+package browsertest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a tab waits for what must come. Two busy cores are slow;
+// nothing waits that long when all is well.
+const patience = 20 * time.Second
+
+// Tab is a tab of a fresh profile: no cookie, no cache, no history. It belongs
+// to one goroutine.
+type Tab struct {
+	t    testing.TB
+	ctx  context.Context
+	base string // scheme://host:port of the Ward that it looks at
+	at   *scope // nil: the whole page
+	*watch
+}
+
+// Open opens a tab that looks at the Ward at base, in the given look. At the end
+// of the test it fails the test with every fault that the page reported.
+func Open(t testing.TB, base string, look Look) *Tab {
+	t.Helper()
+	tab := &Tab{t: t, base: base, watch: newWatch()}
+	ctx, cancel := chromedp.NewContext(Need(t), chromedp.WithNewBrowserContext(), chromedp.WithListener(tab.hear))
+	tab.ctx = ctx
+	tab.watch.answer = func(accept bool) {
+		_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: accept})
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			tab.keep()
+		}
+		tab.CheckFaults()
+		cancel()
+	})
+	tab.start(look)
+	return tab
+}
+
+// start prepares a blank tab.
+func (tab *Tab) start(look Look) {
+	tab.t.Helper()
+	// The first command opens the tab, and the tab ends with its context.
+	if _, err := chromedp.Call(tab.ctx, network.Enable, network.EnableParams{}); err != nil {
+		tab.t.Fatalf("open a tab: %v", err)
+	}
+	call(tab, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+		addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' refused ' + e.blockedURI + ' ' + e.sample), true);
+		addEventListener('unhandledrejection', e => console.error('unhandled: ' + e.reason));`})
+	tab.Look(look)
+}
+
+// call runs a command of the devtools protocol; the test fails when it does.
+func call[P, R any](tab *Tab, cmd cdp.Command[P, R], params P) R {
+	tab.t.Helper()
+	out, err := try(tab, cmd, params)
+	if err != nil {
+		tab.t.Fatalf("%s at %s: %v", cmd.Method, tab.Path(), err)
+	}
+	return out
+}
+
+// try runs a command of the devtools protocol.
+func try[P, R any](tab *Tab, cmd cdp.Command[P, R], params P) (R, error) {
+	ctx, cancel := context.WithTimeout(tab.ctx, 2*patience)
+	defer cancel()
+	return chromedp.Call(ctx, cmd, params)
+}
+
+// Visit opens a path of Ward, or a whole address, and waits until it is loaded.
+func (tab *Tab) Visit(path string) {
+	tab.t.Helper()
+	if !strings.Contains(path, "://") {
+		path = tab.base + path
+	}
+	out := call(tab, page.Navigate, page.NavigateParams{URL: path})
+	if out.ErrorText != "" {
+		tab.t.Fatalf("visit %s: %s", path, out.ErrorText)
+	}
+	tab.settle()
+}
+
+// Reload loads the page again.
+func (tab *Tab) Reload() {
+	tab.t.Helper()
+	call(tab, page.Reload, page.ReloadParams{})
+	tab.settle()
+}
+
+// Back goes back in the tab's history.
+func (tab *Tab) Back() {
+	tab.t.Helper()
+	h := call(tab, page.GetNavigationHistory, cdp.Empty{})
+	if h.CurrentIndex == 0 {
+		tab.t.Fatal("there is nothing to go back to")
+	}
+	call(tab, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: h.Entries[h.CurrentIndex-1].ID})
+	tab.settle()
+}
+
+// Path is the path and query of the page; empty when there is none.
+func (tab *Tab) Path() string {
+	var href string
+	if err := tab.eval("location.href", &href); err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(href, tab.base)
+}
+
+// Eval runs an expression of JavaScript in the page and decodes its value, or
+// that of its promise, into out unless that is nil. It is for measuring, never
+// for acting: a user has no console.
+func (tab *Tab) Eval(expression string, out any) {
+	tab.t.Helper()
+	if err := tab.eval(expression, out); err != nil {
+		tab.t.Fatalf("%s: %v", expression, err)
+	}
+}
+
+func (tab *Tab) eval(expression string, out any) error {
+	yes := true
+	res, err := try(tab, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ReturnByValue: &yes, AwaitPromise: &yes})
+	if err != nil {
+		return err
+	}
+	if res.ExceptionDetails != nil {
+		return fmt.Errorf("%s", thrown(res.ExceptionDetails))
+	}
+	if out == nil || len(res.Result.Value) == 0 {
+		return nil
+	}
+	return json.Unmarshal(res.Result.Value, out)
+}
+
+// await waits until ok answers true, and fails the test with what was awaited
+// and why it last was not so.
+func (tab *Tab) await(what string, ok func() (bool, error)) {
+	tab.t.Helper()
+	tab.awaitFor(patience, what, ok)
+}
+
+func (tab *Tab) awaitFor(limit time.Duration, what string, ok func() (bool, error)) {
+	tab.t.Helper()
+	for end := time.Now().Add(limit); ; time.Sleep(15 * time.Millisecond) {
+		done, err := ok()
+		if done {
+			return
+		}
+		if time.Now().After(end) {
+			tab.t.Fatalf("not within %s at %s: %s (%v)\nthe page says:\n%s", limit, tab.Path(), what, err, tab.Text())
+		}
+	}
+}
+
+// settle waits until the page has loaded and no request of its scripts is under
+// way. It gives up silently: what the test then looks for says more.
+func (tab *Tab) settle() {
+	const notice = 120 * time.Millisecond // in which a press starts what it starts
+	begun := time.Now()
+	for tab.requests() == 0 && time.Since(begun) < notice && !tab.sawRequestSince(begun) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	for time.Since(begun) < patience {
+		var state string
+		if tab.requests() == 0 && tab.eval("document.readyState", &state) == nil && state == "complete" && tab.requests() == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// keep stores what the tab shows among the test's artifacts.
+func (tab *Tab) keep() {
+	dir := tab.t.ArtifactDir()
+	name := filepath.Join(dir, fmt.Sprintf("tab-%d.png", tabs.next()))
+	shot, err := try(tab, page.CaptureScreenshot, page.CaptureScreenshotParams{})
+	if err != nil {
+		return
+	}
+	if err := os.WriteFile(name, shot.Data, 0o600); err == nil {
+		tab.t.Logf("the tab was at %s and looked like %s", tab.Path(), name)
+	}
+}
+
+// tabs numbers what is kept.
+var tabs counter
+
+type counter struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (c *counter) next() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n++
+	return c.n
+}

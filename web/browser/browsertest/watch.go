@@ -1,0 +1,161 @@
+package browsertest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chromedp/cdproto/inspector"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+)
+
+// watch listens to what a page reports.
+type watch struct {
+	mu       sync.Mutex
+	faults   []string
+	allowed  []string
+	open     map[network.RequestID]request // under way
+	last     time.Time                     // when the last request began
+	answer   func(accept bool)             // to a dialog
+	received float64                       // bytes
+}
+
+// request is what is asked for and why.
+type request struct {
+	url    string
+	waited bool // the page is not settled before it has ended
+}
+
+func newWatch() *watch {
+	return &watch{open: map[network.RequestID]request{}}
+}
+
+// Allow takes reports that contain text for expected ones, such as the 422 of a
+// form that is filled in wrongly.
+func (tab *Tab) Allow(text string) {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	tab.allowed = append(tab.allowed, text)
+}
+
+// CheckFaults fails the test with every fault so far, and forgets them.
+func (tab *Tab) CheckFaults() {
+	tab.t.Helper()
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	for _, f := range tab.faults {
+		if !slices.ContainsFunc(tab.allowed, func(text string) bool { return strings.Contains(f, text) }) {
+			tab.t.Errorf("the page reported: %s", f)
+		}
+	}
+	tab.faults = nil
+}
+
+// Received is how many bytes of answers came over the network so far, headers
+// and compression as they were sent.
+func (tab *Tab) Received() float64 {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return tab.received
+}
+
+func (w *watch) requests() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for _, r := range w.open {
+		if r.waited {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *watch) sawRequestSince(t time.Time) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.last.After(t)
+}
+
+// hear takes an event of the tab, on the goroutine that reads them.
+func (w *watch) hear(ev any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch ev := ev.(type) {
+	case *runtime.EventConsoleAPICalled:
+		if ev.Type == runtime.ConsoleAPICalledTypeError || ev.Type == runtime.ConsoleAPICalledTypeAssert {
+			w.fault("console: %s", said(ev.Args))
+		}
+	case *runtime.EventExceptionThrown:
+		w.fault("uncaught: %s", thrown(ev.ExceptionDetails))
+	case *log.EventEntryAdded:
+		if ev.Entry.Level == log.EntryLevelError {
+			w.fault("%s: %s %s", ev.Entry.Source, ev.Entry.Text, ev.Entry.URL)
+		}
+	case *inspector.EventTargetCrashed:
+		w.fault("the tab crashed")
+	case *page.EventJavascriptDialogOpening:
+		w.dialog(ev)
+	default:
+		w.traffic(ev)
+	}
+}
+
+// dialog answers a dialog: a page that asks before it is left may be left;
+// every other kind is a fault, for Ward has none.
+func (w *watch) dialog(ev *page.EventJavascriptDialogOpening) {
+	leaving := ev.Type == page.DialogTypeBeforeunload
+	if !leaving {
+		w.fault("dialog %s: %s", ev.Type, ev.Message)
+	}
+	go w.answer(leaving)
+}
+
+// traffic follows requests.
+func (w *watch) traffic(ev any) {
+	switch ev := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		w.last = time.Now()
+		waited := ev.Type == network.ResourceTypeDocument || ev.Type == network.ResourceTypeXHR || ev.Type == network.ResourceTypeFetch
+		w.open[ev.RequestID] = request{ev.Request.URL, waited && ev.FrameID != ""}
+	case *network.EventLoadingFinished:
+		w.received += ev.EncodedDataLength
+		delete(w.open, ev.RequestID)
+	case *network.EventLoadingFailed:
+		if r, known := w.open[ev.RequestID]; known && !ev.Canceled && ev.ErrorText != "net::ERR_ABORTED" {
+			w.fault("request failed: %s %s %s", r.url, ev.ErrorText, ev.BlockedReason)
+		}
+		delete(w.open, ev.RequestID)
+	}
+}
+
+func (w *watch) fault(format string, args ...any) {
+	w.faults = append(w.faults, fmt.Sprintf(format, args...))
+}
+
+// said is the text of a console call.
+func said(args []*runtime.RemoteObject) string {
+	var parts []string
+	for _, a := range args {
+		if len(a.Value) > 0 {
+			parts = append(parts, string(a.Value))
+		} else {
+			parts = append(parts, a.Description)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// thrown is the text of an exception and where it came from.
+func thrown(e *runtime.ExceptionDetails) string {
+	text := e.Text
+	if e.Exception != nil && e.Exception.Description != "" {
+		text = e.Exception.Description
+	}
+	return fmt.Sprintf("%s (%s:%d)", text, e.URL, e.LineNumber+1)
+}
