@@ -20,7 +20,7 @@ func TestDemo(t *testing.T) {
 	said := regexp.MustCompile(`WARD=(http://\S+)/api/v1 AUTH='Authorization: Bearer (\S+)'`)
 	wardtest.Eventually(t, 30*time.Second, "the demo says how to sign in", func() bool { return said.MatchString(p.Said()) })
 	m := said.FindStringSubmatch(p.Said())
-	c := &client{base: m[1], token: m[2]}
+	c := &wardtest.Client{Base: m[1], Token: m[2]}
 	wardtest.Eventually(t, 2*time.Minute, "every sample is read", func() bool { return regexp.MustCompile(`\d+ documents were read`).MatchString(p.Said()) })
 	checkDemo(t, c)
 	if code := p.Interrupt(t); code != 0 {
@@ -32,7 +32,7 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-func checkDemo(t *testing.T, c *client) {
+func checkDemo(t *testing.T, c *wardtest.Client) {
 	t.Helper()
 	var vendors struct {
 		Items []struct {
@@ -42,7 +42,7 @@ func checkDemo(t *testing.T, c *client) {
 			FinalBand    *string  `json:"final_band"`
 		}
 	}
-	c.call(t, "GET", "/api/v1/vendors?limit=200", nil, &vendors, http.StatusOK)
+	c.Call(t, "GET", "/api/v1/vendors?limit=200", nil, &vendors, http.StatusOK)
 	var tiers, bands []string
 	read := 0
 	for _, v := range vendors.Items {
@@ -54,7 +54,7 @@ func checkDemo(t *testing.T, c *client) {
 		var docs struct {
 			Items []struct{ Status, Name string }
 		}
-		c.call(t, "GET", "/api/v1/vendors/"+v.ID+"/documents", nil, &docs, http.StatusOK)
+		c.Call(t, "GET", "/api/v1/vendors/"+v.ID+"/documents", nil, &docs, http.StatusOK)
 		for _, d := range docs.Items {
 			if d.Status == "queued" || d.Status == "processing" {
 				t.Errorf("%s of %s is %s", d.Name, v.Name, d.Status)
@@ -68,7 +68,7 @@ func checkDemo(t *testing.T, c *client) {
 		t.Errorf("%d vendors of tiers %v in bands %v with %d documents", len(vendors.Items), tiers, bands, read)
 	}
 	var due struct{ Items []struct{ Cause string } }
-	c.call(t, "GET", "/api/v1/reassessments", nil, &due, http.StatusOK)
+	c.Call(t, "GET", "/api/v1/reassessments", nil, &due, http.StatusOK)
 	if len(due.Items) == 0 {
 		t.Error("nothing is due")
 	}
@@ -82,11 +82,11 @@ func TestInterrupt(t *testing.T) {
 		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ADMIN_EMAIL=" + adminEmail, "WARD_ADMIN_PASSWORD=" + adminPassword,
 		"WARD_ORG_NAME=Test Hospital",
 	}, "serve")
-	c := &client{base: "http://" + addr}
-	c.ready(t)
+	c := &wardtest.Client{Base: "http://" + addr}
+	ready(t, c)
 	vendor := newVendor(t, c)
 	for n := range int64(5) {
-		if _, err := c.upload(t.Context(), vendor, "letter.pdf", letter(t, n)); err != nil {
+		if _, err := c.Upload(t.Context(), vendor, "letter.pdf", letter(t, n)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -55,9 +55,9 @@ func letter(t *testing.T, n int64) []byte {
 
 // uploadUntil uploads distinct documents until ctx ends; answers that do not
 // come are what killing does.
-func uploadUntil(ctx context.Context, t *testing.T, c *client, vendor string, got *accepted) {
+func uploadUntil(ctx context.Context, t *testing.T, c *wardtest.Client, vendor string, got *accepted) {
 	for ctx.Err() == nil {
-		id, err := c.upload(ctx, vendor, "letter.pdf", letter(t, rand.Int64()))
+		id, err := c.Upload(ctx, vendor, "letter.pdf", letter(t, rand.Int64()))
 		if err == nil && id != "" {
 			got.add(id)
 		}
@@ -70,7 +70,7 @@ func uploadUntil(ctx context.Context, t *testing.T, c *client, vendor string, go
 
 // checkAll waits until every accepted document has ended, and checks that each
 // was read exactly once or failed with a reason.
-func checkAll(t *testing.T, c *client, got *accepted) {
+func checkAll(t *testing.T, c *wardtest.Client, got *accepted) {
 	t.Helper()
 	failed := 0
 	for id := range got.ids {
@@ -79,7 +79,7 @@ func checkAll(t *testing.T, c *client, got *accepted) {
 			Error  *struct{ Code, Detail string }
 		}
 		wardtest.Eventually(t, 2*time.Minute, "document "+id+" ends", func() bool {
-			c.call(t, "GET", "/api/v1/documents/"+id, nil, &d, http.StatusOK)
+			c.Call(t, "GET", "/api/v1/documents/"+id, nil, &d, http.StatusOK)
 			return d.Status != "queued" && d.Status != "processing"
 		})
 		if d.Status == "failed" {
@@ -89,7 +89,7 @@ func checkAll(t *testing.T, c *client, got *accepted) {
 			}
 		}
 		var events struct{ Items []struct{ Seq int64 } }
-		c.call(t, "GET", "/api/v1/audit-events?action=document.read&subject="+id, nil, &events, http.StatusOK)
+		c.Call(t, "GET", "/api/v1/audit-events?action=document.read&subject="+id, nil, &events, http.StatusOK)
 		if len(events.Items) != 1 && d.Status != "failed" {
 			t.Errorf("document %s was read %d times", id, len(events.Items))
 		}
@@ -112,9 +112,9 @@ func TestKilledEmbedded(t *testing.T) {
 		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ADMIN_EMAIL=" + adminEmail, "WARD_ADMIN_PASSWORD=" + adminPassword,
 		"WARD_ORG_NAME=Test Hospital",
 	}
-	c, got := &client{base: "http://" + addr}, &accepted{ids: map[string]bool{}}
+	c, got := &wardtest.Client{Base: "http://" + addr}, &accepted{ids: map[string]bool{}}
 	p := startWard(t, settings, "serve")
-	c.ready(t)
+	ready(t, c)
 	vendor := newVendor(t, c)
 	for range killRounds(t) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -127,7 +127,7 @@ func TestKilledEmbedded(t *testing.T) {
 		cancel()
 		wg.Wait()
 		p = startWard(t, settings, "serve")
-		c.ready(t)
+		ready(t, c)
 	}
 	checkAll(t, c, got)
 	verifyChain(t, c)
@@ -146,9 +146,9 @@ func TestKilledProduction(t *testing.T) {
 		"WARD_REDIS_URL=redis://" + redis + "/0", "WARD_MASTER_KEY=" + base64.StdEncoding.EncodeToString([]byte("a master key of thirty-two bytes")), "TEST_JOB_LEASE=4s",
 	}
 	settings = append(settings, wardtest.S3(t)...)
-	c, got := &client{base: "http://" + addr}, &accepted{ids: map[string]bool{}}
+	c, got := &wardtest.Client{Base: "http://" + addr}, &accepted{ids: map[string]bool{}}
 	api, worker := startWard(t, settings, "api"), startWard(t, settings, "worker")
-	c.ready(t)
+	ready(t, c)
 	vendor := newVendor(t, c)
 	for range killRounds(t) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -164,26 +164,26 @@ func TestKilledProduction(t *testing.T) {
 		cancel()
 		wg.Wait()
 		api, worker = startWard(t, settings, "api"), startWard(t, settings, "worker")
-		c.ready(t)
+		ready(t, c)
 	}
 	checkAll(t, c, got)
 	verifyChain(t, c)
 }
 
-func newVendor(t *testing.T, c *client) string {
+func newVendor(t *testing.T, c *wardtest.Client) string {
 	t.Helper()
 	var v struct{ ID string }
-	c.call(t, "POST", "/api/v1/vendors", map[string]string{"name": "Ostara Telehealth"}, &v, http.StatusCreated)
+	c.Call(t, "POST", "/api/v1/vendors", map[string]string{"name": "Ostara Telehealth"}, &v, http.StatusCreated)
 	return v.ID
 }
 
-func verifyChain(t *testing.T, c *client) {
+func verifyChain(t *testing.T, c *wardtest.Client) {
 	t.Helper()
 	var v struct {
 		Valid   bool
 		Entries int
 	}
-	c.call(t, "POST", "/api/v1/audit-events/verify", nil, &v, http.StatusOK)
+	c.Call(t, "POST", "/api/v1/audit-events/verify", nil, &v, http.StatusOK)
 	if !v.Valid || v.Entries == 0 {
 		t.Errorf("the audit chain after the blows: %+v", v)
 	}

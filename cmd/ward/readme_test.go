@@ -39,9 +39,9 @@ func TestReadmeTour(t *testing.T) {
 	}
 	addr := wardtest.FreePort(t)
 	startWard(t, []string{start[1], start[2] + "=" + start[3], "WARD_LISTEN=" + addr, "WARD_DATA_DIR=" + t.TempDir()}, "serve")
-	c := &client{base: "http://" + addr}
+	c := &wardtest.Client{Base: "http://" + addr}
 	wardtest.Eventually(t, 30*time.Second, "the server is ready", func() bool {
-		status, _, err := c.do(t.Context(), http.MethodGet, "/readyz", "", nil)
+		status, _, err := c.Do(t.Context(), http.MethodGet, "/readyz", "", nil)
 		return err == nil && status == http.StatusOK
 	})
 

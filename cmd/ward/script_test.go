@@ -19,6 +19,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	_ "modernc.org/sqlite" // the driver "sqlite", to tamper with a database
+
+	"ward/internal/wardtest"
 )
 
 // TestScripts runs testdata/*.txtar, one file a command of the command line.
@@ -66,16 +68,16 @@ func setUpScript(e *testscript.Env) error {
 	e.Setenv("TEST_RUN_WARD", "1")
 	e.Setenv("SAMPLES", samples)
 	e.Setenv("WARD_DATA_DIR", filepath.Join(e.WorkDir, "data"))
-	e.Values[clientKey{}] = &client{}
+	e.Values[clientKey{}] = &wardtest.Client{}
 	return nil
 }
 
 type clientKey struct{}
 
 // scriptClient speaks to the server that the script has started.
-func scriptClient(ts *testscript.TestScript) *client {
-	c, _ := ts.Value(clientKey{}).(*client)
-	c.base = "http://" + ts.Getenv("WARD_LISTEN")
+func scriptClient(ts *testscript.TestScript) *wardtest.Client {
+	c, _ := ts.Value(clientKey{}).(*wardtest.Client)
+	c.Base = "http://" + ts.Getenv("WARD_LISTEN")
 	return c
 }
 
@@ -125,7 +127,7 @@ func scriptReady(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 0, "ready")
 	c := scriptClient(ts)
 	poll(ts, "the server is ready", func() bool {
-		status, _, err := c.do(context.Background(), http.MethodGet, "/readyz", "", nil)
+		status, _, err := c.Do(context.Background(), http.MethodGet, "/readyz", "", nil)
 		return err == nil && status == http.StatusOK
 	})
 	if ts.Getenv("WARD_ADMIN_EMAIL") == "" {
@@ -133,13 +135,13 @@ func scriptReady(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	in, err := json.Marshal(map[string]string{"email": ts.Getenv("WARD_ADMIN_EMAIL"), "password": ts.Getenv("WARD_ADMIN_PASSWORD")})
 	ts.Check(err)
-	status, text, err := c.do(context.Background(), http.MethodPost, "/api/v1/sessions", "application/json", bytes.NewReader(in))
+	status, text, err := c.Do(context.Background(), http.MethodPost, "/api/v1/sessions", "application/json", bytes.NewReader(in))
 	ts.Check(err)
 	var s struct{ Token string }
 	if ts.Check(json.Unmarshal(text, &s)); s.Token == "" {
 		ts.Fatalf("sign in: %d %s", status, text)
 	}
-	c.token = s.Token
+	c.Token = s.Token
 }
 
 func scriptAPI(ts *testscript.TestScript, neg bool, args []string) {
@@ -149,7 +151,7 @@ func scriptAPI(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 4 {
 		body, contentType = []byte(ts.ReadFile(args[3])), "application/json"
 	}
-	status, text, err := scriptClient(ts).do(context.Background(), args[1], args[2], contentType, bytes.NewReader(body))
+	status, text, err := scriptClient(ts).Do(context.Background(), args[1], args[2], contentType, bytes.NewReader(body))
 	ts.Check(err)
 	if strconv.Itoa(status) != args[0] {
 		ts.Fatalf("%s %s: %d %s", args[1], args[2], status, text)
@@ -160,7 +162,7 @@ func scriptAPI(ts *testscript.TestScript, neg bool, args []string) {
 
 func scriptUpload(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 2, "upload VENDOR FILE")
-	id, err := scriptClient(ts).upload(context.Background(), args[0], filepath.Base(args[1]), []byte(ts.ReadFile(args[1])))
+	id, err := scriptClient(ts).Upload(context.Background(), args[0], filepath.Base(args[1]), []byte(ts.ReadFile(args[1])))
 	ts.Check(err)
 	_, err = fmt.Fprintf(ts.Stdout(), `{"id":%q}`, id)
 	ts.Check(err)
@@ -195,7 +197,7 @@ func scriptUntil(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 3, "until PATH NAME VALUE")
 	var text []byte
 	poll(ts, strings.Join(args, " "), func() bool {
-		status, answer, err := scriptClient(ts).do(context.Background(), http.MethodGet, args[0], "", nil)
+		status, answer, err := scriptClient(ts).Do(context.Background(), http.MethodGet, args[0], "", nil)
 		text = answer
 		return err == nil && status == http.StatusOK && memberOf(ts, answer, args[1]) == args[2]
 	})

@@ -111,8 +111,8 @@ func soak(t *testing.T, redis string, harm func()) {
 	startWard(t, settings, "api")
 	startWard(t, settings, "worker")
 	startWard(t, settings, "scheduler")
-	c, got := &client{base: "http://" + addr}, &accepted{ids: map[string]bool{}}
-	c.ready(t)
+	c, got := &wardtest.Client{Base: "http://" + addr}, &accepted{ids: map[string]bool{}}
+	ready(t, c)
 	vendor := newVendor(t, c)
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
