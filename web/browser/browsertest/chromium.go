@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,10 +34,14 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		chromedp.Flag("enable-precise-memory-info", true),
 		chromedp.Flag("js-flags", "--expose-gc"),
 	)
+	started.Store(true)
 	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ = chromedp.NewContext(ctx)
 	return ctx, chromedp.Do(ctx, chromedp.Navigate("about:blank"))
 })
+
+// started says whether the browser was asked for.
+var started atomic.Bool
 
 // find returns the installed browser.
 func find() (string, error) {
@@ -61,16 +66,19 @@ func Need(t testing.TB) context.Context {
 	return ctx
 }
 
-// Close ends the browser, if one was started. TestMain calls it last.
-func Close() {
-	if _, err := find(); err != nil {
-		return
+// Main runs the tests of a package, and then ends the browser and removes the
+// program that they used.
+func Main(m *testing.M) {
+	code := m.Run()
+	if started.Load() {
+		if ctx, err := chromium(); err == nil {
+			ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+			_ = chromedp.Cancel(ctx) // it is killed with this process in any case
+			cancel()
+		}
 	}
-	ctx, err := chromium()
-	if err != nil {
-		return
+	if dir := built.Load(); dir != nil {
+		_ = os.RemoveAll(*dir) // a temporary folder
 	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	_ = chromedp.Cancel(ctx) // it is killed with this process in any case
+	os.Exit(code)
 }

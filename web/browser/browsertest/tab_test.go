@@ -4,18 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
 )
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	Close()
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { Main(m) }
 
 // site serves pages by path under a policy as strict as Ward's.
 func site(t *testing.T, pages map[string]string) string {
