@@ -38,7 +38,7 @@ var mayImport = map[string]string{
 	"internal/database": "migrations",
 	"internal/blobs":    "internal/fault",
 	"internal/mail":     "internal/fault",
-	"internal/edge":     "internal/fault internal/logging",
+	"internal/edge":     "internal/blobs internal/fault internal/logging",
 	"internal/queue":    "internal/audit internal/database internal/fault internal/identity",
 	"internal/reader":   "internal/pdftext internal/reading",
 

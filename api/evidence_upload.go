@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"ward/internal/blobs"
+	"ward/internal/edge"
 	"ward/internal/evidence"
 	"ward/internal/fault"
 )
@@ -59,7 +59,7 @@ func fields(form *multipart.Reader, up *evidence.Upload) (*multipart.Part, error
 			return nil, nil
 		}
 		if err != nil {
-			return nil, formFault(err)
+			return nil, edge.FormFault(err)
 		}
 		name := part.FormName()
 		if name == "file" {
@@ -67,7 +67,7 @@ func fields(form *multipart.Reader, up *evidence.Upload) (*multipart.Part, error
 		}
 		value, err := io.ReadAll(io.LimitReader(part, maxFormField+1))
 		if err != nil {
-			return nil, formFault(err)
+			return nil, edge.FormFault(err)
 		}
 		switch {
 		case len(value) > maxFormField:
@@ -80,12 +80,4 @@ func fields(form *multipart.Reader, up *evidence.Upload) (*multipart.Part, error
 			return nil, fault.Fieldf("document.invalid", pointer(name), "is not a known field")
 		}
 	}
-}
-
-// formFault tells a form that is too large from one that was cut off.
-func formFault(err error) error {
-	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return fault.New(fault.TooLarge, blobs.CodeTooLarge, "The upload is larger than %d bytes.", e.Limit)
-	}
-	return fault.Wrap(err, fault.Malformed, blobs.CodeCutOff, "The upload ended before the form was complete. Send it again.")
 }
