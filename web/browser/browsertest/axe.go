@@ -24,16 +24,21 @@ type violation struct {
 
 // CheckAccess fails the test with each serious or critical violation of WCAG 2.2
 // A and AA and of good practice that axe finds on the page.
-func (tab *Tab) CheckAccess(where string) {
+// In the dark only colours differ from the light, so only they are judged.
+func (tab *Tab) CheckAccess(where string, look Look) {
 	tab.t.Helper()
-	for _, v := range tab.violations() {
+	what := `{type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}`
+	if look.Dark {
+		what = `{type: 'rule', values: ['color-contrast']}`
+	}
+	for _, v := range tab.violations(what) {
 		tab.t.Errorf("%s: %s", where, v)
 	}
 }
 
 // violations are those that axe finds. It goes in through the devtools protocol:
 // the page's Content-Security-Policy stays as it is.
-func (tab *Tab) violations() []string {
+func (tab *Tab) violations(what string) []string {
 	tab.t.Helper()
 	var there bool
 	tab.Eval(`typeof axe === 'object'`, &there)
@@ -41,7 +46,7 @@ func (tab *Tab) violations() []string {
 		tab.Eval(axe+"\n;0", nil)
 	}
 	var found []violation
-	tab.Eval(`axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r =>
+	tab.Eval(`axe.run(document, {resultTypes: ['violations'], runOnly: `+what+`}).then(r =>
 		r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help, Nodes: v.nodes.slice(0, 5).map(n => ({HTML: n.html.slice(0, 300), Target: n.target, FailureSummary: n.failureSummary}))})))`, &found)
 	var out []string
 	for _, v := range found {

@@ -20,7 +20,7 @@ type scope struct {
 }
 
 // In returns the same tab, looking only within the one element of a role and a
-// name: In("region", "Documents"), In("dialog", "Remove the document").
+// name: In("region", "Documents"), In("main", "") whatever it is named.
 func (tab *Tab) In(role, name string) *Tab {
 	part := *tab
 	part.at = &scope{in: tab.at, role: role, name: name}
@@ -58,9 +58,11 @@ func (tab *Tab) find(name string, roles ...string) (element, error) {
 }
 
 func (tab *Tab) query(root cdp.BackendNodeID, name string, roles []string) ([]element, error) {
-	exact, err := tab.ask(accessibility.QueryAXTreeParams{BackendNodeID: root, AccessibleName: name}, roles)
-	if err != nil || len(exact) > 0 || name == "" {
-		return exact, err
+	if name != "" {
+		exact, err := tab.ask(accessibility.QueryAXTreeParams{BackendNodeID: root, AccessibleName: name}, roles)
+		if err != nil || len(exact) > 0 {
+			return exact, err
+		}
 	}
 	var like []element
 	for _, role := range roles {

@@ -43,17 +43,21 @@ func (tab *Tab) Allow(text string) {
 	tab.allowed = append(tab.allowed, text)
 }
 
-// CheckFaults fails the test with every fault so far, and forgets them.
-func (tab *Tab) CheckFaults() {
+// CheckFaults fails the test with every fault so far, forgets them, and returns
+// how many there were.
+func (tab *Tab) CheckFaults() int {
 	tab.t.Helper()
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
+	n := 0
 	for _, f := range tab.faults {
 		if !slices.ContainsFunc(tab.allowed, func(text string) bool { return strings.Contains(f, text) }) {
 			tab.t.Errorf("the page reported: %s", f)
+			n++
 		}
 	}
 	tab.faults = nil
+	return n
 }
 
 // Received is how many bytes of answers came over the network so far, headers

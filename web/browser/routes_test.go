@@ -1,0 +1,101 @@
+package browser_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// notPages are the addresses that a GET answers with something other than a
+// page, and why.
+var notPages = map[string]string{
+	"/documents/:id/content": "a file",
+}
+
+// routes reads the table of pages from the source of package web: the path of
+// each route that answers GET.
+func routes(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), file, text, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(tree, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.CompositeLit); ok {
+				if path, ok := getRoute(lit); ok {
+					out = append(out, path)
+				}
+			}
+			return true
+		})
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// getRoute returns the path of a literal such as
+// {method: http.MethodGet, path: "/vendors", …}.
+func getRoute(lit *ast.CompositeLit) (string, bool) {
+	method, path := "", ""
+	for _, e := range lit.Elts {
+		pair, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		name, ok := pair.Key.(*ast.Ident)
+		if !ok {
+			continue
+		}
+		switch v := pair.Value.(type) {
+		case *ast.SelectorExpr:
+			if name.Name == "method" {
+				method = v.Sel.Name
+			}
+		case *ast.BasicLit:
+			if name.Name == "path" && v.Kind == token.STRING {
+				path, _ = strconv.Unquote(v.Value) // the compiler has read it
+			}
+		}
+	}
+	return path, method == "MethodGet" && path != ""
+}
+
+// TestEveryRoute holds that no page is forgotten: each is in the list of pages
+// that are walked, or named as none.
+func TestEveryRoute(t *testing.T) {
+	t.Parallel()
+	all := routes(t)
+	if len(all) < 2 {
+		t.Fatalf("found the routes %v only", all)
+	}
+	for _, path := range all {
+		listed := slices.ContainsFunc(pages, func(p webPage) bool { return p.route == path })
+		if _, none := notPages[path]; listed == none {
+			t.Errorf("%s: list it in pages, or in notPages with the reason", path)
+		}
+	}
+	for _, p := range pages {
+		if p.route != "" && !slices.Contains(all, p.route) {
+			t.Errorf("the list holds %s, which is no route", p.route)
+		}
+	}
+}
