@@ -21,6 +21,7 @@ import (
 	"ward/internal/blobs"
 	"ward/internal/database"
 	"ward/internal/database/dbtest"
+	"ward/internal/dossier"
 	"ward/internal/evidence"
 	"ward/internal/evidence/evidencetest"
 	"ward/internal/hipaa"
@@ -102,6 +103,7 @@ func (h *harness) services(t *testing.T) Services {
 	if err != nil {
 		t.Fatal(err)
 	}
+	assess := assessments.NewService(h.db, method, method.Library, h.clock.now)
 	outbox := notices.NewService(h.db, h.queue, nil, h.clock.now)
 	sealer := blobs.NewSealer(store, key)
 	return Services{
@@ -112,9 +114,10 @@ func (h *harness) services(t *testing.T) Services {
 		Rules:         rules,
 		Vendors:       vendors.NewService(h.db, h.queue, h.clock.now),
 		Evidence:      evidence.NewService(h.db, h.queue, sealer, evidencetest.Reader{}, evidence.Options{MaxUpload: 10 << 20, Version: "test", Now: h.clock.now}),
-		Assessments:   assessments.NewService(h.db, method, method.Library, h.clock.now),
+		Assessments:   assess,
 		Agreements:    agreements.NewService(h.db, h.queue, h.clock.now),
 		Reassessments: reassessments.NewService(h.db, method, h.clock.now),
+		Dossier:       dossier.NewService(h.db, assess, h.clock.now),
 	}
 }
 

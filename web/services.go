@@ -5,6 +5,7 @@ import (
 	"ward/internal/agreements"
 	"ward/internal/assessments"
 	"ward/internal/audit"
+	"ward/internal/dossier"
 	"ward/internal/evidence"
 	"ward/internal/hipaa"
 	"ward/internal/notices"
@@ -24,5 +25,6 @@ type Services struct {
 	Agreements    *agreements.Service
 	Assessments   *assessments.Service
 	Reassessments *reassessments.Service
+	Dossier       *dossier.Service
 	Rules         *hipaa.Rules
 }

@@ -20,6 +20,7 @@ import (
 	"ward/internal/blobs"
 	"ward/internal/config"
 	"ward/internal/database"
+	"ward/internal/dossier"
 	"ward/internal/evidence"
 	"ward/internal/fault"
 	"ward/internal/hipaa"
@@ -54,6 +55,7 @@ type app struct {
 	agreements    *agreements.Service
 	assessments   *assessments.Service
 	reassessments *reassessments.Service
+	dossier       *dossier.Service
 	portfolio     *portfolio.Service
 	idempotency   *idempotency.Service
 	jobs          *queue.Service
@@ -166,6 +168,7 @@ func (a *app) wire(baseURL string) error {
 	a.assessments = assessments.NewService(a.db, method, library, now)
 	a.reassessments = reassessments.NewService(a.db, method, now)
 	a.portfolio = portfolio.NewService(a.db, now)
+	a.dossier = dossier.NewService(a.db, a.assessments, now)
 	a.idempotency = idempotency.NewService(a.db, now)
 	a.jobs = queue.NewService(a.db, a.queue, now)
 	return nil

@@ -284,7 +284,7 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) error {
 	pages, err := web.New(web.Services{
 		Accounts: in.accounts, Audit: in.audit, Notices: in.notices, Vendors: in.vendors, Evidence: in.evidence,
 		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments,
-		Rules: in.rules, Jobs: in.jobs,
+		Rules: in.rules, Jobs: in.jobs, Dossier: in.dossier,
 	}, web.Options{BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now}, in.log)
 	if err != nil {
 		return errors.Join(err, ping.Close())
