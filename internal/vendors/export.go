@@ -3,7 +3,9 @@ package vendors
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -41,6 +43,32 @@ func (s *Service) Export(ctx context.Context, by identity.Actor, q Query, format
 		return s.exportXLSX(ctx, by, q, w)
 	}
 	return s.exportCSV(ctx, by, q, w)
+}
+
+// ImportColumns lists what a file for Import may say of a vendor.
+func ImportColumns() []string {
+	var out []string
+	for _, c := range sheetColumns {
+		if c.read != nil {
+			out = append(out, c.name)
+		}
+	}
+	return out
+}
+
+// WriteTemplate writes an empty file for Import: the row that names the columns.
+func WriteTemplate(format Format, w io.Writer) (err error) {
+	if format != XLSX {
+		_, err := io.WriteString(w, strings.Join(ImportColumns(), ",")+"\r\n")
+		return err
+	}
+	f := excelize.NewFile()
+	defer func() { err = errors.Join(err, f.Close()) }()
+	names := ImportColumns()
+	if err := f.SetSheetRow(f.GetSheetName(0), "A1", &names); err != nil {
+		return err
+	}
+	return f.Write(w)
 }
 
 // exported are the columns of an export.

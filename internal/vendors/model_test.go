@@ -13,5 +13,7 @@ func TestModelsFit(t *testing.T) {
 		dbtest.ModelFits(t, db, &row{})
 		dbtest.ModelFits(t, db, &Contact{})
 		dbtest.ModelFits(t, db, &Product{})
+		dbtest.ModelFits(t, db, &View{})
+		dbtest.ModelFits(t, db, &staged{})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"gorm.io/gorm/clause"
 
@@ -279,4 +280,61 @@ func around(tx *database.Tx, v *Vendor, n int) ([]nearby, error) {
 			from vendor_services where tenant = ? and vendor_id = ? order by name_key, id limit ?) p`,
 		v.Tenant, owner, v.Tenant, v.ID, n, v.Tenant, v.ID, n).Scan(&out).Error
 	return out, err
+}
+
+func insertView(tx *database.Tx, v *View) error { return tx.Gorm().Create(v).Error }
+
+// updateView writes a view if its row is still at version seen.
+func updateView(tx *database.Tx, v *View, seen int) (found bool, _ error) {
+	res := tx.Gorm().Model(v).Select("*").Where("tenant = ? and version = ?", v.Tenant, seen).Updates(v)
+	return res.RowsAffected == 1, res.Error
+}
+
+func deleteView(tx *database.Tx, v *View) error {
+	return tx.Gorm().Where("tenant = ?", v.Tenant).Delete(v).Error
+}
+
+// findView finds a view that a user sees.
+func findView(tx *database.Tx, tenant identity.TenantID, user, id string) (*View, error) {
+	var v View
+	err := tx.Gorm().Where("tenant = ? and id = ? and (shared or user_id = ?)", tenant, id, user).Take(&v).Error
+	return &v, err
+}
+
+func listViews(tx *database.Tx, tenant identity.TenantID, user string) ([]View, error) {
+	var out []View
+	err := tx.Gorm().Where("tenant = ? and (shared or user_id = ?)", tenant, user).Order("name_key, id").Limit(2 * maxViews).Find(&out).Error
+	return out, err
+}
+
+// countViews counts the views that stand beside one: the shared ones, or those
+// of its person.
+func countViews(tx *database.Tx, v *View) (n int64, _ error) {
+	q := tx.Gorm().Model(&View{}).Where("tenant = ? and shared = ?", v.Tenant, v.Shared)
+	if !v.Shared {
+		q = q.Where("user_id = ?", v.UserID)
+	}
+	return n, q.Count(&n).Error
+}
+
+// replaceStaged keeps a file in place of the one that its person had, and drops
+// files of others that nobody has imported since a time.
+func replaceStaged(tx *database.Tx, st *staged, before time.Time) error {
+	if err := tx.Gorm().Where("tenant = ? and (user_id = ? or created_at < ?)", st.Tenant, st.UserID, before).Delete(&staged{}).Error; err != nil {
+		return err
+	}
+	return tx.Gorm().Create(st).Error
+}
+
+func findStaged(tx *database.Tx, tenant identity.TenantID, user, id string) (*staged, error) {
+	var st staged
+	err := tx.Gorm().Where("tenant = ? and id = ? and user_id = ?", tenant, id, user).Take(&st).Error
+	return &st, err
+}
+
+// finishStaged puts the outcome of an import in the place of its file, once.
+func finishStaged(tx *database.Tx, st *staged, outcome string) (found bool, _ error) {
+	res := tx.Gorm().Model(&staged{}).Where("tenant = ? and id = ? and outcome = ''", st.Tenant, st.ID).
+		UpdateColumns(map[string]any{"data": "", "outcome": outcome})
+	return res.RowsAffected == 1, res.Error
 }

@@ -1,0 +1,142 @@
+package vendors_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ward/internal/database"
+	"ward/internal/database/dbtest"
+	"ward/internal/fault"
+	"ward/internal/identity"
+	"ward/internal/vendors"
+)
+
+const list = "name,website\nAster,https://aster.example\nBeta,javascript:1\nCirrus,\n"
+
+func stage(t testing.TB, s *vendors.Service, by identity.Actor, text string) *vendors.Staged {
+	t.Helper()
+	st, err := s.Stage(t.Context(), by, `C:\lists\vendors.csv`, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+func TestStage(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		create(t, s, north, vendors.New{Name: "Cirrus"})
+		friend := colleague(t, db, north, 1, identity.Analyst)
+		st := stage(t, s, north, list)
+		if st.FileName != "vendors.csv" || !st.Report.DryRun || st.Report.Created != 1 || st.Report.Refused != 1 || st.Report.Unchanged != 1 {
+			t.Errorf("staged %+v, %+v", st, st.Report)
+		}
+		again, err := s.Staged(t.Context(), north, st.ID)
+		if err != nil || cmp.Diff(st, again) != "" {
+			t.Errorf("later: %v, %s", err, cmp.Diff(st, again))
+		}
+		for name, by := range map[string]identity.Actor{"a colleague": friend, "another hospital": south} {
+			if _, err := s.Staged(t.Context(), by, st.ID); fault.Code(err) != "import.not_found" {
+				t.Errorf("%s sees it: %v", name, err)
+			}
+			if _, err := s.ImportStaged(t.Context(), by, st.ID); fault.Code(err) != "import.not_found" {
+				t.Errorf("%s imports it: %v", name, err)
+			}
+		}
+		create(t, s, north, vendors.New{Name: "Aster", Website: "https://other.example"}) // meanwhile
+		if now, err := s.Staged(t.Context(), north, st.ID); err != nil || now.Report.Created != 0 || now.Report.Updated != 1 {
+			t.Errorf("what it would do now: %+v, %v", now, err)
+		}
+		done, err := s.ImportStaged(t.Context(), north, st.ID)
+		if err != nil || done.Report.DryRun || done.Report.Updated != 1 || done.Report.Refused != 1 || done.Report.Rows[0].Name != "Beta" {
+			t.Errorf("imported %+v, %v", done, err)
+		}
+		kept, err := s.Staged(t.Context(), north, st.ID)
+		if err != nil || cmp.Diff(done, kept) != "" {
+			t.Errorf("kept: %v, %s", err, cmp.Diff(done, kept))
+		}
+		_, err = s.ImportStaged(t.Context(), north, st.ID)
+		wrong(t, err, fault.Conflict, "import.done")
+		if v, err := s.List(t.Context(), north, vendors.Query{Text: "aster", Limit: 9}); err != nil || len(v) != 1 || v[0].Website != "https://aster.example" {
+			t.Errorf("the list holds %+v, %v", v, err)
+		}
+		if got := trail(t, db, north, st.ID); !slices.Equal(got, []string{"import.staged"}) {
+			t.Errorf("the log tells %q", got)
+		}
+	})
+}
+
+func TestStageTakesThePlaceOfTheLast(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		friend := colleague(t, db, north, 1, identity.Analyst)
+		first, friends := stage(t, s, north, list), stage(t, s, friend, list)
+		second := stage(t, s, north, "name\nZed\n")
+		_, err := s.ImportStaged(t.Context(), north, first.ID)
+		wrong(t, err, fault.NotFound, "import.not_found")
+		if _, err := s.Staged(t.Context(), friend, friends.ID); err != nil {
+			t.Errorf("a colleague's file is gone: %v", err)
+		}
+		for _, tt := range []struct{ name, text, code string }{
+			{"nothing", "", "import.empty"},
+			{"no header", "Aster\n", "import.bad_header"},
+			{"a PDF", "%PDF-1.7", "import.unsupported"},
+			{"half a quotation", "name\n\"Aster", "import.malformed"},
+		} {
+			if _, err := s.Stage(t.Context(), north, "x", strings.NewReader(tt.text)); fault.Code(err) != tt.code {
+				t.Errorf("%s: %v, want %s", tt.name, err, tt.code)
+			}
+		}
+		if _, err := s.Staged(t.Context(), north, second.ID); err != nil {
+			t.Errorf("a file that is none took the place of one: %v", err)
+		}
+		_, err = s.Staged(t.Context(), north, "\x00")
+		wrong(t, err, fault.NotFound, "import.not_found")
+		viewer := identity.Actor{Tenant: "north", ID: north.ID, Role: identity.Viewer}
+		_, err = s.Stage(t.Context(), viewer, "x", strings.NewReader(list))
+		wrong(t, err, fault.Forbidden, "permission.missing")
+		_, err = s.Staged(t.Context(), viewer, second.ID)
+		wrong(t, err, fault.Forbidden, "permission.missing")
+		_, err = s.ImportStaged(t.Context(), viewer, second.ID)
+		wrong(t, err, fault.Forbidden, "permission.missing")
+	})
+}
+
+func TestOutcomeIsBounded(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		var text strings.Builder
+		text.WriteString("name,website\n")
+		for i := range 2400 {
+			fmt.Fprintf(&text, "Vendor %d,%s\n", i, []string{"", "x"}[i%2])
+		}
+		done, err := s.ImportStaged(t.Context(), north, stage(t, s, north, text.String()).ID)
+		if err != nil || done.Report.Created != 1200 || done.Report.Refused != 1200 || len(done.Report.Rows) != 2000 || done.Report.Rows[0].Outcome != vendors.Refused {
+			t.Errorf("kept %d rows of %+v, %v", len(done.Report.Rows), done.Report, err)
+		}
+	})
+}
+
+// TestTemplate: what the template names is what an import reads.
+func TestTemplate(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		for _, f := range vendors.Formats {
+			var out bytes.Buffer
+			if err := vendors.WriteTemplate(f, &out); err != nil {
+				t.Fatal(err)
+			}
+			_, err := s.Import(t.Context(), north, &out, true)
+			wrong(t, err, fault.Invalid, "import.empty") // a header, and no rows
+		}
+	})
+}
