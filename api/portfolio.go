@@ -81,12 +81,13 @@ type waitingDocumentOut struct {
 	ID        evidence.ID `json:"id"`
 	Name      string      `json:"name"`
 	Class     string      `json:"document_class"`
+	OpenFacts int         `json:"open_facts"`
 	ErrorCode string      `json:"error_code"`
 	Since     time.Time   `json:"since"`
 }
 
 func waitingDocument(d portfolio.Document) waitingDocumentOut {
-	return waitingDocumentOut{rowVendorOut(d.Vendor), d.ID, d.Name, d.Class, d.ErrorCode, d.Since.UTC()}
+	return waitingDocumentOut{rowVendorOut(d.Vendor), d.ID, d.Name, d.Class, d.OpenFacts, d.ErrorCode, d.Since.UTC()}
 }
 
 type waitingReassessmentsOut struct {

@@ -75,5 +75,20 @@ func (s *Service) Counts(ctx context.Context, by identity.Actor, vendor string) 
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (map[Status]int, error) { return counts(tx, by.Tenant, vendor) })
 }
 
+// Stored is how much an organization has in storage.
+type Stored struct {
+	Documents int   // that are not removed
+	Bytes     int64 // of them, as they were uploaded
+}
+
+// Stored tells an operator how much is stored. Errors: permission.missing.
+func (s *Service) Stored(ctx context.Context, by identity.Actor) (_ Stored, err error) {
+	defer fault.Op(&err, "count what is stored")
+	if err := by.May(identity.Operate); err != nil {
+		return Stored{}, err
+	}
+	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (Stored, error) { return stored(tx, by.Tenant) })
+}
+
 // MaxUpload is the size of the largest document that Accept takes, in bytes.
 func (s *Service) MaxUpload() int64 { return s.opt.MaxUpload }

@@ -272,3 +272,28 @@ func TestFindKeepsToItself(t *testing.T) {
 		}
 	})
 }
+
+func TestStored(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, db *database.DB) {
+		f := newFixture(t, db, readName(t))
+		a, b := f.accept(t, "one"), f.accept(t, "another")
+		if err := f.Remove(t.Context(), f.by, b.ID, 0, "a mistake"); err != nil {
+			t.Fatal(err)
+		}
+		operator, stranger := f.by, f.by
+		operator.Role = identity.Admin
+		stranger.Role, stranger.Tenant = identity.Admin, "01890000-0000-7000-8000-000000000000"
+		if got, err := f.Stored(t.Context(), operator); err != nil || got != (Stored{Documents: 1, Bytes: a.Size}) {
+			t.Errorf("%+v, %v, want one of %d bytes", got, err, a.Size)
+		}
+		if got, err := f.Stored(t.Context(), stranger); err != nil || got != (Stored{}) {
+			t.Errorf("another organization sees %+v, %v", got, err)
+		}
+		analyst := f.by
+		analyst.Role = identity.Analyst
+		if _, err := f.Stored(t.Context(), analyst); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("an analyst: %v", err)
+		}
+	})
+}

@@ -144,6 +144,12 @@ func counts(tx *database.Tx, tenant identity.TenantID, vendor string) (map[Statu
 	return out, err
 }
 
+func stored(tx *database.Tx, tenant identity.TenantID) (Stored, error) {
+	var out Stored
+	err := tx.Gorm().Raw("select count(*) as documents, coalesce(sum(size), 0) as bytes from documents where tenant = ? and deleted_at is null", tenant).Scan(&out).Error
+	return out, err
+}
+
 // save writes all of d and counts its version up. It is Stale when the row has
 // moved on from the version that was loaded, or from the one the caller saw.
 func save(tx *database.Tx, d *Document, seen int) error {

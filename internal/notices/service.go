@@ -99,6 +99,10 @@ func reason(err error) string {
 	return "internal"
 }
 
+// Sends says whether a mail server is set up. Without one mails stay in the
+// outbox.
+func (s *Service) Sends() bool { return s.sender != nil }
+
 // Filter narrows a list of mails. Zero values do not filter.
 type Filter struct {
 	Status Status

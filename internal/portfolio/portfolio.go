@@ -100,6 +100,7 @@ type Waiting struct {
 // Documents are documents of one state, the longest waiting first.
 type Documents struct {
 	Count int
+	Facts int // that wait for a person, in all of them
 	First []Document
 }
 
@@ -109,6 +110,7 @@ type Document struct {
 	ID        evidence.ID
 	Name      string    // as uploaded
 	Class     string    // as read; empty when it was not
+	OpenFacts int       // facts that wait for a person
 	ErrorCode string    // why it could not be read; empty otherwise
 	Since     time.Time // when it was added
 }

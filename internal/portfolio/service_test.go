@@ -164,6 +164,7 @@ func TestWaiting(t *testing.T) {
 		for i := range 8 {
 			w.document(t, a, "needs_review", "", i)
 		}
+		w.exec(t, "update documents set open_facts = 3 where tenant = ?", w.ines.Tenant)
 		w.document(t, b, "needs_review", "", 200) // the oldest of all
 		w.document(t, b, "failed", "encrypted", 1)
 		w.document(t, b, "failed", "no_text", 5)
@@ -178,7 +179,7 @@ func TestWaiting(t *testing.T) {
 		w.due(t, c, "closed", "cadence", "2025-01-15")
 
 		f := w.figures(t, w.viewer, portfolio.Query{}).Waiting
-		if f.Confirm.Count != 9 || len(f.Confirm.First) != portfolio.Rows || f.Confirm.First[0].Name != "report 9.pdf" || f.Confirm.First[1].Name != "report 8.pdf" {
+		if f.Confirm.Count != 9 || f.Confirm.Facts != 24 || f.Confirm.First[1].OpenFacts != 3 || len(f.Confirm.First) != portfolio.Rows || f.Confirm.First[0].Name != "report 9.pdf" || f.Confirm.First[1].Name != "report 8.pdf" {
 			t.Errorf("to confirm: %+v", f.Confirm)
 		}
 		first := f.Confirm.First[0]

@@ -8,6 +8,7 @@ import (
 
 	"ward/internal/database"
 	"ward/internal/evidence"
+	"ward/internal/identity"
 	"ward/internal/vendors"
 )
 
@@ -111,11 +112,11 @@ func countDocuments(tx *database.Tx, w where, f *Figures) error {
 	rows, err := ask[struct {
 		Document `gorm:"embedded"`
 		Status   evidence.Status
-		N        int
+		N, Facts int
 	}](tx, w, `
 		select * from (
-			select d.id, d.name, d.status, d.document_class as class, d.error_code, d.created_at as since, %V,
-				count(*) over (partition by d.status) as n, row_number() over (partition by d.status order by d.created_at, d.id) as place
+			select d.id, d.name, d.status, d.document_class as class, d.open_facts, d.error_code, d.created_at as since, %V,
+				count(*) over (partition by d.status) as n, sum(d.open_facts) over (partition by d.status) as facts, row_number() over (partition by d.status order by d.created_at, d.id) as place
 			from documents d
 			join vendors v on v.tenant = d.tenant and v.id = d.vendor_id
 			left join users u on u.tenant = v.tenant and u.id = v.owner_id
@@ -128,7 +129,7 @@ func countDocuments(tx *database.Tx, w where, f *Figures) error {
 	for _, r := range rows {
 		switch r.Status {
 		case evidence.NeedsReview:
-			f.Waiting.Confirm.Count = r.N
+			f.Waiting.Confirm.Count, f.Waiting.Confirm.Facts = r.N, r.Facts
 			f.Waiting.Confirm.First = append(f.Waiting.Confirm.First, r.Document)
 		case evidence.Failed:
 			f.Waiting.Failed.Count = r.N
@@ -197,4 +198,25 @@ func findStandings(tx *database.Tx, w where, f *Figures) error {
 		f.Waiting.BAAs.First = append(f.Waiting.BAAs.First, Agreement{Vendor: r.Vendor, State: r.State, Until: r.Until})
 	}
 	return nil
+}
+
+// names finds what ids are called, whatever they are ids of.
+func names(tx *database.Tx, tenant identity.TenantID, ids []string) ([]Name, error) {
+	ofVendor := func(kind Kind, table, name, gone string) string {
+		return "select x.id, '" + string(kind) + "' as kind, " + name + " as name, v.id as vendor_id, v.name as vendor_name, " + gone + " as gone from " + table + ` x
+			join vendors v on v.tenant = x.tenant and v.id = x.vendor_id where x.tenant = @tenant and x.id in @ids`
+	}
+	text := strings.Join([]string{
+		"select u.id, 'user' as kind, u.name, '' as vendor_id, '' as vendor_name, false as gone from users u where u.tenant = @tenant and u.id in @ids",
+		"select o.tenant, 'organization', o.name, '', '', false from organizations o where o.tenant = @tenant and o.tenant in @ids",
+		"select v.id, 'vendor', v.name, v.id, v.name, false from vendors v where v.tenant = @tenant and v.id in @ids",
+		ofVendor(KindDocument, "documents", "x.name", "x.deleted_at is not null"),
+		ofVendor(KindAgreement, "agreements", "v.name", "false"),
+		ofVendor(KindContact, "vendor_contacts", "x.name", "false"),
+		ofVendor(KindService, "vendor_services", "x.name", "false"),
+		ofVendor(KindReassessment, "reassessments", "v.name", "false"),
+	}, " union all ")
+	var out []Name
+	err := tx.Gorm().Raw(text, map[string]any{"tenant": tenant, "ids": ids}).Scan(&out).Error
+	return out, err
 }

@@ -127,3 +127,57 @@ func (s *Service) Retry(ctx context.Context, by identity.Actor, id string) (_ Op
 		return r.open(), audit.Record(tx, by, now, "job.retried", id, audit.Detail{"kind": r.Kind, "subject": r.Subject})
 	})
 }
+
+// Depth is how many jobs are open, by kind and state.
+type Depth struct {
+	Own []Count // of the actor's organization
+	// All counts every organization of the installation: their jobs wait in one
+	// line, so that an administrator sees why the own ones wait. Nothing else is
+	// told of another organization.
+	All []Count
+}
+
+// Depth counts the open jobs. Errors: permission.missing.
+func (s *Service) Depth(ctx context.Context, by identity.Actor) (d Depth, err error) {
+	defer fault.Op(&err, "count jobs")
+	if err := by.May(identity.Operate); err != nil {
+		return d, err
+	}
+	d.Own, err = database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]Count, error) { return countOpen(tx, by.Tenant) })
+	if err != nil {
+		return d, err
+	}
+	d.All, err = Counts(ctx, s.db)
+	return d, err
+}
+
+// retryMost is how many jobs RetryAll takes at once.
+const retryMost = 500
+
+// RetryAll makes the jobs that were given up due again, with all their tries:
+// the oldest, at most 500. It returns how many. Errors: permission.missing.
+func (s *Service) RetryAll(ctx context.Context, by identity.Actor) (n int, err error) {
+	defer fault.Op(&err, "retry jobs")
+	if err := by.May(identity.Operate); err != nil {
+		return 0, err
+	}
+	now := s.now()
+	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (int, error) {
+		rows, err := findOpen(tx, by.Tenant, Filter{State: Failed, Oldest: true}, retryMost)
+		if err != nil {
+			return 0, err
+		}
+		var trail []audit.Entry
+		for _, r := range rows {
+			found, err := revive(tx, by.Tenant, r.ID, now)
+			if err != nil {
+				return 0, err
+			}
+			if found { // no one else retried it meanwhile
+				trail = append(trail, audit.Entry{Action: "job.retried", Subject: r.ID, Detail: audit.Detail{"kind": r.Kind, "subject": r.Subject}})
+			}
+		}
+		tx.AfterCommit(s.queue.Wake)
+		return len(trail), audit.RecordAll(tx, by, now, trail)
+	})
+}

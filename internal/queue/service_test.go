@@ -1,6 +1,8 @@
 package queue_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,6 +147,66 @@ func TestOperatorRetriesJobs(t *testing.T) {
 		retry("a job that is done", o.admin, "job.not_failed")
 		events, err := audit.NewService(o.db).List(t.Context(), o.admin, audit.Filter{}, 10)
 		if err != nil || len(events) != 1 || events[0].Action != "job.retried" {
+			t.Errorf("audited: %+v, %v", events, err)
+		}
+	})
+}
+
+func TestOperatorCountsJobs(t *testing.T) {
+	eachOperator(t, func(t *testing.T, o *operator) {
+		o.add(queue.SendMail, "m1")
+		o.giveUp(o.claim()[0])
+		o.add(queue.ScoreVendor, "v1")
+		o.add(queue.ScoreVendor, "v2")
+		err := database.Do(t.Context(), o.db, o.stranger.Tenant, func(tx *database.Tx) error { return o.queue.Add(tx, operatorStart, queue.ScoreVendor, "v3") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := o.svc.Depth(t.Context(), o.admin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, tt := range map[string]struct{ got, want []queue.Count }{
+			"own": {d.Own, []queue.Count{{Kind: string(queue.SendMail), State: "failed", N: 1}, {Kind: string(queue.ScoreVendor), State: "waiting", N: 2}}},
+			"all": {d.All, []queue.Count{{Kind: string(queue.SendMail), State: "failed", N: 1}, {Kind: string(queue.ScoreVendor), State: "waiting", N: 3}}},
+		} {
+			slices.SortFunc(tt.got, func(a, b queue.Count) int { return strings.Compare(a.Kind, b.Kind) })
+			if !slices.Equal(tt.got, tt.want) {
+				t.Errorf("%s: %v, want %v", name, tt.got, tt.want)
+			}
+		}
+		if _, err := o.svc.Depth(t.Context(), o.analyst); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("an analyst counts: %v", err)
+		}
+	})
+}
+
+func TestOperatorRetriesAll(t *testing.T) {
+	eachOperator(t, func(t *testing.T, o *operator) {
+		for _, m := range []string{"m1", "m2"} {
+			o.add(queue.SendMail, m)
+		}
+		for _, j := range o.claim() {
+			o.giveUp(j)
+		}
+		o.add(queue.ScoreVendor, "v1") // waits: is left alone
+		retry := func(by identity.Actor, want int) {
+			t.Helper()
+			if n, err := o.svc.RetryAll(t.Context(), by); err != nil || n != want {
+				t.Errorf("%d, %v, want %d", n, err, want)
+			}
+		}
+		retry(o.stranger, 0)
+		retry(o.admin, 2)
+		retry(o.admin, 0)
+		if again := o.claim(); len(again) != 3 {
+			t.Errorf("due after the retry: %+v", again)
+		}
+		if _, err := o.svc.RetryAll(t.Context(), o.analyst); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("an analyst retries: %v", err)
+		}
+		events, err := audit.NewService(o.db).List(t.Context(), o.admin, audit.Filter{}, 10)
+		if err != nil || len(events) != 2 || events[0].Action != "job.retried" {
 			t.Errorf("audited: %+v, %v", events, err)
 		}
 	})

@@ -76,6 +76,15 @@ func findOpen(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]row
 	return out, err
 }
 
+// countOpen counts the jobs of a tenant that are not done.
+func countOpen(tx *database.Tx, tenant identity.TenantID) ([]Count, error) {
+	var out []Count
+	err := tx.Gorm().Raw(`
+		select kind, case when failed_at is not null then 'failed' when claimed_at is null then 'waiting' else 'running' end as state, count(*) as n
+		from jobs where tenant = ? and done_at is null group by 1, 2`, tenant).Scan(&out).Error
+	return out, err
+}
+
 // revive makes a job that was given up due, and says whether there was one.
 func revive(tx *database.Tx, tenant identity.TenantID, id string, now time.Time) (bool, error) {
 	res := tx.Gorm().Model(&row{}).Where("tenant = ? and id = ? and failed_at is not null and done_at is null", tenant, id).
