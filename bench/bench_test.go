@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"ward/web/browser/browsertest"
 )
 
 // samples are the fictitious documents that are read.
@@ -40,6 +42,7 @@ func TestMain(m *testing.M) {
 	if bin, err := ward(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(bin))
 	}
+	browsertest.Close()
 	os.Exit(code)
 }
 

@@ -66,10 +66,16 @@ func Need(t testing.TB) context.Context {
 	return ctx
 }
 
-// Main runs the tests of a package, and then ends the browser and removes the
-// program that they used.
+// Main runs the tests of a package, ends what they used, and exits.
 func Main(m *testing.M) {
 	code := m.Run()
+	Close()
+	os.Exit(code)
+}
+
+// Close ends the browser and removes the built program. TestMain calls it last,
+// unless it leaves all to Main.
+func Close() {
 	if started.Load() {
 		if ctx, err := chromium(); err == nil {
 			ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
@@ -80,5 +86,4 @@ func Main(m *testing.M) {
 	if dir := built.Load(); dir != nil {
 		_ = os.RemoveAll(*dir) // a temporary folder
 	}
-	os.Exit(code)
 }

@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -22,7 +23,7 @@ type watch struct {
 	open     map[network.RequestID]request // under way
 	last     time.Time                     // when the last request began
 	answer   func(accept bool)             // to a dialog
-	received float64                       // bytes
+	received map[string]float64            // bytes by address
 }
 
 // request is what is asked for and why.
@@ -32,7 +33,7 @@ type request struct {
 }
 
 func newWatch() *watch {
-	return &watch{open: map[network.RequestID]request{}}
+	return &watch{open: map[network.RequestID]request{}, received: map[string]float64{}}
 }
 
 // Allow takes reports that contain text for expected ones, such as the 422 of a
@@ -60,12 +61,12 @@ func (tab *Tab) CheckFaults() int {
 	return n
 }
 
-// Received is how many bytes of answers came over the network so far, headers
-// and compression as they were sent.
-func (tab *Tab) Received() float64 {
+// Received is how many bytes came over the network so far for each address,
+// headers and compression as they were sent.
+func (tab *Tab) Received() map[string]float64 {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
-	return tab.received
+	return maps.Clone(tab.received)
 }
 
 func (w *watch) requests() int {
@@ -128,7 +129,7 @@ func (w *watch) traffic(ev any) {
 		waited := ev.Type == network.ResourceTypeDocument || ev.Type == network.ResourceTypeXHR || ev.Type == network.ResourceTypeFetch
 		w.open[ev.RequestID] = request{ev.Request.URL, waited && ev.FrameID != ""}
 	case *network.EventLoadingFinished:
-		w.received += ev.EncodedDataLength
+		w.received[w.open[ev.RequestID].url] += ev.EncodedDataLength
 		delete(w.open, ev.RequestID)
 	case *network.EventLoadingFailed:
 		if r, known := w.open[ev.RequestID]; known && !ev.Canceled && ev.ErrorText != "net::ERR_ABORTED" {
