@@ -63,14 +63,16 @@ func (l *Library) Missing(questionnaire string, answers Answers) []string {
 	visible, counting := l.Visible(answers), l.Counting(answers)
 	var out []string
 	for _, q := range qn.Questions {
-		if _, answered := counting[q.ID]; !answered && visible[q.ID] && q.needed() {
+		if _, answered := counting[q.ID]; !answered && visible[q.ID] && q.Needed() {
 			out = append(out, q.ID)
 		}
 	}
 	return out
 }
 
-func (q *Question) needed() bool { return q.Scored || q.Factor == Gate || q.Knockout != nil }
+// Needed says that the question must be answered before its questionnaire is
+// complete: it is scored or decides something.
+func (q *Question) Needed() bool { return q.Scored || q.Factor == Gate || q.Knockout != nil }
 
 // TierFloors returns the floors whose condition holds, in the order of the
 // intake.

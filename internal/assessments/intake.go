@@ -145,8 +145,7 @@ func (s *Service) Intake(ctx context.Context, by identity.Actor, vendor string) 
 		return nil, err
 	}
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*IntakeResult, error) {
-		v, err := vendors.Load(tx, by.Tenant, vendor)
-		if err != nil {
+		if _, err := vendors.Load(tx, by.Tenant, vendor); err != nil {
 			return nil, err
 		}
 		in, err := loadIntake(tx, by.Tenant, vendor)
@@ -157,11 +156,7 @@ func (s *Service) Intake(ctx context.Context, by identity.Actor, vendor string) 
 		if err != nil {
 			return nil, err
 		}
-		res, _, err := s.score(tx, v, s.now())
-		if err != nil {
-			return nil, err
-		}
-		return s.intakeResult(in, answers, res.Inherent), nil
+		return s.intakeResult(in, answers, s.rules.Inherent(scoring.Intake{Answers: answers, Submitted: in.Version > 0})), nil
 	})
 }
 
