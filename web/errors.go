@@ -51,6 +51,9 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 }
 
+// statusOf is the status of an answer that shows a form again.
+func statusOf(err error) int { return edge.Status(fault.KindOf(err)) }
+
 // headings say what is the case, by kind of fault.
 var headings = [fault.NumKinds]string{
 	fault.Internal:        "Something in Ward is broken",

@@ -72,6 +72,14 @@ func (f *form) refuse(err error) bool {
 	return true
 }
 
+// note says what is wrong with a field.
+func (f *form) note(name, sentence string) {
+	if f.wrong == nil {
+		f.wrong = map[string]string{}
+	}
+	f.wrong[name] = sentence
+}
+
 // control is one labelled field of a form, for the parts "input", "textarea"
 // and "select".
 type control struct {

@@ -229,7 +229,8 @@ func (b *browser) follow(p *shown) *shown {
 	if p.Status != http.StatusSeeOther {
 		b.t.Fatalf("status %d, no redirect: %s", p.Status, p.text())
 	}
-	return b.get(p.Header.Get("Location"))
+	to, _, _ := strings.Cut(p.Header.Get("Location"), "#")
+	return b.get(to)
 }
 
 // text is what a person reads on the page, with single blanks.

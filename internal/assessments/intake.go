@@ -37,6 +37,7 @@ type IntakeResult struct {
 	Intake
 	Given    questionnaires.Answers // to the questions that are asked
 	Aside    questionnaires.Answers // to questions that the others hide: kept, without effect
+	Asked    map[string]bool        // ids of all questions that are shown under the answers
 	Missing  []string               // ids of shown questions without an answer
 	Inherent scoring.Inherent
 }
@@ -165,7 +166,7 @@ const intakeID = "intake"
 
 func (s *Service) intakeResult(in *Intake, answers questionnaires.Answers, risk scoring.Inherent) *IntakeResult {
 	asked, aside := s.asked(answers)
-	return &IntakeResult{Intake: *in, Given: asked, Aside: aside, Missing: s.library.Missing(intakeID, answers), Inherent: risk}
+	return &IntakeResult{Intake: *in, Given: asked, Aside: aside, Asked: s.library.Visible(answers), Missing: s.library.Missing(intakeID, answers), Inherent: risk}
 }
 
 // asked parts answers into those to questions that are asked under them, and

@@ -38,6 +38,9 @@ func NewService(db *database.DB, rules *scoring.Rules, library *questionnaires.L
 	return &Service{db: db, rules: rules, library: library, now: now}
 }
 
+// Rules returns the rules that vendors are scored with.
+func (s *Service) Rules() *scoring.Rules { return s.rules }
+
 // SavedScore is one score of the history.
 type SavedScore struct {
 	Tenant       identity.TenantID `gorm:"primaryKey"`
