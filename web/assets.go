@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/andybalholm/brotli"
 	"github.com/labstack/echo/v4"
 )
 
@@ -22,9 +24,9 @@ var staticFiles embed.FS
 // file is one asset. It is packed when it is first asked for: the child that
 // reads documents is the same program, and starts for every one of them.
 type file struct {
-	name  string
-	plain []byte
-	gzip  func() []byte // nil when it would not be smaller
+	name         string
+	plain        []byte
+	brotli, gzip func() []byte // nil when it would not be smaller
 }
 
 // assets are all files below static by name, and one hash over their names and
@@ -43,7 +45,11 @@ var assets = sync.OnceValues(func() (map[string]file, string) {
 		name = strings.TrimPrefix(name, "static/")
 		sum.Write([]byte(name))
 		sum.Write(b)
-		out[name] = file{name: name, plain: b, gzip: sync.OnceValue(func() []byte { return pack(name, b) })}
+		out[name] = file{
+			name: name, plain: b,
+			brotli: sync.OnceValue(func() []byte { return pack(name, b, withBrotli) }),
+			gzip:   sync.OnceValue(func() []byte { return pack(name, b, withGzip) }),
+		}
 		return nil
 	})
 	if err != nil { // of files within the program
@@ -75,12 +81,13 @@ func contentType(name string) string {
 	}
 }
 
-func pack(name string, b []byte) []byte {
+// pack returns b packed, or nil when that makes it no smaller.
+func pack(name string, b []byte, with func(io.Writer, int) (io.WriteCloser, error)) []byte {
 	if path.Ext(name) == ".woff2" { // packed by itself
 		return nil
 	}
 	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	w, err := with(&out, len(b))
 	if err != nil {
 		return nil
 	}
@@ -88,6 +95,31 @@ func pack(name string, b []byte) []byte {
 		return nil
 	}
 	return out.Bytes()
+}
+
+func withGzip(w io.Writer, _ int) (io.WriteCloser, error) {
+	return gzip.NewWriterLevel(w, gzip.BestCompression)
+}
+
+// large is from how many bytes on a file is packed fast rather than well.
+const large = 256 << 10
+
+func withBrotli(w io.Writer, size int) (io.WriteCloser, error) {
+	if size >= large {
+		return brotli.NewWriterLevel(w, brotli.DefaultCompression), nil
+	}
+	return brotli.NewWriterLevel(w, brotli.BestCompression), nil
+}
+
+// packAssets packs what every page loads while nobody waits for it.
+func packAssets() {
+	files, _ := assets()
+	for _, f := range files {
+		if len(f.plain) < large {
+			f.brotli()
+			f.gzip()
+		}
+	}
 }
 
 // asset returns the address of a file below static.
@@ -109,9 +141,16 @@ func serveAsset(c echo.Context) error {
 		h.Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
 	}
 	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	if strings.Contains(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip") {
-		if packed := f.gzip(); packed != nil {
-			h.Set(echo.HeaderContentEncoding, "gzip")
+	takes := c.Request().Header.Get(echo.HeaderAcceptEncoding)
+	for _, way := range []struct {
+		name string
+		pack func() []byte
+	}{{"br", f.brotli}, {"gzip", f.gzip}} {
+		if !strings.Contains(takes, way.name) {
+			continue
+		}
+		if packed := way.pack(); packed != nil {
+			h.Set(echo.HeaderContentEncoding, way.name)
 			return c.Blob(http.StatusOK, contentType(f.name), packed)
 		}
 	}

@@ -70,6 +70,7 @@ func New(svc Services, opt Options, log *slog.Logger) (*Server, error) {
 	for _, r := range s.routes() {
 		s.echo.Add(r.method, r.path, r.handle, s.limitBody(r), s.authenticate(r))
 	}
+	go packAssets()
 	s.handler, err = s.sameSite(s.echo)
 	return s, err
 }

@@ -124,12 +124,17 @@ func TestAssets(t *testing.T) {
 			all = append(all, s.AttrOr("href", s.AttrOr("src", "")))
 		})
 		for _, path := range all {
-			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
-			r.Header.Set("Accept-Encoding", "gzip")
-			w := httptest.NewRecorder()
-			h.server.ServeHTTP(w, r)
-			if w.Code != http.StatusOK || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
-				t.Errorf("%s: %d, %q", path, w.Code, w.Header().Get("Cache-Control"))
+			for _, way := range []string{"br", "gzip"} {
+				r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+				r.Header.Set("Accept-Encoding", way)
+				w := httptest.NewRecorder()
+				h.server.ServeHTTP(w, r)
+				if w.Code != http.StatusOK || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+					t.Errorf("%s: %d, %q", path, w.Code, w.Header().Get("Cache-Control"))
+				}
+				if strings.HasSuffix(path, ".css") && w.Header().Get("Content-Encoding") != way {
+					t.Errorf("%s is not packed with %s", path, way)
+				}
 			}
 		}
 	})
