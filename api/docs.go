@@ -32,10 +32,6 @@ const docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // swaggerFiles are the files of Swagger UI that the page loads.
 var swaggerFiles = []string{"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"}
 
-// setPasswordPage is where a mailed link leads, until the web pages stand: it
-// sends the token and a password to POST /password-resets/confirm.
-const setPasswordPage = "set-password.html"
-
 // docsFile is one file of the documentation, plain and compressed.
 type docsFile struct {
 	contentType string
@@ -46,7 +42,7 @@ type docsFile struct {
 // docsFiles are all files of the documentation by name; "" is the page.
 var docsFiles = sync.OnceValues(func() (map[string]docsFile, error) {
 	files := map[string]docsFile{}
-	for _, name := range []string{"index.html", "page.css", "page.js", setPasswordPage, "set-password.js"} {
+	for _, name := range []string{"index.html", "page.css", "page.js"} {
 		b, err := docsPage.ReadFile("docs/" + name)
 		if err != nil {
 			return nil, err
@@ -86,23 +82,20 @@ func newDocsFile(name string, plain, packed []byte) docsFile {
 	}
 }
 
-// documentation adds the page that renders openapi.json, under /api/docs, and
-// the page of mailed links. They are public, as the description is.
+// documentation adds the page that renders openapi.json, under /api/docs. It is
+// public, as the description is.
 func (s *Server) documentation() {
 	s.echo.GET("/api/docs", s.getDocs)
 	s.echo.GET("/api/docs/:file", s.getDocs)
-	s.echo.GET("/set-password", func(c echo.Context) error { return sendDocs(c, setPasswordPage) })
 }
 
 // getDocs serves GET /api/docs and its files.
-func (s *Server) getDocs(c echo.Context) error { return sendDocs(c, c.Param("file")) }
-
-func sendDocs(c echo.Context, name string) error {
+func (s *Server) getDocs(c echo.Context) error {
 	files, err := docsFiles()
 	if err != nil {
 		return err
 	}
-	f, ok := files[name]
+	f, ok := files[c.Param("file")]
 	if !ok {
 		return echo.ErrNotFound
 	}

@@ -46,21 +46,31 @@ const noticeCookie = "ward_notice"
 // maxNotice is the longest sentence that is carried, in bytes.
 const maxNotice = 1000
 
-func (s *Server) leaveNotice(c echo.Context, notice string) {
-	if notice == "" || len(notice) > maxNotice {
+func (s *Server) leaveNotice(c echo.Context, notice string) { s.leaveOnce(c, noticeCookie, notice) }
+
+func (s *Server) takeNotice(c echo.Context) string { return s.takeOnce(c, noticeCookie) }
+
+// secretCookie carries a secret over a redirect to the one page that shows it:
+// an API token, or a link that sets a password.
+const secretCookie = "ward_secret"
+
+// leaveOnce gives the browser a text for the next page, within a minute.
+func (s *Server) leaveOnce(c echo.Context, name, text string) {
+	if text == "" || len(text) > maxNotice {
 		return
 	}
-	k := s.cookie(noticeCookie, base64.RawURLEncoding.EncodeToString([]byte(notice)))
+	k := s.cookie(name, base64.RawURLEncoding.EncodeToString([]byte(text)))
 	k.MaxAge = 60
 	c.SetCookie(k)
 }
 
-func (s *Server) takeNotice(c echo.Context) string {
-	k, err := c.Cookie(noticeCookie)
+// takeOnce returns what leaveOnce left, and takes it from the browser.
+func (s *Server) takeOnce(c echo.Context, name string) string {
+	k, err := c.Cookie(name)
 	if err != nil || k.Value == "" {
 		return ""
 	}
-	s.drop(c, noticeCookie)
+	s.drop(c, name)
 	text, err := base64.RawURLEncoding.DecodeString(k.Value)
 	if err != nil || len(text) > maxNotice || !utf8.Valid(text) {
 		return ""

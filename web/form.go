@@ -90,6 +90,9 @@ type control struct {
 	Autocomplete string
 	Max          int // characters; 0: no bound in the page
 	Required     bool
+	Invalid      bool     // marked as wrong without a sentence of its own
+	Focus        bool     // the page begins here
+	Mode         string   // of the keyboard on a phone, such as numeric
 	Options      []option // of a select
 }
 

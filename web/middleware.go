@@ -88,7 +88,7 @@ func actor(c echo.Context) identity.Actor {
 func (s *Server) authenticate(r route) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			by, err := s.whoAsks(c)
+			by, err := s.whoAsks(c, r.polls)
 			switch {
 			case err == nil:
 				c.Set(keyActor, by)
@@ -97,7 +97,7 @@ func (s *Server) authenticate(r route) echo.MiddlewareFunc {
 			case fault.KindOf(err) != fault.Unauthenticated:
 				return err
 			case r.needs != identity.Public:
-				return s.askToSignIn(c)
+				return s.askToSignIn(c, err)
 			}
 			if err := by.May(r.needs); r.needs != identity.Public && err != nil {
 				return err
@@ -109,10 +109,10 @@ func (s *Server) authenticate(r route) echo.MiddlewareFunc {
 
 // whoAsks returns the person behind the session cookie. A token of the API is
 // no session.
-func (s *Server) whoAsks(c echo.Context) (identity.Actor, error) {
+func (s *Server) whoAsks(c echo.Context, polls bool) (identity.Actor, error) {
 	cookie, err := c.Cookie(s.sessionCookie())
 	if err != nil || !strings.HasPrefix(cookie.Value, accounts.SessionPrefix) {
 		return identity.Actor{}, fault.New(fault.Unauthenticated, "session.missing", "Sign in.")
 	}
-	return s.svc.Accounts.Authenticate(c.Request().Context(), cookie.Value)
+	return s.svc.Accounts.AuthenticateSession(c.Request().Context(), cookie.Value, polls)
 }

@@ -52,6 +52,7 @@ type route struct {
 	needs  identity.Permission
 	handle echo.HandlerFunc
 	upload bool // the body may hold whole files
+	polls  bool // a page asks by itself, again and again: that keeps no session alive
 }
 
 // New returns the server of all pages. It fails when a template does not
@@ -94,7 +95,7 @@ func (s *Server) sameSite(next http.Handler) (http.Handler, error) {
 func (s *Server) routes() []route {
 	var all []route
 	for _, area := range [][]route{
-		s.signInRoutes(), s.accountRoutes(), s.homeRoutes(), s.vendorListRoutes(), s.vendorRoutes(), s.intakeRoutes(),
+		s.signInRoutes(), s.passwordRoutes(), s.accountRoutes(), s.userRoutes(), s.homeRoutes(), s.vendorListRoutes(), s.vendorRoutes(), s.intakeRoutes(),
 		s.scoreRoutes(), s.documentRoutes(), s.reviewRoutes(), s.operationsRoutes(),
 	} {
 		all = append(all, area...)
@@ -107,7 +108,7 @@ func (s *Server) routes() []route {
 func views() []view {
 	var all []view
 	for _, area := range [][]view{
-		errorViews, signInViews, accountViews, homeViews, vendorListViews, vendorViews, intakeViews,
+		errorViews, signInViews, passwordViews, accountViews, userViews, homeViews, vendorListViews, vendorViews, intakeViews,
 		scoreViews, documentViews, reviewViews, operationsViews,
 	} {
 		all = append(all, area...)

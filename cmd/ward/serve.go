@@ -309,7 +309,7 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) error {
 // to the pages.
 func byPath(rest, pages http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := r.URL.Path; strings.HasPrefix(p, "/api/") || slices.Contains([]string{"/healthz", "/readyz", "/metrics", "/set-password"}, p) {
+		if p := r.URL.Path; strings.HasPrefix(p, "/api/") || slices.Contains([]string{"/healthz", "/readyz", "/metrics"}, p) {
 			rest.ServeHTTP(w, r)
 			return
 		}

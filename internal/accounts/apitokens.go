@@ -60,6 +60,8 @@ func (n NewAPIToken) check(by identity.Actor, now time.Time) error {
 // TokenFilter narrows a list of tokens. Zero values do not filter.
 type TokenFilter struct {
 	Query  string // part of the name, ignoring case
+	Own    bool   // only the actor's, whatever they may see
+	Active bool   // only those that were not revoked
 	Oldest bool   // oldest first instead of newest first
 	After  string // only tokens that follow this id: for the next page
 }
@@ -80,7 +82,11 @@ func (s *Service) Tokens(ctx context.Context, by identity.Actor, f TokenFilter, 
 		return nil, err
 	}
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]APIToken, error) {
-		return findTokens(tx, by.Tenant, visible(by), f, n)
+		owner := visible(by)
+		if f.Own {
+			owner = by.ID
+		}
+		return findTokens(tx, by.Tenant, owner, f, n)
 	})
 }
 

@@ -117,7 +117,14 @@ func distinct(s string) int {
 	return len(seen)
 }
 
-func hasControl(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) }
+// hasControl says whether s holds a character that prints nothing and changes
+// what stands around it: a control character, or one that turns the direction
+// of the text after it.
+func hasControl(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+	})
+}
 
 // weaker returns the role that may do less: the one of the two that may do
 // nothing that the other may not. Of two equals it is the one that stands later

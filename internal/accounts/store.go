@@ -196,6 +196,9 @@ func findTokens(tx *database.Tx, tenant identity.TenantID, owner string, f Token
 	if f.Oldest {
 		order, follows = "id", "id > ?"
 	}
+	if f.Active {
+		q = q.Where("revoked_at is null")
+	}
 	if f.Query != "" {
 		q = q.Where(`lower(name) like ? escape '\'`, "%"+escapeLike.Replace(strings.ToLower(f.Query))+"%")
 	}

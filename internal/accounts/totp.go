@@ -1,11 +1,13 @@
 package accounts
 
 import (
+	"bytes"
 	"context"
 	"encoding/base32"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"image/png"
 	"time"
 
 	"github.com/pquerna/otp"
@@ -34,6 +36,21 @@ var hotpOptions = hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.Algori
 type Enrolment struct {
 	Secret string // base32, to be typed
 	URL    string // otpauth://…, to be shown as a QR code
+}
+
+// QR draws the URL for the camera of a phone, as a PNG of size by size pixels.
+func (e Enrolment) QR(size int) ([]byte, error) {
+	key, err := otp.NewKeyFromURL(e.URL)
+	if err != nil {
+		return nil, err
+	}
+	img, err := key.Image(size, size)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = png.Encode(&b, img)
+	return b.Bytes(), err
 }
 
 // BeginTOTP makes the secret of a second factor. It counts once ConfirmTOTP

@@ -28,7 +28,14 @@ type webPage struct {
 
 // analyst are pages that an analyst opens; admin those of an administrator.
 var pages = slices.Concat(
-	list("", map[string]string{"sign-in": "/sign-in"}),
+	list("", map[string]string{"sign-in": "/sign-in", "forgot-password": "/forgot-password", "start": "/start"}),
+	[]webPage{
+		{name: "set-password", route: "/set-password", open: func(*demo) string { return "/set-password" }, fails: "410"},
+	},
+	list(identity.Analyst, map[string]string{
+		"account": "/account", "account-password": "/account/password", "account-factor": "/account/second-factor", "account-token": "/account/tokens/new",
+	}),
+	list(identity.Admin, map[string]string{"users": "/users", "user": "/users/:id", "user-new": "/users/new", "organization": "/organization"}),
 	list(identity.Analyst, map[string]string{"home": "/"}),
 	[]webPage{
 		{name: "not-found", role: identity.Analyst, open: func(*demo) string { return "/nowhere" }, fails: "404"},
