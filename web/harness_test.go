@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -27,6 +28,7 @@ import (
 	"ward/internal/hipaa"
 	"ward/internal/identity"
 	"ward/internal/notices"
+	"ward/internal/portfolio"
 	"ward/internal/queue"
 	"ward/internal/reassessments"
 	"ward/internal/scoring"
@@ -78,12 +80,21 @@ func newHarness(t *testing.T, db *database.DB) *harness {
 	h := &harness{db: db, clock: &clock{at: start}, queue: queue.New(), accounts: accountstest.New(t, db)}
 	h.svc = h.services(t)
 	var err error
-	h.server, err = New(h.svc, Options{BaseURL: "http://ward.test", MaxUpload: 10 << 20, Now: h.clock.now}, slog.New(slog.DiscardHandler))
+	h.server, err = New(h.svc, Options{
+		BaseURL: "http://ward.test", MaxUpload: 10 << 20, Now: h.clock.now,
+		Ready: map[string]func(context.Context) error{
+			"database": db.Ping, "storage": func(context.Context) error { return errors.New("away") },
+		},
+		About: About{Version: "test 1.0", Schema: 7},
+	}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h
 }
+
+// quiet drops what the server logs.
+var quiet = slog.New(slog.DiscardHandler)
 
 // key is the master key of the tests.
 var key = blobs.NewMasterKey()
@@ -117,6 +128,7 @@ func (h *harness) services(t *testing.T) Services {
 		Assessments:   assess,
 		Agreements:    agreements.NewService(h.db, h.queue, h.clock.now),
 		Reassessments: reassessments.NewService(h.db, method, h.clock.now),
+		Portfolio:     portfolio.NewService(h.db, h.clock.now),
 		Dossier:       dossier.NewService(h.db, assess, h.clock.now),
 	}
 }
@@ -250,6 +262,17 @@ func (p *shown) says(status int, words ...string) *shown {
 	for _, w := range words {
 		if !strings.Contains(p.text(), w) {
 			p.t.Errorf("the page does not say %q: %s", w, p.text())
+		}
+	}
+	return p
+}
+
+// lacks fails the test when the page holds one of the words.
+func (p *shown) lacks(words ...string) *shown {
+	p.t.Helper()
+	for _, w := range words {
+		if strings.Contains(p.text(), w) {
+			p.t.Errorf("the page says %q: %s", w, p.text())
 		}
 	}
 	return p

@@ -7,6 +7,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -39,6 +40,19 @@ type Options struct {
 	// Proxies are believed when they name the client in X-Forwarded-For.
 	Proxies []netip.Prefix
 	Now     func() time.Time
+	// Ready names each part that Ward needs and asks it whether it answers.
+	Ready map[string]func(context.Context) error
+	About About
+}
+
+// About is what an administrator is told of the running program. It holds no
+// address, no path and no secret.
+type About struct {
+	Version, Commit, Go string
+	Database            string // kind and version
+	Schema              int64  // the version of its tables
+	Queue, Storage      string // of which kind they are, in words
+	Mail                string // whether mail is sent, in words
 }
 
 // secure says whether users reach Ward by https.

@@ -9,6 +9,7 @@ import (
 	"ward/internal/evidence"
 	"ward/internal/hipaa"
 	"ward/internal/notices"
+	"ward/internal/portfolio"
 	"ward/internal/queue"
 	"ward/internal/reassessments"
 	"ward/internal/vendors"
@@ -25,6 +26,7 @@ type Services struct {
 	Agreements    *agreements.Service
 	Assessments   *assessments.Service
 	Reassessments *reassessments.Service
+	Portfolio     *portfolio.Service
 	Dossier       *dossier.Service
 	Rules         *hipaa.Rules
 }

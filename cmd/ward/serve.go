@@ -138,7 +138,7 @@ func start(ctx context.Context, conf config.Config, log *slog.Logger, r role) (_
 		return in, err
 	}
 	if r.api {
-		if err := in.serveHTTP(l, redis); err != nil {
+		if err := in.serveHTTP(ctx, l, redis); err != nil {
 			return in, err
 		}
 		return in, in.sayFirst(ctx)
@@ -266,7 +266,7 @@ func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 	}
 }
 
-func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) error {
+func (in *instance) serveHTTP(ctx context.Context, l net.Listener, redis asynq.RedisConnOpt) error {
 	prometheus.MustRegister(openJobs{in.db}) // once: a process serves once
 	ping := asynq.NewInspector(redis)
 	rest := api.New(api.Services{
@@ -274,18 +274,19 @@ func (in *instance) serveHTTP(l net.Listener, redis asynq.RedisConnOpt) error {
 		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments, Portfolio: in.portfolio,
 		Idempotency: in.idempotency, Rules: in.rules, Jobs: in.jobs,
 	}, api.Options{
-		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now,
-		Ready: map[string]func(context.Context) error{
-			"database": in.db.Ping,
-			"queue":    func(context.Context) error { _, err := ping.Queues(); return err },
-			"storage":  in.sealer.Store().Check,
-		},
+		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now, Ready: in.ready(ping),
 	}, in.log)
+	about, err := in.about(ctx)
+	if err != nil {
+		return errors.Join(err, ping.Close())
+	}
 	pages, err := web.New(web.Services{
 		Accounts: in.accounts, Audit: in.audit, Notices: in.notices, Vendors: in.vendors, Evidence: in.evidence,
 		Agreements: in.agreements, Assessments: in.assessments, Reassessments: in.reassessments,
-		Rules: in.rules, Jobs: in.jobs, Dossier: in.dossier,
-	}, web.Options{BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now}, in.log)
+		Rules: in.rules, Jobs: in.jobs, Dossier: in.dossier, Portfolio: in.portfolio,
+	}, web.Options{
+		BaseURL: in.url, MaxUpload: in.conf.MaxUpload, Proxies: in.conf.TrustedProxies, Now: now, Ready: in.ready(ping), About: about,
+	}, in.log)
 	if err != nil {
 		return errors.Join(err, ping.Close())
 	}

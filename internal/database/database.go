@@ -140,6 +140,17 @@ func newDB(db *DB, d gorm.Dialector) (*DB, error) {
 // Dialect returns the kind of database.
 func (db *DB) Dialect() Dialect { return db.dialect }
 
+// Version names the database and its version: "PostgreSQL 17.2".
+func (db *DB) Version(ctx context.Context) (string, error) {
+	name, query := "SQLite", "select sqlite_version()"
+	if db.dialect == Postgres {
+		name, query = "PostgreSQL", "select split_part(current_setting('server_version'), ' ', 1)"
+	}
+	var version string
+	err := db.read.QueryRowContext(ctx, query).Scan(&version)
+	return name + " " + version, err
+}
+
 // Ping tells whether the database answers.
 func (db *DB) Ping(ctx context.Context) error { return db.read.PingContext(ctx) }
 

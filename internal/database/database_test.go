@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"testing"
 	"time"
@@ -230,4 +231,14 @@ func TestSQLiteFileIsPrivate(t *testing.T) {
 			t.Errorf("%s has mode %04o", f.Name(), mode)
 		}
 	}
+}
+
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		want := map[database.Dialect]string{database.SQLite: `^SQLite 3\.\d+\.\d+$`, database.Postgres: `^PostgreSQL \d+\.\d+\S*$`}[db.Dialect()]
+		if got, err := db.Version(t.Context()); err != nil || !regexp.MustCompile(want).MatchString(got) {
+			t.Errorf("%q, %v", got, err)
+		}
+	})
 }

@@ -86,3 +86,19 @@ var roles = map[string]string{"admin": "Admin", "analyst": "Analyst", "approver"
 
 // Role says a role: "Analyst".
 func Role[S ~string](role S) string { return say(roles, role) }
+
+var jobErrors = map[string]string{
+	"mail.no_server": "No mail server is set up", "mail.unavailable": "The mail server does not answer", "mail.refused": "The mail server refused it",
+	"blob.unavailable": "The document store does not answer", "blob.missing": "The stored bytes are missing",
+	"blob.tampered": "The stored bytes are not those that were sealed", "masterkey.wrong": "The master key is not the one it was sealed with",
+	"document.not_found": "The document was removed", "vendor.not_found": "The vendor is not there any more",
+}
+
+// JobError says why a job failed: "The mail server refused it". Everything
+// without words of its own is Ward's own fault or a rare one.
+func JobError(code string) string {
+	if w, ok := jobErrors[code]; ok {
+		return w
+	}
+	return "Something in Ward failed; the cause is in the log"
+}
