@@ -4,7 +4,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ward/internal/edge"
-	"ward/internal/evidence"
 )
 
 // contentPolicy is for bytes that a stranger made: whatever they are, they may
@@ -24,5 +23,3 @@ func (s *Server) documentContent(c echo.Context) error {
 		Name: d.Name, SHA256: d.SHA256, Modified: d.CreatedAt, Attached: c.QueryParams().Has("save"), Content: file,
 	})
 }
-
-func documentID(c echo.Context) evidence.ID { return evidence.ID(c.Param("id")) }

@@ -17,6 +17,7 @@ var funcs = template.FuncMap{
 	"moment": words.Moment, // "12 Dec 2026, 10:38"
 	"number": words.Number, // "412,000"
 	"count":  words.Count,  // "1 fact", "9 facts"
+	"class":  words.Class,  // "SOC 2 report", of a kind of document
 	"size":   words.Size,   // "1.4 MB"
 }
 

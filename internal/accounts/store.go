@@ -137,6 +137,17 @@ func findUsers(tx *database.Tx, tenant identity.TenantID, f UserFilter, n int) (
 	return out, err
 }
 
+// namesOf returns the names of all users by id.
+func namesOf(tx *database.Tx, tenant identity.TenantID) (map[string]string, error) {
+	var rows []struct{ ID, Name string }
+	err := tx.Gorm().Model(&User{}).Where("tenant = ?", tenant).Select("id", "name").Scan(&rows).Error
+	out := make(map[string]string, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.Name
+	}
+	return out, err
+}
+
 func insertSession(tx *database.Tx, s session) error { return tx.Gorm().Create(&s).Error }
 
 func touchSession(tx *database.Tx, tenant identity.TenantID, id string, now time.Time) error {

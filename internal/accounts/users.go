@@ -241,3 +241,13 @@ func (s *Service) Get(ctx context.Context, by identity.Actor, id string) (_ User
 		return a.User, err
 	})
 }
+
+// Names returns the name of every user of the organization by id, inactive ones
+// too: pages name who did something. Errors: permission.missing.
+func (s *Service) Names(ctx context.Context, by identity.Actor) (_ map[string]string, err error) {
+	defer fault.Op(&err, "names of users")
+	if err := by.May(identity.SignedIn); err != nil {
+		return nil, err
+	}
+	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (map[string]string, error) { return namesOf(tx, by.Tenant) })
+}

@@ -291,3 +291,28 @@ func TestPasswordChangeEndsSessionsThatOpenBesideIt(t *testing.T) {
 		}
 	})
 }
+
+// TestNames: pages name who did something, also those who have left, and nobody
+// of another organization.
+func TestNames(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		admin := b.orgs().actor(identity.Admin)
+		u, _, err := b.Create(t.Context(), admin, accounts.NewUser{Email: "ann@example.org", Name: "Ann", Role: identity.Viewer})
+		if err == nil {
+			_, err = b.Change(t.Context(), admin, u.ID, 0, accounts.Change{Active: new(false)})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, err := b.Names(t.Context(), b.actor(identity.Viewer))
+		if err != nil || names[u.ID] != "Ann" || names[admin.ID] != admin.Name {
+			t.Errorf("names %v, %v", names, err)
+		}
+		_, err = b.Names(t.Context(), identity.Actor{Tenant: b.north})
+		wantCode(t, "nobody", err, "permission.missing")
+		elsewhere := identity.Actor{Tenant: b.south, ID: admin.ID, Role: identity.Admin}
+		if names, err := b.Names(t.Context(), elsewhere); err != nil || names[u.ID] != "" {
+			t.Errorf("another organization: %v, %v", names, err)
+		}
+	})
+}
