@@ -41,6 +41,7 @@ type RowReport struct {
 	Outcome  Outcome
 	VendorID string        // of the vendor that the row is about; empty when refused, and for a new one in a dry run
 	Errors   []fault.Field // why it was refused: "#/website" is the column website
+	Changed  []string      // the columns that an update changes
 }
 
 // candidate is a row on its way into the database.
@@ -197,6 +198,9 @@ func report(cands []*candidate, dryRun bool) *Report {
 		row := RowReport{Line: c.line, Outcome: c.outcome, Errors: c.wrong}
 		if c.change.Name != nil {
 			row.Name = short(*c.change.Name)
+		}
+		if c.outcome == Updated {
+			row.Changed = c.changed
 		}
 		if c.outcome != Refused && !(dryRun && c.outcome == Created) {
 			row.VendorID = c.vendor.ID

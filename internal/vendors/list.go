@@ -30,6 +30,7 @@ type Query struct {
 	DueBy    string   // date: the next review is due at most on it; empty: whenever
 	Sort     string   // one of Sorts; empty: "name"
 	After    *Mark    // the last vendor of the page before
+	Before   *Mark    // instead of After: the first vendor of the page after
 	Limit    int      // how many at most, from 1
 }
 
@@ -136,8 +137,10 @@ func (q *Query) check() error {
 	if _, err := time.Parse(time.DateOnly, q.DueBy); q.DueBy != "" && err != nil {
 		f.add("#/due_by", "must be a date, YYYY-MM-DD")
 	}
-	if m := q.After; ok && m != nil && !m.fits(q.Sort, o) {
-		f.add("#/cursor", "is not a cursor of this list and sort")
+	for _, m := range []*Mark{q.After, q.Before} {
+		if ok && m != nil && !m.fits(q.Sort, o) {
+			f.add("#/cursor", "is not a cursor of this list and sort")
+		}
 	}
 	return fault.Fields("request.invalid", f)
 }

@@ -13,7 +13,12 @@ func pageSQL(tenant identity.TenantID, cols string, q Query) (string, []any) {
 	w := where{args: []any{tenant}}
 	w.text.WriteString("select " + cols + " from vendors where tenant = ?")
 	w.fits(q)
-	if q.After != nil {
+	switch {
+	case q.Before != nil:
+		w.before(o, q.Before)
+		w.text.WriteString(o.backwards() + " limit ?")
+		return w.text.String(), append(w.args, q.Limit)
+	case q.After != nil:
 		w.after(o, q.After)
 	}
 	w.text.WriteString(o.by("") + " limit ?")
@@ -30,6 +35,18 @@ func (o order) by(prefix string) string {
 		nulls = " nulls last"
 	}
 	return " order by " + prefix + o.column + way + nulls + ", " + prefix + "id" + way
+}
+
+// backwards is the order of a list from its end.
+func (o order) backwards() string {
+	way, nulls := " desc", ""
+	if o.desc {
+		way = " asc"
+	}
+	if o.nullable {
+		nulls = " nulls first"
+	}
+	return " order by " + o.column + way + nulls + ", id" + way
 }
 
 // tableSQL returns the query of a table and its arguments: the page of a list,
@@ -148,4 +165,18 @@ func (w *where) after(o order, m *Mark) {
 		cond = "(" + cond + " or " + o.column + " is null)"
 	}
 	w.and(cond, arg, m.ID)
+}
+
+// before asks for what comes before a mark, unknown values last.
+func (w *where) before(o order, m *Mark) {
+	than := "<"
+	if o.desc {
+		than = ">"
+	}
+	if m.Key == nil {
+		w.and("("+o.column+" is not null or id "+than+" ?)", m.ID)
+		return
+	}
+	arg, _ := o.arg(*m.Key) // Query.check has parsed it
+	w.and("("+o.column+", id) "+than+" (?, ?)", arg, m.ID)
 }

@@ -104,6 +104,9 @@ func page(ctx context.Context, db *database.DB, tenant identity.TenantID, q Quer
 		out = append(out, Vendor{Tenant: tenant})
 		return scanVendor(r, &out[len(out)-1])
 	})
+	if q.Before != nil {
+		slices.Reverse(out)
+	}
 	return out, err
 }
 

@@ -15,7 +15,8 @@ type Row struct {
 }
 
 // Table is List for people: it names owners and products, in one query all the
-// same.
+// same. With q.Before it returns the q.Limit vendors that come before one, in
+// the order of the list.
 func (s *Service) Table(ctx context.Context, by identity.Actor, q Query) (_ []Row, err error) {
 	defer fault.Op(&err, "table of vendors")
 	if err := by.May(identity.ReadVendors); err != nil {
@@ -41,7 +42,7 @@ func (s *Service) Count(ctx context.Context, by identity.Actor, qs ...Query) (_ 
 		return nil, fault.New(fault.Invalid, "request.invalid", "At most %d lists can be counted at once, and at least one.", maxCounts)
 	}
 	for _, q := range qs {
-		q.After = nil
+		q.After, q.Before = nil, nil
 		if err := q.check(); err != nil {
 			return nil, err
 		}

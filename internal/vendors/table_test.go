@@ -98,6 +98,24 @@ func TestTableIsTheList(t *testing.T) {
 			if !slices.Equal(names(shown), names(list)) {
 				r.Fatalf("the table shows %q, the list %q", names(shown), names(list))
 			}
+			var back []string
+			for q := (vendors.Query{Limit: rapid.IntRange(1, 3).Draw(r, "limit"), Sort: q.Sort, Text: q.Text, Tier: q.Tier, Owner: q.Owner, Status: q.Status}); len(list) > 0; {
+				q.Before = new(vendors.MarkOf(&list[len(list)-1-len(back)], q.Sort))
+				p, err := s.Table(t.Context(), north, q)
+				if err != nil {
+					r.Fatal(err)
+				}
+				for _, row := range slices.Backward(p) {
+					back = append(back, row.Name)
+				}
+				if len(p) < q.Limit {
+					back = append([]string{list[len(list)-1].Name}, back...)
+					break
+				}
+			}
+			if slices.Reverse(back); !slices.Equal(back, names(list)) && len(list) > 0 {
+				r.Fatalf("by %s backwards %q, the list %q", q.Sort, back, names(list))
+			}
 			n, err := s.Count(t.Context(), north, vendors.Query{}, q)
 			if err != nil || n[0] != 3 || n[1] != len(list) {
 				r.Fatalf("counted %v, %v; the list has %d", n, err, len(list))
