@@ -115,8 +115,9 @@ func textArg(text string) (any, error) {
 	return text, nil
 }
 
-// check says what is wrong with the query; its pointers name parameters.
-func (q *Query) check() error {
+// Check says what is wrong with the query, as an Invalid fault whose pointers
+// name parameters.
+func (q *Query) Check() error {
 	var f fields
 	o, ok := orderOf(q.Sort)
 	if !ok {
@@ -175,7 +176,7 @@ func (s *Service) List(ctx context.Context, by identity.Actor, q Query) (_ []Ven
 	if err := by.May(identity.ReadVendors); err != nil {
 		return nil, err
 	}
-	if err := q.check(); err != nil {
+	if err := q.Check(); err != nil {
 		return nil, err
 	}
 	return page(ctx, s.db, by.Tenant, q)

@@ -52,7 +52,7 @@ func (o order) backwards() string {
 // tableSQL returns the query of a table and its arguments: the page of a list,
 // and around it what other tables say of its few rows.
 func tableSQL(tenant identity.TenantID, q Query) (string, []any) {
-	const shown = `computed_band, hard_knockouts, confidence, provisional, coverage_until, coverage_spans, baa_until, baa_notice_hours, rated_on`
+	const shown = `computed_band, hard_knockouts, confidence, provisional, phi, coverage_until, coverage_spans, baa_until, baa_notice_hours, rated_on`
 	o, _ := orderOf(q.Sort)
 	text, args := pageSQL(tenant, columns+", "+shown+", name_key", q)
 	return "select " + columnsOf("p", columns) + ", " + columnsOf("p", shown) + `, coalesce(u.name, ''),
@@ -159,7 +159,7 @@ func (w *where) after(o order, m *Mark) {
 		w.and(o.column+" is null and id "+than+" ?", m.ID)
 		return
 	}
-	arg, _ := o.arg(*m.Key) // Query.check has parsed it
+	arg, _ := o.arg(*m.Key) // Query.Check has parsed it
 	cond := "(" + o.column + ", id) " + than + " (?, ?)"
 	if o.nullable {
 		cond = "(" + cond + " or " + o.column + " is null)"
@@ -177,6 +177,6 @@ func (w *where) before(o order, m *Mark) {
 		w.and("("+o.column+" is not null or id "+than+" ?)", m.ID)
 		return
 	}
-	arg, _ := o.arg(*m.Key) // Query.check has parsed it
+	arg, _ := o.arg(*m.Key) // Query.Check has parsed it
 	w.and("("+o.column+", id) "+than+" (?, ?)", arg, m.ID)
 }

@@ -118,7 +118,7 @@ func table(ctx context.Context, db *database.DB, tenant identity.TenantID, q Que
 		out = append(out, Row{Vendor: Vendor{Tenant: tenant}})
 		row := &out[len(out)-1]
 		var spans string
-		if err := scanVendor(r, &row.Vendor, &row.ComputedBand, &row.HardKnockouts, &row.Confidence, &row.Provisional,
+		if err := scanVendor(r, &row.Vendor, &row.ComputedBand, &row.HardKnockouts, &row.Confidence, &row.Provisional, &row.PHI,
 			&row.CoverageUntil, &spans, &row.BAAUntil, &row.BAANoticeHours, &row.RatedOn, &row.OwnerName, &row.Product); err != nil || spans == "[]" {
 			return err
 		}

@@ -22,7 +22,7 @@ func (s *Service) Table(ctx context.Context, by identity.Actor, q Query) (_ []Ro
 	if err := by.May(identity.ReadVendors); err != nil {
 		return nil, err
 	}
-	if err := q.check(); err != nil {
+	if err := q.Check(); err != nil {
 		return nil, err
 	}
 	return table(ctx, s.db, by.Tenant, q)
@@ -43,7 +43,7 @@ func (s *Service) Count(ctx context.Context, by identity.Actor, qs ...Query) (_ 
 	}
 	for _, q := range qs {
 		q.After, q.Before = nil, nil
-		if err := q.check(); err != nil {
+		if err := q.Check(); err != nil {
 			return nil, err
 		}
 	}

@@ -28,7 +28,7 @@ func TestTable(t *testing.T) {
 		}
 		want := vendors.Rating{
 			Tier: new("tier_1"), InherentRisk: new(70.0), ResidualRisk: new(10.5), ComputedBand: new("low"), FinalBand: new("high"), HardKnockouts: 2,
-			Confidence: new("medium"), Provisional: true, CoverageStatus: vendors.Bridged, CoverageUntil: new("2026-06-30"),
+			Confidence: new("medium"), Provisional: true, PHI: true, CoverageStatus: vendors.Bridged, CoverageUntil: new("2026-06-30"),
 			CoverageSpans: []vendors.Span{{Kind: "type_2", Start: "2025-01-01", End: "2025-12-31"}, {Kind: "bridge", Start: "2026-01-01", End: "2026-06-30"}},
 			BAAState:      vendors.BAAExpiring, BAAUntil: new("2026-04-30"), BAANoticeHours: new(72), NextReviewOn: new("2026-08-01"), RatedOn: new("2026-03-02"),
 		}
