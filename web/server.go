@@ -110,7 +110,7 @@ func (s *Server) routes() []route {
 	var all []route
 	for _, area := range [][]route{
 		s.signInRoutes(), s.passwordRoutes(), s.accountRoutes(), s.userRoutes(), s.homeRoutes(), s.vendorListRoutes(), s.vendorRoutes(), s.intakeRoutes(),
-		s.scoreRoutes(), s.documentRoutes(), s.reviewRoutes(), s.operationsRoutes(),
+		s.scoreRoutes(), s.documentRoutes(), s.reviewRoutes(), s.operationsRoutes(), s.auditRoutes(),
 	} {
 		all = append(all, area...)
 	}
@@ -123,7 +123,7 @@ func views() []view {
 	var all []view
 	for _, area := range [][]view{
 		errorViews, signInViews, passwordViews, accountViews, userViews, homeViews, vendorListViews, vendorViews, intakeViews,
-		scoreViews, documentViews, reviewViews, operationsViews,
+		scoreViews, documentViews, reviewViews, operationsViews, auditViews,
 	} {
 		all = append(all, area...)
 	}

@@ -15,6 +15,10 @@ var deeds = []deed{
 	{"vendor.changed", "Vendor changed", "changed the vendor"},
 	{"vendor.retired", "Vendor retired", "retired the vendor"},
 	{"vendor.scored", "Risk band changed", "gave a new risk band to"},
+	{"import.staged", "Import looked through", "looked through an import"},
+	{"view.created", "View of the vendor list kept", "kept a view of the vendor list"},
+	{"view.changed", "View of the vendor list changed", "changed a view of the vendor list"},
+	{"view.removed", "View of the vendor list removed", "removed a view of the vendor list"},
 	{"contact.created", "Contact added", "added the contact"},
 	{"contact.changed", "Contact changed", "changed the contact"},
 	{"contact.removed", "Contact removed", "removed a contact"},
@@ -105,3 +109,22 @@ func Actor(actor string) string {
 var machines = map[string]string{
 	"document.read.v1": "reading documents", "vendor.score.v1": "scoring", "mail.send.v1": "sending mail", "clock.sweep.v1": "watching due dates",
 }
+
+var auditNouns = map[string]string{
+	"vendor": "Vendors", "import": "Imports", "view": "Views of the vendor list", "contact": "Contacts", "service": "Services",
+	"intake": "Intake", "document": "Documents", "fact": "Facts of documents", "agreement": "BAAs", "reassessment": "Reassessments",
+	"session": "Sign-in", "password": "Passwords", "totp": "Second factors", "api_token": "API tokens", "user": "Users",
+	"organization": "Organization", "job": "Jobs", "mail": "Mail",
+}
+
+// AuditNoun says what all actions of a noun are about: "Documents". It is empty
+// for a noun that is offered with another one.
+func AuditNoun(noun string) string { return auditNouns[noun] }
+
+var thingKinds = map[string]string{
+	"user": "user", "vendor": "vendor", "document": "document", "agreement": "BAA", "contact": "contact", "service": "service",
+	"reassessment": "reassessment", "organization": "organization",
+}
+
+// ThingKind says what kind of thing something is, within a sentence: "BAA".
+func ThingKind[S ~string](kind S) string { return say(thingKinds, kind) }

@@ -28,12 +28,4 @@
       reveal.querySelector("span").textContent = shown ? "Hide what I type" : "Show what I type";
     });
   }
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    const source = document.getElementById(button.dataset.copy);
-    button.hidden = !navigator.clipboard;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(source.value ?? source.textContent);
-      button.lastChild.textContent = "Copied";
-    });
-  }
 })();

@@ -14,6 +14,21 @@
     }
   });
 
+  // What can be copied has a button for it where the browser lets pages copy.
+  const offerCopies = () => {
+    if (!navigator.clipboard) return;
+    for (const b of document.querySelectorAll("[data-copy][hidden]")) b.hidden = false;
+  };
+  offerCopies();
+  document.addEventListener("htmx:after:swap", offerCopies);
+  document.addEventListener("click", async (e) => {
+    const b = e.target.closest?.("[data-copy]");
+    if (!b) return;
+    const source = document.getElementById(b.dataset.copy);
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    b.lastChild.textContent = "Copied";
+  });
+
   // A request that fails without an answer says so where answers go.
   document.addEventListener("htmx:error", (e) => {
     const status = e.detail?.ctx?.response?.status;
