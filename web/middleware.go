@@ -88,7 +88,7 @@ func actor(c echo.Context) identity.Actor {
 func (s *Server) authenticate(r route) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			by, err := s.whoAsks(c, r.polls)
+			by, err := s.whoAsks(c)
 			switch {
 			case err == nil:
 				c.Set(keyActor, by)
@@ -107,12 +107,17 @@ func (s *Server) authenticate(r route) echo.MiddlewareFunc {
 	}
 }
 
+// headerPolls marks a request that a page makes by itself, again and again, by
+// hx-headers='{"Ward-Polls":"1"}': nobody did anything, so that it keeps no
+// session alive. 45 CFR 164.312(a)(2)(iii), automatic logoff.
+const headerPolls = "Ward-Polls"
+
 // whoAsks returns the person behind the session cookie. A token of the API is
 // no session.
-func (s *Server) whoAsks(c echo.Context, polls bool) (identity.Actor, error) {
+func (s *Server) whoAsks(c echo.Context) (identity.Actor, error) {
 	cookie, err := c.Cookie(s.sessionCookie())
 	if err != nil || !strings.HasPrefix(cookie.Value, accounts.SessionPrefix) {
 		return identity.Actor{}, fault.New(fault.Unauthenticated, "session.missing", "Sign in.")
 	}
-	return s.svc.Accounts.AuthenticateSession(c.Request().Context(), cookie.Value, polls)
+	return s.svc.Accounts.AuthenticateSession(c.Request().Context(), cookie.Value, c.Request().Header.Get(headerPolls) != "")
 }

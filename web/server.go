@@ -66,7 +66,6 @@ type route struct {
 	needs  identity.Permission
 	handle echo.HandlerFunc
 	upload bool // the body may hold whole files
-	polls  bool // a page asks by itself, again and again: that keeps no session alive
 }
 
 // New returns the server of all pages. It fails when a template does not

@@ -2,15 +2,16 @@ package web
 
 import (
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/labstack/echo/v4"
 	"github.com/pquerna/otp/totp"
 
 	"ward/internal/accounts"
@@ -291,25 +292,38 @@ func TestPollsKeepNoSession(t *testing.T) {
 	each(t, func(t *testing.T, h *harness) {
 		b := h.anonymous(t)
 		b.follow(b.login(h.accounts.Actor(h.accounts.Org("Larkfield Health"), identity.Admin).Email))
-		ask := func(polls bool) int {
-			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/x", nil)
-			r.AddCookie(b.cookies["ward_session"])
-			w := httptest.NewRecorder()
-			c := h.server.echo.NewContext(r, w)
-			done := func(c echo.Context) error { return c.NoContent(http.StatusNoContent) }
-			if err := h.server.authenticate(route{needs: identity.SignedIn, polls: polls})(done)(c); err != nil {
-				t.Fatal(err)
-			}
-			return w.Code
-		}
-		for _, step := range []struct {
-			polls bool
-			want  int
-		}{{true, 204}, {true, 303}} {
+		for _, want := range []int{http.StatusOK, http.StatusSeeOther} {
 			h.clock.advance(20 * time.Minute)
-			if got := ask(step.polls); got != step.want {
-				t.Errorf("%+v: %d", step, got)
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/account", nil)
+			r.Header.Set(headerPolls, "1")
+			if p := b.do(r); p.Status != want {
+				t.Errorf("%s: %d, want %d", h.clock.now(), p.Status, want)
 			}
 		}
 	})
+}
+
+// TestWhatAsksByItself: each part of a page that asks again and again says so.
+func TestWhatAsksByItself(t *testing.T) {
+	t.Parallel()
+	found := 0
+	err := fs.WalkDir(templateFiles, "templates", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(templateFiles, name)
+		for _, tag := range regexp.MustCompile(`<[a-z][^<]*hx-trigger="[^<]*`).FindAllString(string(text), -1) {
+			asks := regexp.MustCompile(`hx-trigger="(every|load delay|\{\{)`).MatchString(tag)
+			if asks != strings.Contains(tag, `hx-headers='{"`+headerPolls+`":"1"}'`) {
+				t.Errorf("%s: asks by itself: %v, but says something else: %.200s", name, asks, tag)
+			}
+			if asks {
+				found++
+			}
+		}
+		return err
+	})
+	if err != nil || found == 0 {
+		t.Errorf("%d parts ask by themselves, %v", found, err)
+	}
 }
