@@ -1,5 +1,78 @@
 package web
 
-var scoreViews []view
+import (
+	"encoding/json"
+	"net/http"
 
-func (s *Server) scoreRoutes() []route { return nil }
+	"github.com/labstack/echo/v4"
+
+	"ward/internal/assessments"
+	"ward/internal/identity"
+	"ward/internal/vendors"
+)
+
+var scoreViews = []view{&scoreView{}, &scoresView{}, &compareView{}, &hipaaView{}}
+
+func (s *Server) scoreRoutes() []route {
+	read := identity.ReadVendors
+	return []route{
+		{method: http.MethodGet, path: "/vendors/:id/score", needs: read, handle: s.showScore},
+		{method: http.MethodGet, path: "/vendors/:id/score/file", needs: read, handle: s.scoreFile},
+		{method: http.MethodGet, path: "/vendors/:id/scores", needs: read, handle: s.showScores},
+		{method: http.MethodGet, path: "/vendors/:id/scores/compare", needs: read, handle: s.compareScores},
+		{method: http.MethodGet, path: "/vendors/:id/scores/:score/file", needs: read, handle: s.savedScoreFile},
+		{method: http.MethodGet, path: "/vendors/:id/hipaa", needs: read, handle: s.showHIPAA},
+	}
+}
+
+// explained is a vendor with all that its score depends on.
+func (s *Server) explained(c echo.Context) (*vendors.Vendor, *assessments.Known, error) {
+	ctx, by, id := c.Request().Context(), actor(c), c.Param("id")
+	v, err := s.svc.Vendors.Get(ctx, by, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := s.svc.Assessments.Explain(ctx, by, id)
+	return v, k, err
+}
+
+// showScore serves GET /vendors/{id}/score. The parameter section chooses the
+// section that is shown answer by answer; "all" shows every one.
+func (s *Server) showScore(c echo.Context) error {
+	v, k, err := s.explained(c)
+	if err != nil {
+		return err
+	}
+	view := newScoreView(s.svc.Assessments.Rules(), v, k, c.QueryParam("section"))
+	return s.show(c, http.StatusOK, view)
+}
+
+// scoreFile serves GET /vendors/{id}/score/file: the score for what is known
+// now, as the API answers it and "ward score verify" takes it.
+func (s *Server) scoreFile(c echo.Context) error {
+	res, err := s.svc.Assessments.Score(c.Request().Context(), actor(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(res)
+	if err != nil {
+		return err
+	}
+	return sendFile(c, "score-"+res.ComputedAt[:10]+".json", data)
+}
+
+// savedScoreFile serves GET /vendors/{id}/scores/{score}/file: a score of the
+// history as it was kept.
+func (s *Server) savedScoreFile(c echo.Context) error {
+	sc, err := s.svc.Assessments.Saved(c.Request().Context(), actor(c), c.Param("id"), c.Param("score"))
+	if err != nil {
+		return err
+	}
+	return sendFile(c, "score-"+sc.ComputedAt.UTC().Format("2006-01-02")+".json", []byte(sc.Score))
+}
+
+// sendFile makes the browser keep an answer as a file. The name is plain ASCII.
+func sendFile(c echo.Context, name string, data []byte) error {
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
+	return c.Blob(http.StatusOK, "application/json", data)
+}

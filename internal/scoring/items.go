@@ -176,3 +176,7 @@ func (e *evaluation) contractItem(item *Item) {
 		item.Status = NotMet
 	}
 }
+
+// IsContractItem says that only the agreement can meet a provision: 45 CFR
+// 164.308(b), 164.314(a), 164.504(e).
+func (r *Rules) IsContractItem(id string) bool { return r.Method.HIPAA.isContract(id) }

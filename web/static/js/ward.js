@@ -29,6 +29,12 @@
     b.lastChild.textContent = "Copied";
   });
 
+  // The browser's own print, where script can call it.
+  for (const b of document.querySelectorAll("[data-print]")) {
+    b.hidden = false;
+    b.addEventListener("click", () => window.print());
+  }
+
   // A request that fails without an answer says so where answers go.
   document.addEventListener("htmx:error", (e) => {
     const status = e.detail?.ctx?.response?.status;
