@@ -74,6 +74,10 @@ func (r documentRow) Next() int { return r.Look + 1 }
 // Passwords says whether the row asks for the password of the PDF.
 func (r documentRow) Passwords() bool { return r.Mine && r.State.Ask == askPassword }
 
+// Named says whether the document is about an organization that may be the
+// vendor under another name.
+func (r documentRow) Named() bool { return r.Mine && r.Excluded != "" && r.About != "" }
+
 // Review is the page to confirm the facts on, at the fact that decides whether
 // the document counts; empty when nothing waits.
 func (r documentRow) Review() string {

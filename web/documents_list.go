@@ -83,8 +83,8 @@ func (s *Server) listDocuments(c echo.Context) error {
 			v.Filters++
 		}
 	}
-	v.Rows, v.Next = rowsOfDocuments(found, by, f)
-	v.Moving = slices.ContainsFunc(v.Rows, func(r documentRow) bool { return r.State.Moves })
+	v.Rows, v.Next = rowsOfDocuments(found, by)
+	v.Moving = anyMoves(v.Rows)
 	if f.Value("cursor") != "" {
 		v.First = documentsAddress("/documents", f, "")
 	}
@@ -122,7 +122,7 @@ func documentScope(f form, by identity.Actor) (evidence.Scope, error) {
 }
 
 // rowsOfDocuments returns a page of rows, and the mark of the next page or "".
-func rowsOfDocuments(found []evidence.Item, by identity.Actor, f form) (rows []documentRow, next string) {
+func rowsOfDocuments(found []evidence.Item, by identity.Actor) (rows []documentRow, next string) {
 	if len(found) > pageOfDocuments {
 		found = found[:pageOfDocuments]
 		next = documentCursor(found[len(found)-1])
@@ -131,6 +131,11 @@ func rowsOfDocuments(found []evidence.Item, by identity.Actor, f form) (rows []d
 		rows = append(rows, rowOfDocument(d, by))
 	}
 	return rows, next
+}
+
+// anyMoves says whether a row will change by itself.
+func anyMoves(rows []documentRow) bool {
+	return slices.ContainsFunc(rows, func(r documentRow) bool { return r.State.Moves })
 }
 
 // documentsAddress is the address of a list with the filters that are on, from a
@@ -187,6 +192,7 @@ type vendorDocumentsView struct {
 	Refused  []refusedFile
 	Added    int // how many of the last form's files were taken
 	Rows     []documentRow
+	Moving   bool // some of them will be read soon
 	Counts   string
 	Next     string // address of the next page; empty: this is the last
 	First    string // address of the first page; empty: this is it
@@ -237,7 +243,9 @@ func (s *Server) vendorDocumentsPage(c echo.Context, f form) (*vendorDocumentsVi
 	v.Password = f.control("password", "Password of the PDF")
 	v.Password.Type, v.Password.Autocomplete, v.Password.Value, v.Password.Hint = "password", "off", "", "Only when the PDF is locked."
 	path := "/vendors/" + id + "/documents"
-	if v.Rows, v.Next = rowsOfDocuments(found, by, f); v.Next != "" {
+	v.Rows, v.Next = rowsOfDocuments(found, by)
+	v.Moving = anyMoves(v.Rows)
+	if v.Next != "" {
 		v.Next = path + "?cursor=" + v.Next
 	}
 	if after != nil {

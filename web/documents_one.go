@@ -148,6 +148,9 @@ func (s *Server) rereadDocument(c echo.Context) error {
 	seen, _ := strconv.Atoi(f.Value("seen"))
 	d, err := s.svc.Evidence.Reread(ctx, by, documentID(c), seen, class, password)
 	if f.refuse(err) {
+		if fault.KindOf(err) == fault.Stale {
+			f.Problem = "Somebody, or the reading itself, changed this document after you opened it. Here is how it stands now; what you chose is kept below."
+		}
 		now, err := s.svc.Evidence.Look(ctx, by, documentID(c))
 		if err != nil {
 			return err

@@ -111,7 +111,7 @@ func TestDocumentPage(t *testing.T) {
 		seen := p.Doc.Find("form[action$=reread] [name=seen]").AttrOr("value", "")
 		d.b.post(path+"/reread", url.Values{"seen": {seen}, "class": {"odd"}}).says(http.StatusUnprocessableEntity, "must be one of")
 		d.b.follow(d.b.post(path+"/reread", url.Values{"seen": {seen}, "class": {"bridge_letter"}, "password": {""}})).says(http.StatusOK, "own.pdf is read again", "Said to be Bridge letter")
-		d.b.post(path+"/reread", url.Values{"seen": {seen}, "class": {"baa"}}).says(http.StatusUnprocessableEntity, "has changed since you loaded it")
+		d.b.post(path+"/reread", url.Values{"seen": {seen}, "class": {"baa"}}).says(http.StatusUnprocessableEntity, "changed this document after you opened it")
 		h.work(t)
 		d.b.get(path).says(http.StatusOK, "Document sent to be read again")
 

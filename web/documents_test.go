@@ -176,7 +176,7 @@ func TestVendorDocuments(t *testing.T) {
 		add("locked.pdf", evidencetest.Locked())
 		h.work(t)
 		p := d.b.get(d.path).says(http.StatusOK, "4 documents: 2 with facts to confirm, 1 that could not be read, 1 read",
-			"Type II, unqualified opinion, 1 exception, 1 Jan 2025 to 31 Dec 2025", "Another organization’s report?", "“Tarnwell Pharmacy”", "Locked with a password")
+			"Type II, unqualified opinion, 1 exception, 1 Jan 2025 to 31 Dec 2025", "Another organization’s report?", "Add “Tarnwell Pharmacy” to the vendor’s names", "Locked with a password")
 		var reviews []string
 		for _, a := range p.Doc.Find("#rows a.btn").EachIter() {
 			reviews = append(reviews, a.AttrOr("href", ""))
@@ -190,7 +190,7 @@ func TestVendorDocuments(t *testing.T) {
 		d.b.follow(d.b.post(again, fields)).says(http.StatusOK, "locked.pdf is read again", "Waits to be read")
 		h.work(t)
 		p = d.b.get(d.path).says(http.StatusOK, "The password does not open it")
-		d.b.post(again, fields).says(http.StatusUnprocessableEntity, "The document has changed since you loaded it")
+		d.b.post(again, fields).says(http.StatusUnprocessableEntity, "changed this document after you opened it")
 		fields.Set("seen", p.Doc.Find("#rows form [name=seen]").AttrOr("value", ""))
 		fields.Set("password", "open sesame")
 		d.b.follow(d.b.post(again, fields))
