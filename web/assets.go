@@ -83,7 +83,7 @@ func contentType(name string) string {
 
 // pack returns b packed, or nil when that makes it no smaller.
 func pack(name string, b []byte, with func(io.Writer, int) (io.WriteCloser, error)) []byte {
-	if path.Ext(name) == ".woff2" { // packed by itself
+	if ext := path.Ext(name); ext == ".woff2" || ext == ".bcmap" { // packed by themselves
 		return nil
 	}
 	var out bytes.Buffer
@@ -115,7 +115,7 @@ func withBrotli(w io.Writer, size int) (io.WriteCloser, error) {
 func packAssets() {
 	files, _ := assets()
 	for _, f := range files {
-		if len(f.plain) < large {
+		if len(f.plain) < large && !strings.HasPrefix(f.name, "pdfjs/") { // whose hundreds of files few documents need
 			f.brotli()
 			f.gzip()
 		}

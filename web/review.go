@@ -1,5 +1,235 @@
 package web
 
-var reviewViews []view
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
 
-func (s *Server) reviewRoutes() []route { return nil }
+	"github.com/labstack/echo/v4"
+
+	"ward/internal/evidence"
+	"ward/internal/identity"
+	"ward/web/words"
+)
+
+var reviewViews = []view{&reviewView{}}
+
+func (s *Server) reviewRoutes() []route {
+	return []route{
+		{method: http.MethodGet, path: "/documents/:id/review", needs: identity.ReadEvidence, handle: s.showReview},
+		{method: http.MethodPost, path: "/documents/:id/review/decide", needs: identity.WriteEvidence, handle: s.decideFact},
+		{method: http.MethodPost, path: "/documents/:id/review/confirm", needs: identity.WriteEvidence, handle: s.confirmFacts},
+		{method: http.MethodPost, path: "/documents/:id/review/add", needs: identity.WriteEvidence, handle: s.addFact},
+	}
+}
+
+// reviewView is the page on which a person confirms what was read, with the
+// document beside it.
+type reviewView struct {
+	page
+	Doc     *evidence.Item
+	Heading string
+	Facts   bool   // there are facts to review
+	Empty   string // why there are none, in a sentence; "" when there are
+	Pages   int
+	Start   int // the page of the document that is shown first
+	Whose   *whose
+	Groups  []factGroup
+	Count   tally
+	Adding  *adding // the form to add a fact; nil: closed
+	Writes  bool    // the person may decide
+
+	Row       *factRow   // that htmx asked for
+	Group     *factGroup // of Row
+	SwapCount bool       // the count goes along with another part, out of band
+	SwapAll   bool       // and so do the other parts outside the groups
+}
+
+func (*reviewView) template() string { return "review/review" }
+
+// tally counts the facts of a document.
+type tally struct {
+	All, Decided int
+	Open         int // facts that are in doubt and wait for a person
+}
+
+// Left is how many facts nobody has decided on.
+func (n tally) Left() int { return n.All - n.Decided }
+
+// whose asks whether a document of another name is of this vendor. Until a
+// person says so it counts for nothing.
+type whose struct {
+	Doc    *evidence.Item
+	Names  string // whom the document names; "" when it names nobody
+	Path   string // of the fact that answers it
+	Row    string // id of its row
+	Last   string // as in evidence.Fact
+	Writes bool
+	Swap   bool
+}
+
+// showReview serves GET /documents/{id}/review.
+func (s *Server) showReview(c echo.Context) error {
+	v, err := s.loadReview(c)
+	if err != nil {
+		return err
+	}
+	if list := c.QueryParam("add"); list != "" && v.Writes {
+		v.Adding = newAdding(v.Doc, list, formOf(map[string]string{"page": c.QueryParam("page")}))
+	}
+	if path := c.QueryParam("fact"); path != "" && isHTMX(c) && v.focus(path) {
+		return s.showPart(c, http.StatusOK, v, "asked")
+	}
+	return s.show(c, http.StatusOK, v)
+}
+
+// loadReview reads the document and its facts, with the row that the address
+// names open.
+func (s *Server) loadReview(c echo.Context) (*reviewView, error) {
+	ctx, by := c.Request().Context(), actor(c)
+	doc, err := s.svc.Evidence.Look(ctx, by, documentID(c))
+	if err != nil {
+		return nil, err
+	}
+	if doc.Reading == 0 {
+		return newReview(by, doc, nil, s.today())
+	}
+	r, err := s.svc.Evidence.Extraction(ctx, by, doc.ID)
+	if err != nil {
+		return nil, err
+	}
+	v, err := newReview(by, doc, r, s.today())
+	if err == nil {
+		v.open(cmp.Or(c.QueryParam("fact"), v.next()), c.QueryParam("edit") != "" && v.Writes)
+		if n := pageNumber(c.QueryParam("page")); n >= 1 && n <= v.Pages {
+			v.Start = n
+		}
+	}
+	return v, err
+}
+
+func (s *Server) today() string { return s.opt.Now().UTC().Format("2006-01-02") }
+
+// newReview is the page of a document; r is nil when it was not read.
+func newReview(by identity.Actor, doc *evidence.Item, r *evidence.Reviewed, today string) (*reviewView, error) {
+	v := &reviewView{
+		page: page{Title: "Review, " + doc.VendorName, Nav: "documents", Rail: true},
+		Doc:  doc, Heading: doc.Name, Pages: doc.Pages, Start: 1, Writes: by.Role.Has(identity.WriteEvidence),
+	}
+	if r == nil {
+		v.Empty = unreadWords(doc)
+		return v, nil
+	}
+	v.Doc.Document, v.Pages, v.Heading = r.Document, r.Extraction.File.Pages, reviewHeading(r)
+	facts, err := r.Facts()
+	if err != nil {
+		return nil, err
+	}
+	if v.Groups = groupFacts(v, facts, r, today); len(v.Groups) == 0 {
+		v.Empty = "Ward reads facts from SOC 2 reports and bridge letters. From a document of this kind it reads none, so there is nothing to confirm."
+		return v, nil
+	}
+	v.Facts = true
+	for _, g := range v.Groups {
+		for _, row := range g.Rows {
+			v.Count.All++
+			if row.Decided {
+				v.Count.Decided++
+			}
+			if row.Doubt {
+				v.Count.Open++
+			}
+		}
+	}
+	v.Whose = v.whose(r)
+	return v, nil
+}
+
+// unreadWords says why a document without a reading has no facts.
+func unreadWords(doc *evidence.Item) string {
+	switch doc.Status {
+	case evidence.Failed:
+		return "The document could not be read: " + doc.ErrorDetail
+	default:
+		return "The document is being read. Its facts appear here when that is done."
+	}
+}
+
+// reviewHeading names what is reviewed: "SOC 2 Type II report, period to 30
+// Sep 2025".
+func reviewHeading(r *evidence.Reviewed) string {
+	d := r.Document
+	switch {
+	case r.Extraction.SOC2 != nil && d.ReportType == "type_1" && d.CoversTo != "":
+		return "SOC 2 Type I report, as of " + words.Date(d.CoversTo)
+	case r.Extraction.SOC2 != nil && d.ReportType == "type_2" && d.CoversTo != "":
+		return "SOC 2 Type II report, period to " + words.Date(d.CoversTo)
+	case r.Extraction.Bridge != nil && d.CoversTo != "":
+		return "Bridge letter to " + words.Date(d.CoversTo)
+	}
+	return words.Class(string(r.Extraction.Class))
+}
+
+func (v *reviewView) whose(r *evidence.Reviewed) *whose {
+	if r.Excluded == "" {
+		return nil
+	}
+	w := &whose{Doc: v.Doc, Names: v.Doc.About, Writes: v.Writes}
+	for _, g := range v.Groups {
+		for _, row := range g.Rows {
+			if row.Field == "service_organization" {
+				w.Path, w.Last, w.Row = row.Path, row.Last, row.ID
+			}
+		}
+	}
+	return w
+}
+
+// open opens the row of a path. With edit its editor is open as well.
+func (v *reviewView) open(path string, edit bool) {
+	for i := range v.Groups {
+		for j := range v.Groups[i].Rows {
+			row := &v.Groups[i].Rows[j]
+			if row.Path != path {
+				continue
+			}
+			row.Open, v.Groups[i].Open = true, true
+			if row.Page > 0 {
+				v.Start = row.Page
+			}
+			if edit {
+				row.Editor = newEditor(row, form{})
+			}
+			return
+		}
+	}
+}
+
+// next is the path of the first fact that nobody has decided on; "" when there
+// is none.
+func (v *reviewView) next() string {
+	for _, g := range v.Groups {
+		for _, row := range g.Rows {
+			if !row.Decided {
+				return row.Path
+			}
+		}
+	}
+	return ""
+}
+
+// focus chooses the row of a path and its group for an answer to htmx.
+func (v *reviewView) focus(path string) bool {
+	for i := range v.Groups {
+		j := slices.IndexFunc(v.Groups[i].Rows, func(r factRow) bool { return r.Path == path })
+		if j >= 0 {
+			v.Group, v.Row = &v.Groups[i], &v.Groups[i].Rows[j]
+			return true
+		}
+	}
+	return false
+}
+
+// Sentence counts what is done: "26 of 35 confirmed".
+func (n tally) Sentence() string { return fmt.Sprintf("%d of %d", n.Decided, n.All) }

@@ -1,0 +1,372 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"ward/internal/evidence"
+	"ward/internal/reading"
+	"ward/web/words"
+)
+
+// factGroup is a part of the facts, as a reviewer works through them.
+type factGroup struct {
+	Key, Heading string
+	Short        string // of Heading
+	Doc          *evidence.Item
+	Rows         []factRow
+	One          string   // all of it in one line, for the folded group
+	Sure         []string // paths that may be confirmed together
+	Add          string   // the list to which a missed member can be added; "" for none
+	AddLabel     string
+	Open         bool // a row of it is open: the group does not fold
+	Writes       bool
+	Swap         bool // the heading goes along with another part, out of band
+}
+
+// Left is how many facts of the group nobody has decided on.
+func (g factGroup) Left() int {
+	n := 0
+	for _, r := range g.Rows {
+		if !r.Decided {
+			n++
+		}
+	}
+	return n
+}
+
+// Together says whether there is more than one fact to confirm together.
+func (g factGroup) Together() bool { return len(g.Sure) > 1 }
+
+// Folds says whether the group is shown as one line.
+func (g factGroup) Folds() bool { return len(g.Rows) > 0 && g.Left() == 0 && !g.Open }
+
+// factRow is one fact on the page.
+type factRow struct {
+	Doc         *evidence.Item
+	Path, Field string // soc2.exceptions.0, exceptions
+	ID          string // of the element
+	Label       string
+	Value       string // in force, in words; "" when there is none
+	Mark        string // class of the value's tag: warn, bad; "" for plain words
+	Sub         string // small words after the value
+	Page        int    // where it stands; 0: nowhere
+	Box         string // x0 y0 x1 y1 in points; "" without a place
+	Tag         string // beside the box on the page
+	Sureness    string // "Certain", "Corrected by IC"
+	Doubt       bool   // it waits for a person
+	Decided     bool
+	Icon, State string // State in words, for those who do not see the icon
+	Quote, Rule string
+	Why         []string // why it waits, a sentence each
+	Said        []string // who decided what and when, a sentence each
+	Details     []factDetail
+	Absent      string // the words of the button for "absent"
+	Undo        bool
+	Member      bool // of a list: an object
+	List        bool // a whole list
+	Open        bool
+	Writes      bool
+	Last        string // as in evidence.Fact
+	Note        string // above the editor: that someone else was first
+	Editor      *editor
+	fact        evidence.Fact
+}
+
+// factDetail is one field of a member in an open row.
+type factDetail struct {
+	Label, Value string
+	Page         int
+}
+
+// newRow is the row of a fact.
+func newRow(v *reviewView, f evidence.Fact, today string) factRow {
+	row := factRow{Doc: v.Doc, Path: f.Path, ID: rowID(f.Path), Last: f.Last, Writes: v.Writes, Decided: f.Decided(), Doubt: len(f.Waits) > 0, fact: f}
+	row.Field = fieldOf(f.Path)
+	row.Label = words.FactLabel(row.Field)
+	row.describe(today)
+	row.place()
+	for _, w := range f.Waits {
+		row.Why = append(row.Why, words.Reason(w.Reason))
+	}
+	row.tell()
+	row.List = memberLists[row.Field] && f.Path == "soc2."+row.Field
+	row.Absent = "Absent"
+	if row.Field == "exceptions" {
+		row.Absent = "Not an exception"
+	}
+	return row
+}
+
+// memberLists are the fields that hold members.
+var memberLists = map[string]bool{"controls": true, "exceptions": true, "cuecs": true, "subservice_organizations": true}
+
+// CanConfirm says whether there is anything to confirm that nobody has.
+func (row factRow) CanConfirm() bool {
+	f := row.fact
+	return !(f.Said != nil && f.Said.Decision == evidence.Confirm && f.Said.Path == f.Path) && !(f.Absent && f.Added != nil)
+}
+
+// CanCorrect says whether the fact has a form.
+func (row factRow) CanCorrect() bool { return len(factEntries[row.Field]) > 0 && !row.List }
+
+// CanAbsent says whether the document may not say it at all.
+func (row factRow) CanAbsent() bool { return !row.fact.Absent && row.Field != "document_class" }
+
+// fieldOf is the field or list that a path is about: soc2.exceptions.0 is about
+// exceptions.
+func fieldOf(path string) string {
+	parts := strings.Split(path, ".")
+	if len(parts) == 1 {
+		return path
+	}
+	return parts[1]
+}
+
+func rowID(path string) string { return "f-" + strings.ReplaceAll(path, ".", "-") }
+
+// place says where the fact stands and how sure it is.
+func (row *factRow) place() {
+	f := row.fact
+	if f.Place != nil {
+		b := f.Place.Box
+		row.Page, row.Quote, row.Rule = f.Place.Page, f.Place.Quote, words.Rule(f.Place.Rule)
+		row.Box = fmt.Sprintf("%.1f %.1f %.1f %.1f", b[0], b[1], b[2], b[3])
+	}
+	if f.Added != nil {
+		row.Page, row.Quote = f.Added.Page, f.Added.Quote
+	}
+	row.Tag = row.Label
+	if row.Field == "exceptions" || row.Field == "controls" {
+		row.Tag += " result"
+	}
+	switch {
+	case f.Said != nil:
+		row.Sureness = verdicts[f.Said.Decision].short + " by " + whoShort(*f.Said)
+	case f.Added != nil:
+		row.Sureness = "Added by " + whoShort(*f.Added)
+	case len(f.Waits) > 0:
+		row.Sureness = words.Doubt(f.Waits[0].Reason)
+	case f.Place != nil:
+		row.Sureness = words.Sureness(f.Place.Confidence)
+	default:
+		row.Sureness = "Worked out"
+	}
+}
+
+// verdicts are the words of each decision.
+var verdicts = map[evidence.Verdict]struct{ short, icon string }{
+	evidence.Confirm: {"Confirmed", "circle-check"},
+	evidence.Correct: {"Corrected", "pencil-check"},
+	evidence.Absent:  {"Called absent", "circle-minus"},
+}
+
+// tell says who decided, and what that makes of the row.
+func (row *factRow) tell() {
+	f := row.fact
+	row.Icon, row.State = "circle-dashed", "Not confirmed"
+	if f.Added != nil {
+		row.Icon, row.State = "circle-plus", "Added by a person"
+		row.Said = append(row.Said, sentenceOf("Added", *f.Added))
+	}
+	for _, d := range f.Also {
+		row.Said = append(row.Said, sentenceOf(words.FactLabel(d.Path)+": "+strings.ToLower(verdicts[d.Decision].short), d))
+	}
+	if f.Said != nil {
+		w := verdicts[f.Said.Decision]
+		row.Icon, row.State = w.icon, w.short
+		row.Said = append(row.Said, sentenceOf(w.short, *f.Said))
+	}
+	if f.Absent && f.Said == nil { // an addition that was taken back
+		row.Icon, row.State, row.Sureness = "circle-minus", "Taken back", "Taken back"
+	}
+	row.Undo = f.Said != nil && f.Said.Path == f.Path || f.Said == nil && f.Added != nil && !f.Absent
+}
+
+// sentenceOf says who did something and when, with the note.
+func sentenceOf(what string, d evidence.Decision) string {
+	who := d.DecidedByName
+	if who == "" {
+		who = "someone who has left"
+	}
+	s := fmt.Sprintf("%s by %s on %s.", what, who, words.Moment(d.DecidedAt))
+	if d.Note != "" {
+		s += " Note: " + d.Note
+	}
+	return s
+}
+
+func whoShort(d evidence.Decision) string { return person{Name: d.DecidedByName}.Initials() }
+
+// describe puts the value into words.
+func (row *factRow) describe(today string) {
+	row.Value, row.Mark = valueWords(row.Field, row.fact.Value)
+	switch m := row.fact.Value.(type) {
+	case reading.Period:
+		row.Sub = periodWords(m, today)
+	case reading.Deviation:
+		row.exception(m)
+	case reading.CUEC:
+		row.Member = true
+		row.Label, row.Value, row.Sub = memberName("CUEC", m.ID, row.Path), shorten(m.Text, 120), strings.Join(m.Criteria, ", ")
+		row.detail("Text", m.Text, 0)
+	case reading.Subservice:
+		row.subservice(m)
+	case reading.Control:
+		row.control(m)
+	}
+	if row.fact.Absent && !row.Member {
+		row.Value = "The document does not say it"
+	}
+	if row.fact.Corrected() && !row.Member {
+		if was, _ := valueWords(row.Field, row.fact.Machine); was != row.Value {
+			row.Sub = strings.TrimPrefix(row.Sub+"; was read as "+was, "; ")
+		}
+	}
+}
+
+func (row *factRow) exception(m reading.Deviation) {
+	row.Member = true
+	row.Label, row.Value = memberName("Exception", m.ControlID, row.Path), shorten(m.Text, 120)
+	row.Sub = strings.ToLower(words.FactValue(m.Severity))
+	if m.SampleFailed != nil && m.SampleSize != nil {
+		row.Sub = fmt.Sprintf("%d of %d, %s", *m.SampleFailed, *m.SampleSize, row.Sub)
+	}
+	row.detail("Result", m.Text, 0)
+	row.detail("Criteria", strings.Join(m.Criteria, ", "), 0)
+	if m.ManagementResponse != nil {
+		row.detail("Management response, not audited", *m.ManagementResponse, numberOf(m.ResponsePage))
+	}
+	if was, ok := row.fact.Machine.(reading.Deviation); ok && row.fact.Corrected() && was.Severity != m.Severity {
+		row.detail("Severity as read", words.FactValue(was.Severity), 0)
+	}
+	if was, ok := row.fact.Machine.(reading.Deviation); ok && was.Text != m.Text {
+		row.detail("Result as read", was.Text, 0)
+	}
+}
+
+func (row *factRow) subservice(m reading.Subservice) {
+	row.Member = true
+	row.Label = m.Name
+	parts := []string{}
+	if m.Services != nil {
+		parts = append(parts, shorten(*m.Services, 80))
+	}
+	method := "Method not said"
+	if m.Method != nil {
+		method = words.FactValue(*m.Method)
+	}
+	row.Value = strings.Join(append(parts, strings.ToLower(method[:1])+method[1:]), " · ")
+	row.detail("Criteria", strings.Join(m.Criteria, ", "), 0)
+	for _, c := range m.CSOCs {
+		row.detail("Expected control (CSOC)", c, 0)
+	}
+}
+
+func (row *factRow) control(m reading.Control) {
+	row.Member = true
+	row.Label, row.Value, row.Sub = memberName("Control", m.ID, row.Path), shorten(m.Activity, 110), strings.Join(m.Criteria, ", ")
+	row.detail("Control activity", m.Activity, 0)
+	for _, t := range m.Tests {
+		row.detail("Test", t.Test, 0)
+		row.detail("Result: "+strings.ToLower(words.FactValue(t.Status)), t.Result, 0)
+	}
+}
+
+func (row *factRow) detail(label, value string, page int) {
+	if value != "" {
+		row.Details = append(row.Details, factDetail{Label: label, Value: value, Page: page})
+	}
+}
+
+// memberName names a member by its own number, or by its place in the list.
+func memberName(kind string, id *string, path string) string {
+	if id != nil && *id != "" {
+		if kind == "CUEC" && len(*id) < 4 {
+			return kind + " " + *id
+		}
+		return *id
+	}
+	n, _ := strconv.Atoi(path[strings.LastIndexByte(path, '.')+1:])
+	return fmt.Sprintf("%s %d", kind, n+1)
+}
+
+// valueWords says a value that is no member, with the class of its tag.
+func valueWords(field string, value any) (text, mark string) {
+	switch v := value.(type) {
+	case nil:
+		return "", ""
+	case bool:
+		text = "No"
+		if v {
+			text = "Yes"
+		}
+		if v && field == "material_changes" {
+			mark = "warn"
+		}
+		return text, mark
+	case []string:
+		said := make([]string, len(v))
+		for i, s := range v {
+			said[i] = words.FactValue(s)
+		}
+		if field == "flags" {
+			mark = "warn"
+		}
+		return strings.Join(said, ", "), mark
+	case reading.Period:
+		return words.Date(v.Start) + " to " + words.Date(v.End), ""
+	case string:
+		return stringWords(field, v)
+	}
+	return "", ""
+}
+
+func stringWords(field, v string) (text, mark string) {
+	switch field {
+	case "opinion":
+		switch v {
+		case "unqualified":
+			return words.FactValue(v), "ok"
+		case "qualified":
+			return words.FactValue(v), "warn"
+		}
+		return words.FactValue(v), "bad"
+	case "document_class":
+		return words.Class(v), ""
+	case "report_type", "issuer_role":
+		return words.FactValue(v), ""
+	}
+	return words.Date(v), ""
+}
+
+// periodWords counts a period's days and how long ago it ended.
+func periodWords(p reading.Period, today string) string {
+	s := words.Count(words.Days(p.Start, p.End)+1, "day", "days")
+	if ago := words.Days(p.End, today); ago > 0 {
+		s += fmt.Sprintf(", ended %s ago", words.Count(ago, "day", "days"))
+	}
+	return s
+}
+
+// shorten shortens a text at a word for a row; the open row shows all of it.
+func shorten(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	s = string(r[:most])
+	if i := strings.LastIndexByte(s, ' '); i > most/2 {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, " ,;.") + " …"
+}
+
+// numberOf is the number behind a pointer, or 0.
+func numberOf(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
