@@ -16,13 +16,19 @@ import (
 	"ward/web/words"
 )
 
-var vendorListViews = []view{&vendorListView{}}
+var vendorListViews = []view{&vendorListView{}, &vendorFormView{}, &retireView{}}
 
 func (s *Server) vendorListRoutes() []route {
-	const read = identity.ReadVendors
+	const read, write = identity.ReadVendors, identity.WriteVendors
 	return []route{
 		{method: http.MethodGet, path: "/vendors", needs: read, handle: s.listVendors},
 		{method: http.MethodGet, path: "/vendors/export", needs: read, handle: s.exportVendors},
+		{method: http.MethodGet, path: "/vendors/new", needs: write, handle: s.newVendor},
+		{method: http.MethodPost, path: "/vendors/new", needs: write, handle: s.createVendor},
+		{method: http.MethodGet, path: "/vendors/:id/edit", needs: write, handle: s.editVendor},
+		{method: http.MethodPost, path: "/vendors/:id/edit", needs: write, handle: s.changeVendor},
+		{method: http.MethodGet, path: "/vendors/:id/retire", needs: write, handle: s.askToRetire},
+		{method: http.MethodPost, path: "/vendors/:id/retire", needs: write, handle: s.retireVendor},
 	}
 }
 
