@@ -18,6 +18,10 @@ var scenarios = []struct {
 	run  func(t *testing.T, w *browsertest.Ward)
 }{
 	{"sign in and out", signInAndOut},
+	{"add documents of every fate", addDocuments},
+	{"unlock a document", unlock},
+	{"signed out while adding", signedOutWhileAdding},
+	{"add documents without script", addWithoutScript},
 }
 
 // TestEmbedded does every scenario on the embedded profile.
