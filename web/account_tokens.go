@@ -18,6 +18,7 @@ type tokenView struct {
 	page
 	form
 	Name, Role, Expires control
+	Base                string // the address of Ward
 }
 
 func (*tokenView) template() string { return "account/token" }
@@ -34,9 +35,9 @@ func roleOptions(most identity.Role) []option {
 	return out
 }
 
-func newTokenView(c echo.Context, f form) *tokenView {
+func (s *Server) newTokenView(c echo.Context, f form) *tokenView {
 	v := &tokenView{
-		page: page{Title: "New API token"}, form: f,
+		page: page{Title: "New API token"}, form: f, Base: s.opt.BaseURL,
 		Name: f.control("name", "Name"), Role: f.choose("role", "Role", roleOptions(actor(c).Role)), Expires: f.control("expires_at", "Last day"),
 	}
 	v.Name.Hint, v.Name.Required, v.Name.Max = "What uses it, such as “Nightly export”.", true, 200
@@ -51,7 +52,7 @@ const usualTokenLife = 90 * 24 * time.Hour
 // showNewToken serves GET /account/tokens/new.
 func (s *Server) showNewToken(c echo.Context) error {
 	f := formOf(map[string]string{"role": string(identity.Viewer), "expires_at": s.opt.Now().Add(usualTokenLife).Format(time.DateOnly)})
-	return s.show(c, http.StatusOK, newTokenView(c, f))
+	return s.show(c, http.StatusOK, s.newTokenView(c, f))
 }
 
 // createToken serves POST /account/tokens/new.
@@ -65,14 +66,14 @@ func (s *Server) createToken(c echo.Context) error {
 		last, err := time.Parse(time.DateOnly, day)
 		if err != nil {
 			f.refuse(fault.Fieldf("api_token.invalid", "#/expires_at", "is no date"))
-			return s.show(c, http.StatusUnprocessableEntity, newTokenView(c, f))
+			return s.show(c, http.StatusUnprocessableEntity, s.newTokenView(c, f))
 		}
 		end := last.AddDate(0, 0, 1) // the day itself counts
 		in.ExpiresAt = &end
 	}
 	_, secret, err := s.svc.Accounts.CreateToken(c.Request().Context(), actor(c), in)
 	if f.refuse(err) {
-		return s.show(c, edge.Status(fault.KindOf(err)), newTokenView(c, f))
+		return s.show(c, edge.Status(fault.KindOf(err)), s.newTokenView(c, f))
 	}
 	if err != nil {
 		return err

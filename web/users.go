@@ -162,7 +162,11 @@ type newUserView struct {
 	form
 	Mails             bool // Ward sends the link; else it is shown
 	Email, Name, Role control
+	Roles             []roleRow
 }
+
+// roleRow is a role with what it may do.
+type roleRow struct{ Label, May string }
 
 func (*newUserView) template() string { return "users/new" }
 
@@ -173,6 +177,9 @@ func (s *Server) newUserView(f form) *newUserView {
 	}
 	v.Email.Type, v.Email.Autocomplete, v.Email.Max, v.Email.Required, v.Email.Focus = "email", "off", 254, true, true
 	v.Name.Autocomplete, v.Name.Max, v.Name.Required = "off", 200, true
+	for _, r := range identity.Roles {
+		v.Roles = append(v.Roles, roleRow{words.Role(r), words.RoleMay(r)})
+	}
 	return v
 }
 
