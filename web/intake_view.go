@@ -90,10 +90,9 @@ type intakeLink struct {
 
 // progressOf counts the shown questions that must be answered.
 func progressOf(qn *questionnaires.Questionnaire, r *assessments.IntakeResult) progress {
-	visible := visibleOf(qn, r)
 	p := progress{}
 	for i := range qn.Questions {
-		if q := &qn.Questions[i]; visible[q.ID] && q.Needed() {
+		if q := &qn.Questions[i]; r.Asked[q.ID] && q.Needed() {
 			p.Total++
 		}
 	}
@@ -101,27 +100,15 @@ func progressOf(qn *questionnaires.Questionnaire, r *assessments.IntakeResult) p
 	return p
 }
 
-// visibleOf returns the questions that are asked under the answers.
-func visibleOf(qn *questionnaires.Questionnaire, r *assessments.IntakeResult) map[string]bool {
-	out := map[string]bool{}
-	for id := range r.Asked {
-		if slices.ContainsFunc(qn.Questions, func(q questionnaires.Question) bool { return q.ID == id }) {
-			out[id] = true
-		}
-	}
-	return out
-}
-
 // fill shows the questions with their answers, and what follows from them.
 func (v *intakeView) fill(rules *scoring.Rules, catalogue *hipaa.Rules, r *assessments.IntakeResult, f form) {
 	qn := rules.Library.Intake()
-	visible := visibleOf(qn, r)
 	v.progress, v.Complete = progressOf(qn, r), len(r.Missing) == 0
 	for _, s := range qn.Sections {
 		sec := intakeSection{ID: s.ID, Title: s.Title}
 		for i := range qn.Questions {
 			q := &qn.Questions[i]
-			if q.Section != s.ID || !visible[q.ID] {
+			if q.Section != s.ID || !r.Asked[q.ID] {
 				continue
 			}
 			one := questionOf(q, r.Given[q.ID], f, catalogue)
