@@ -70,8 +70,19 @@ func tierReason(rules *scoring.Rules, r *assessments.IntakeResult) string {
 	if len(r.Given) == 0 {
 		return "Nothing is answered yet: the highest risk is assumed."
 	}
+	reason := riskReason(rules, in.Tier)
+	for _, f := range in.TierFloors {
+		if f.Tier == in.Tier {
+			return fmt.Sprintf("%s %s: that alone would make it %s too.", reason, f.Title, words.Tier(in.Tier))
+		}
+	}
+	return reason
+}
+
+// riskReason says between which bounds the inherent risk of a tier lies.
+func riskReason(rules *scoring.Rules, tier scoring.Tier) string {
 	tiers := rules.Method.Tiers
-	i := slices.IndexFunc(tiers, func(t scoring.TierMethod) bool { return t.Tier == in.Tier })
+	i := slices.IndexFunc(tiers, func(t scoring.TierMethod) bool { return t.Tier == tier })
 	switch {
 	case i <= 0:
 		return fmt.Sprintf("The inherent risk is %g or more.", tiers[0].Min)

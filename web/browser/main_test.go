@@ -22,6 +22,8 @@ var scenarios = []struct {
 	{"unlock a document", unlock},
 	{"signed out while adding", signedOutWhileAdding},
 	{"add documents without script", addWithoutScript},
+	{"answer the intake as typed", intakeAsTyped},
+	{"answer the intake without script", intakeWithoutScript},
 }
 
 // TestEmbedded does every scenario on the embedded profile.

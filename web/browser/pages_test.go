@@ -37,6 +37,15 @@ var pages = slices.Concat(
 	}),
 	list(identity.Admin, map[string]string{"users": "/users", "user": "/users/:id", "user-new": "/users/new", "organization": "/organization"}),
 	list(identity.Analyst, map[string]string{"home": "/"}),
+	list(identity.Analyst, map[string]string{
+		"intake": "/vendors/:id/intake", "score": "/vendors/:id/score", "hipaa": "/vendors/:id/hipaa", "scores": "/vendors/:id/scores",
+	}),
+	[]webPage{
+		{name: "score-whole", role: identity.Analyst, open: func(d *demo) string { return d.fill("/vendors/:id/score") + "?section=all" }},
+		{name: "compare", route: "/vendors/:id/scores/compare", role: identity.Analyst, open: func(d *demo) string {
+			return d.fill("/vendors/:id/scores/compare") + d.subject["compare"]
+		}},
+	},
 	[]webPage{
 		{name: "not-found", role: identity.Analyst, open: func(*demo) string { return "/nowhere" }, fails: "404"},
 	},
@@ -71,6 +80,9 @@ func newDemo(t *testing.T) *demo {
 		analyst.Call(t, "GET", "/api/v1/vendors/"+found.Items[0].ID+"/"+path, nil, &of, http.StatusOK)
 		d.subject[part] = of.Items[0].ID
 	}
+	var kept struct{ Items []struct{ ID string } } // newest first
+	analyst.Call(t, "GET", "/api/v1/vendors/"+found.Items[0].ID+"/scores", nil, &kept, http.StatusOK)
+	d.subject["compare"] = "?a=" + kept.Items[len(kept.Items)-1].ID + "&b=" + kept.Items[0].ID
 	for part, path := range map[string]string{"/operations/mails/": "mails", "/users/": "users"} {
 		var of struct{ Items []struct{ ID string } }
 		admin.Call(t, "GET", "/api/v1/"+path, nil, &of, http.StatusOK)

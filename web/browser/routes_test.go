@@ -15,7 +15,9 @@ import (
 // notPages are the addresses that a GET answers with something other than a
 // page, and why.
 var notPages = map[string]string{
-	"/documents/:id/content": "a file",
+	"/documents/:id/content":          "a file",
+	"/vendors/:id/score/file":         "a file",
+	"/vendors/:id/scores/:score/file": "a file",
 }
 
 // routes reads the table of pages from the source of package web: the path of
