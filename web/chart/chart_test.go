@@ -67,8 +67,8 @@ func TestGolden(t *testing.T) {
 		"coverage":       CoverageBar(today, []Span{span(Report, "2025-04-01", "2026-05-31"), span(Bridge, "2026-06-01", "2026-08-31"), span(Gap, "2026-09-01", "2026-11-29")}),
 		"coverage-none":  CoverageBar(today, nil),
 		"coverage-point": CoverageBar(today, []Span{span(Point, "2026-07-04", "2026-07-04"), span(Gap, "2027-01-01", "2027-09-01"), span(Report, "2020-01-01", "2020-12-31")}),
-		"timeline":       TimelineOf(today, fennimoor()),
-		"timeline-empty": TimelineOf(today, []Row{{Label: "SOC 2 cover", Strong: true}, {Label: "BAA"}}),
+		"timeline":       TimelineOf(today, "Today", fennimoor()),
+		"timeline-empty": TimelineOf(today, "Today", []Row{{Label: "SOC 2 cover", Strong: true}, {Label: "BAA"}}),
 		"waterfall":      Waterfall([]Step{{Points: 62.85, Total: true}, {Points: -1.58, Lost: 0.98}, {Points: -3.26}, {Points: 2.5}, {Points: -70, Lost: 3}, {Points: 29.1, Total: true}}),
 		"line":           LineOf([]Value{day(-300, 41.2, "41.2"), day(-299, 40.9, "40.9"), day(-120, 27.42, "27.4"), day(0, 62.85, "62.9")}, levels),
 		"line-one":       LineOf([]Value{day(0, 27.42, "27.4")}, levels),
@@ -168,7 +168,7 @@ func TestTimelineInvariants(t *testing.T) {
 			}
 			rows = append(rows, r)
 		}
-		checkTimeline(t, TimelineOf(today, rows))
+		checkTimeline(t, TimelineOf(today, "Today", rows))
 	})
 }
 
@@ -222,7 +222,7 @@ func textBox(d Drawn) (x0, x1 float64) {
 // The first text that fits stands inside; what fits nowhere is left out.
 func TestTimelineTexts(t *testing.T) {
 	t.Parallel()
-	c := TimelineOf(today, fennimoor())
+	c := TimelineOf(today, "Today", fennimoor())
 	var got []string
 	for _, l := range c.Lanes {
 		for _, b := range l.Drawn {

@@ -74,10 +74,11 @@ const (
 	padding    = 6
 )
 
-// TimelineOf draws rows around today. Agreements may run for many years, so
-// only the other kinds stretch what is shown, within three years back and one
-// ahead. Entries of a row that share a day are drawn below each other.
-func TimelineOf(today time.Time, rows []Row) Timeline {
+// TimelineOf draws rows around a day, which is called name: "Today". Agreements
+// may run for many years, so only the other kinds stretch what is shown, within
+// three years back and one ahead. Entries of a row that share a day are drawn
+// below each other.
+func TimelineOf(today time.Time, name string, rows []Row) Timeline {
 	c := Timeline{W: 770, Left: 112, Right: 764, Top: 20, AxisY: 15}
 	c.From, c.To = window(today, rows)
 	y := c.Top + 4
@@ -89,7 +90,7 @@ func TimelineOf(today time.Time, rows []Row) Timeline {
 	c.Bottom = y + 4
 	c.Ticks = monthTicks(c.From, c.To, c.at, c.Right)
 	c.Today = round(c.at(today))
-	c.TodayLabel = "Today, " + today.Format("2 Jan 2006")
+	c.TodayLabel = name + ", " + today.Format("2 Jan 2006")
 	w := textWidth(c.TodayLabel)
 	c.TodayX, c.TodayY = round(clamp(c.Today-w/2, 0, c.W-w)), c.Bottom+20
 	c.H = c.TodayY + 6
