@@ -24,7 +24,8 @@ type Figures struct {
 	Cells       []Cell                 // vendors by tier and band; no empty cells
 	Coverage    map[vendors.CoverageStatus]int
 	BAAs        map[vendors.BAAState]int
-	Reviews     Due // vendors by their next review
+	Reviews     Due    // vendors by their next review
+	NextReview  string // date of the next review that is not overdue; empty: there is none
 	Waiting     Waiting
 }
 

@@ -122,29 +122,30 @@ func TestVendorFigures(t *testing.T) {
 			cells    []portfolio.Cell
 			coverage map[vendors.CoverageStatus]int
 			reviews  portfolio.Due
+			next     string
 		}{
 			{
 				"everyone's", "", 7,
 				map[vendors.Status]int{"approved": 4, "in_review": 1, "conditional": 1, "proposed": 1, "rejected": 1, "retired": 1},
 				[]portfolio.Cell{{"tier_1", "low", 1}, {"tier_1", "high", 2}, {"tier_2", "moderate", 2}, {"tier_4", "low", 1}, {"", "", 1}},
 				map[vendors.CoverageStatus]int{"covered": 3, "bridged": 1, "stale": 1, "none": 2},
-				portfolio.Due{Overdue: 1, In30: 2, In60: 3, In90: 4},
+				portfolio.Due{Overdue: 1, In30: 2, In60: 3, In90: 4}, "2026-03-02",
 			},
 			{
 				"one owner's", odette, 2,
 				map[vendors.Status]int{"approved": 1, "proposed": 1, "retired": 1},
 				[]portfolio.Cell{{"tier_4", "low", 1}, {"", "", 1}},
 				map[vendors.CoverageStatus]int{"none": 2},
-				portfolio.Due{In60: 1, In90: 1},
+				portfolio.Due{In60: 1, In90: 1}, "2026-04-02",
 			},
 			{
 				"of an owner without vendors", w.viewer.ID, 0,
-				map[vendors.Status]int{}, []portfolio.Cell{}, map[vendors.CoverageStatus]int{}, portfolio.Due{},
+				map[vendors.Status]int{}, []portfolio.Cell{}, map[vendors.CoverageStatus]int{}, portfolio.Due{}, "",
 			},
 		}
 		for _, tt := range tests {
 			f := w.figures(t, w.viewer, portfolio.Query{Owner: tt.owner})
-			if !f.At.Equal(w.now) || f.Vendors != tt.vendors || f.Reviews != tt.reviews {
+			if !f.At.Equal(w.now) || f.Vendors != tt.vendors || f.Reviews != tt.reviews || f.NextReview != tt.next {
 				t.Errorf("%s: at %v, %d vendors, reviews %+v", tt.name, f.At, f.Vendors, f.Reviews)
 			}
 			if !reflect.DeepEqual(f.ByStatus, tt.byStatus) || !reflect.DeepEqual(f.Coverage, tt.coverage) || !slices.Equal(f.Cells, tt.cells) {

@@ -56,6 +56,7 @@ type group struct {
 	State          vendors.BAAState
 	PHI            bool
 	N, Provisional int
+	NextReview     *string
 	Due            `gorm:"embedded"`
 }
 
@@ -63,7 +64,7 @@ type group struct {
 func countVendors(tx *database.Tx, w where, f *Figures) error {
 	groups, err := ask[group](tx, w, `
 		select v.status, coalesce(v.tier, '') as tier, coalesce(v.final_band, '') as band, v.coverage_status, v.baa_state as state, v.phi,
-			count(*) as n, sum(case when v.provisional then 1 else 0 end) as provisional, `+due("v.next_review_on", "")+`
+			count(*) as n, min(case when v.next_review_on >= @today then v.next_review_on end) as next_review, sum(case when v.provisional then 1 else 0 end) as provisional, `+due("v.next_review_on", "")+`
 		from vendors v where v.tenant = @tenant%O
 		group by v.status, v.tier, v.final_band, v.coverage_status, v.baa_state, v.phi`)
 	if err != nil {
@@ -92,6 +93,9 @@ func (f *Figures) add(g group) {
 	f.Reviews.In30 += g.In30
 	f.Reviews.In60 += g.In60
 	f.Reviews.In90 += g.In90
+	if d := g.NextReview; d != nil && (f.NextReview == "" || *d < f.NextReview) {
+		f.NextReview = *d
+	}
 	if slices.Contains(NotCovered, g.CoverageStatus) {
 		f.Waiting.Uncovered.Count += g.N
 	}

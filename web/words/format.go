@@ -52,6 +52,15 @@ func Until(due, today string) string {
 	}
 }
 
+// For says how long something has been waiting: "since today", "for 12 days".
+func For(since, now time.Time) string {
+	n := Days(since.UTC().Format(day), now.UTC().Format(day))
+	if n <= 0 {
+		return "since today"
+	}
+	return "for " + Count(n, "day", "days")
+}
+
 // Number says a whole number with commas: "412,000".
 func Number(n int) string {
 	s := strconv.Itoa(max(n, -n))

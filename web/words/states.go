@@ -1,5 +1,7 @@
 package words
 
+import "strings"
+
 // Texts arrive as the text types of their nouns: this package knows none.
 
 // say returns the words of a value. A value without words is shown as it is,
@@ -9,6 +11,15 @@ func say[S ~string](words map[string]string, value S) string {
 		return w
 	}
 	return string(value)
+}
+
+// Within writes words that begin a line as they stand within one: "review by
+// tier". Names and abbreviations keep their capitals.
+func Within(words string) string {
+	if len(words) > 1 && words[1] >= 'a' && words[1] <= 'z' {
+		return strings.ToLower(words[:1]) + words[1:]
+	}
+	return words
 }
 
 var vendorStatuses = map[string]string{

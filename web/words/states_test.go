@@ -44,6 +44,15 @@ func check[S ~string](t *testing.T, what string, say func(S) string, values ...S
 	}
 }
 
+func TestWithin(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{"Review by tier": "review by tier", "SOC 2 report ends": "SOC 2 report ends", "BAA ends": "BAA ends", "": "", "A": "A"} {
+		if got := words.Within(line); got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
+
 func TestFailureOfWard(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{"", "internal", "storage.unavailable"} {
