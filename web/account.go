@@ -104,7 +104,7 @@ func (s *Server) accountPage(c echo.Context, status int, f form) error {
 	for _, t := range tokens {
 		v.Tokens = append(v.Tokens, s.tokenRow(t))
 	}
-	if secret := s.takeOnce(c, secretCookie); secret != "" {
+	if secret := s.takeOnce(c, tokenCookie); secret != "" {
 		v.Once = &once{Heading: "Your new API token.", Text: "Copy it now: Ward keeps no copy and never shows it again.", Label: "The new API token", Secret: secret}
 	}
 	v.ThemeChoice, v.DensityChoice = appearance(c)

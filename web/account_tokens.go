@@ -78,7 +78,7 @@ func (s *Server) createToken(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.leaveOnce(c, secretCookie, secret)
+	s.leaveOnce(c, tokenCookie, secret)
 	return s.redirect(c, "/account", "")
 }
 

@@ -50,9 +50,19 @@ func (s *Server) leaveNotice(c echo.Context, notice string) { s.leaveOnce(c, not
 
 func (s *Server) takeNotice(c echo.Context) string { return s.takeOnce(c, noticeCookie) }
 
-// secretCookie carries a secret over a redirect to the one page that shows it:
-// an API token, or a link that sets a password.
-const secretCookie = "ward_secret"
+// Cookies that carry a secret over a redirect to the one page that shows it: an
+// API token, or a link that sets a password.
+const (
+	tokenCookie = "ward_token"
+	linkCookie  = "ward_link"
+)
+
+// dropSecrets takes from the browser what was not shown to whoever was signed
+// in before.
+func (s *Server) dropSecrets(c echo.Context) {
+	s.drop(c, tokenCookie)
+	s.drop(c, linkCookie)
+}
 
 // leaveOnce gives the browser a text for the next page, within a minute.
 func (s *Server) leaveOnce(c echo.Context, name, text string) {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -106,6 +107,9 @@ func cameFrom(r *http.Request) string {
 // keptShown is a field as the page shows it, before it is sent again.
 type keptShown struct{ Label, Value string }
 
+// coded is the value of a choice as programs write it: "in_review".
+var coded = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)+$`)
+
 // Shown lists what a person typed or chose; what the page itself put into the
 // form says nothing to them.
 func (k kept) Shown() []keptShown {
@@ -115,6 +119,9 @@ func (k kept) Shown() []keptShown {
 		if f.Name == "seen" || f.Name == "version" || f.Name == "next" || v == "" || uuid.Validate(v) == nil {
 			continue
 		}
+		if coded.MatchString(v) {
+			v = fieldLabel(v)
+		}
 		if r := []rune(v); len(r) > 200 {
 			v = string(r[:200]) + "…"
 		}
@@ -123,7 +130,8 @@ func (k kept) Shown() []keptShown {
 	return out
 }
 
-// fieldLabel makes words of a field's name: "legal_name" is "Legal name".
+// fieldLabel makes words of a name that programs use: "legal_name" is "Legal
+// name".
 func fieldLabel(name string) string {
 	name = strings.TrimSpace(strings.NewReplacer("_", " ", ".", " ", "-", " ").Replace(name))
 	if name == "" {

@@ -169,7 +169,7 @@ func (s *Server) enter(c echo.Context, open accounts.Session, f form) error {
 		return err
 	}
 	s.setSession(c, open.Token, open.ExpiresAt)
-	s.drop(c, secretCookie)
+	s.dropSecrets(c)
 	k := keptIn(f)
 	switch {
 	case k.Path == "":
@@ -191,7 +191,7 @@ func (s *Server) signOut(c echo.Context) error {
 // leave takes the session from the browser and leads to the page to sign in.
 func (s *Server) leave(c echo.Context, notice string) error {
 	s.drop(c, s.sessionCookie())
-	s.drop(c, secretCookie)
+	s.dropSecrets(c)
 	return s.redirect(c, "/sign-in", notice)
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -231,6 +232,20 @@ func TestKept(t *testing.T) {
 		again.Set("name", "Larkfield")
 		b.follow(b.post("/organization", again)).says(http.StatusOK, "The settings are saved.", "Larkfield")
 	})
+}
+
+// TestKeptShown: the page names what a person typed in words, and leaves out
+// what the form itself held.
+func TestKeptShown(t *testing.T) {
+	t.Parallel()
+	k := kept{Fields: []keptField{
+		{"seen", "3"}, {"owner_id", "0198c0de-0000-7000-8000-000000000000"}, {"note", " "},
+		{"legal_name", "Ostara"}, {"status", "in_review"}, {"text", strings.Repeat("é", 201)},
+	}}
+	want := []keptShown{{"Legal name", "Ostara"}, {"Status", "In review"}, {"Text", strings.Repeat("é", 200) + "…"}}
+	if got := k.Shown(); !slices.Equal(got, want) {
+		t.Errorf("shown %q, want %q", got, want)
+	}
 }
 
 // TestNotKept: what cannot be carried is said, and nobody is led elsewhere.
