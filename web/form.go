@@ -92,6 +92,7 @@ type control struct {
 	Required     bool
 	Invalid      bool     // marked as wrong without a sentence of its own
 	Focus        bool     // the page begins here
+	Own          string   // tells fields of one name apart where a page has several forms
 	Mode         string   // of the keyboard on a phone, such as numeric
 	Options      []option // of a select
 }
@@ -103,7 +104,13 @@ type option struct {
 }
 
 // ID is the id of the field in the page.
-func (c control) ID() string { return "f-" + strings.ReplaceAll(c.Name, ".", "-") }
+func (c control) ID() string {
+	id := "f-" + strings.ReplaceAll(c.Name, ".", "-")
+	if c.Own != "" {
+		id += "-" + c.Own
+	}
+	return id
+}
 
 // control returns a field with what was typed and what is wrong with it.
 func (f form) control(name, label string) control {

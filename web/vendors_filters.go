@@ -99,7 +99,7 @@ func (v *vendorListView) Dues() []option {
 // listTab is a link to a list that people look at often.
 type listTab struct {
 	Label, Icon, Href string
-	Count             int
+	Count             int // negative: it cannot be counted
 	Current           bool
 	query             listQuery
 }
@@ -147,10 +147,10 @@ func (s *Server) tabs(c echo.Context, v *vendorListView, part bool) error {
 		for _, view := range views[:min(len(views), maxTabs)] {
 			v.Tabs = append(v.Tabs, tabOf(view))
 		}
-		for _, t := range v.Tabs {
-			q, err := t.query.query(day)
-			if err != nil || q.Check() != nil {
-				q = own // a view of filters that are no more: following it says what is wrong
+		for i := range v.Tabs {
+			q, err := v.Tabs[i].query.query(day)
+			if err != nil || q.Check() != nil { // a view of filters that are no more: following it says what is wrong
+				q, v.Tabs[i].Count = own, -1
 			}
 			counted = append(counted, q)
 		}
@@ -162,7 +162,9 @@ func (s *Server) tabs(c echo.Context, v *vendorListView, part bool) error {
 	v.All, v.Match = n[0], n[1]
 	current := v.shape()
 	for i := range v.Tabs {
-		v.Tabs[i].Count = n[i+2]
+		if v.Tabs[i].Count == 0 {
+			v.Tabs[i].Count = n[i+2]
+		}
 		v.Tabs[i].Current = v.Tabs[i].query.shape() == current
 	}
 	return nil

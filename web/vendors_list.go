@@ -16,13 +16,18 @@ import (
 	"ward/web/words"
 )
 
-var vendorListViews = []view{&vendorListView{}, &vendorFormView{}, &retireView{}}
+var vendorListViews = []view{&vendorListView{}, &vendorFormView{}, &retireView{}, &bulkView{}, &listViewsView{}}
 
 func (s *Server) vendorListRoutes() []route {
 	const read, write = identity.ReadVendors, identity.WriteVendors
 	return []route{
 		{method: http.MethodGet, path: "/vendors", needs: read, handle: s.listVendors},
 		{method: http.MethodGet, path: "/vendors/export", needs: read, handle: s.exportVendors},
+		{method: http.MethodPost, path: "/vendors/bulk", needs: write, handle: s.bulkVendors},
+		{method: http.MethodGet, path: "/vendors/views", needs: read, handle: s.showViews},
+		{method: http.MethodPost, path: "/vendors/views", needs: read, handle: s.addView},
+		{method: http.MethodPost, path: "/vendors/views/:id", needs: read, handle: s.changeView},
+		{method: http.MethodPost, path: "/vendors/views/:id/remove", needs: read, handle: s.removeView},
 		{method: http.MethodGet, path: "/vendors/new", needs: write, handle: s.newVendor},
 		{method: http.MethodPost, path: "/vendors/new", needs: write, handle: s.createVendor},
 		{method: http.MethodGet, path: "/vendors/:id/edit", needs: write, handle: s.editVendor},

@@ -27,6 +27,7 @@ type Query struct {
 	BAA      []BAAState
 	PHI      bool     // only those that handle PHI, as the intake says
 	Owner    []string // ids of users, or None
+	IDs      []string // only these, at most 200; nil: any
 	DueBy    string   // date: the next review is due at most on it; empty: whenever
 	Sort     string   // one of Sorts; empty: "name"
 	After    *Mark    // the last vendor of the page before
@@ -134,6 +135,9 @@ func (q *Query) Check() error {
 			f.add("#/owner_id", "must be the id of a user, or none")
 			break
 		}
+	}
+	if len(q.IDs) > maxBulk || slices.ContainsFunc(q.IDs, func(id string) bool { return uuid.Validate(id) != nil }) {
+		f.add("#/ids", "must be the ids of at most "+number(maxBulk)+" vendors")
 	}
 	if _, err := time.Parse(time.DateOnly, q.DueBy); q.DueBy != "" && err != nil {
 		f.add("#/due_by", "must be a date, YYYY-MM-DD")

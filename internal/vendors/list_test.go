@@ -113,6 +113,9 @@ func TestList(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if byID, err := s.List(t.Context(), north, vendors.Query{IDs: []string{got[0].ID, north.ID}, Limit: 9}); err != nil || !slices.Equal(names(byID), []string{b}) {
+			t.Errorf("by id: %v, %v", names(byID), err)
+		}
 		one, err := s.Get(t.Context(), north, got[0].ID)
 		if err != nil || fmt.Sprintf("%+v", got[0].Aliases) != fmt.Sprintf("%+v", one.Aliases) || *one.NextReviewOn != *got[0].NextReviewOn || !one.CreatedAt.Equal(got[0].CreatedAt) {
 			t.Errorf("the list shows %+v, the vendor is %+v (%v)", got[0], one, err)
@@ -139,6 +142,8 @@ func TestListRefusesNonsense(t *testing.T) {
 				Status: []vendors.Status{"x"}, Tier: []string{"tier_5"}, Band: []string{"LOW"}, Coverage: []vendors.CoverageStatus{""}, BAA: []vendors.BAAState{"signed"},
 				Owner: []string{"x"}, DueBy: "2026-02-30",
 			}, []string{"#/status", "#/tier", "#/final_band", "#/coverage_status", "#/baa_status", "#/owner_id", "#/due_by"}},
+			{"no ids", vendors.Query{IDs: []string{"x"}}, []string{"#/ids"}},
+			{"201 ids", vendors.Query{IDs: make([]string, 201)}, []string{"#/ids"}},
 			{"text", vendors.Query{Text: "a\x00"}, []string{"#/q"}},
 			{"long text", vendors.Query{Text: strings.Repeat("x", 201)}, []string{"#/q"}},
 			{"cursor of another sort", vendors.Query{Sort: "tier", After: mark("name", new("a"), id)}, []string{"#/cursor"}},

@@ -101,6 +101,7 @@ func (w *where) fits(q Query) {
 	if len(q.Status) == 0 {
 		w.and("status <> 'retired'")
 	}
+	in(w, "id", q.IDs)
 	in(w, "status", q.Status)
 	inOrNull(w, "tier", q.Tier)
 	inOrNull(w, "final_band", q.Band)
