@@ -57,6 +57,7 @@ type auditRow struct {
 	Who, What         string
 	Machine           bool // no person acted
 	About             *auditThing
+	Nameless          string // what it is about, when that has no name
 	SubjectID         string
 	Detail            []string
 	Hash, Short, Prev string
@@ -262,14 +263,14 @@ func (v *verdict) Held() int { return int(v.Entries) }
 
 func auditRowOf(e audit.Event, names map[string]portfolio.Name) auditRow {
 	r := auditRow{
-		Seq: e.Seq, At: e.At, Who: whoDid(e.Actor, names), Machine: words.Actor(e.Actor) != "", What: words.Action(e.Action),
-		About: thingOf(e.Subject, names), Detail: words.Detail(e.Detail), Hash: e.Hash, Short: short(e.Hash), Prev: e.PrevHash,
+		Seq: e.Seq, At: e.At, Who: whoDid(e.Actor, names), Machine: words.Actor(e.Actor) != "", What: words.Entry(e.Action, e.Detail),
+		About: thingOf(e.Subject, names), Detail: words.Detail(e.Action, e.Detail), Hash: e.Hash, Short: short(e.Hash), Prev: e.PrevHash,
 	}
 	if uuid.Validate(e.Subject) == nil {
 		r.SubjectID = e.Subject
 	}
 	if r.About == nil {
-		r.About = thingOf(e.Vendor, names)
+		r.About, r.Nameless = thingOf(e.Vendor, names), words.Nameless(e.Action)
 	}
 	return r
 }

@@ -64,7 +64,7 @@ func (s *Server) exportTrail(c echo.Context) error {
 
 func auditCells(e audit.Event, names map[string]portfolio.Name) []string {
 	cells := []string{
-		strconv.FormatInt(e.Seq, 10), e.At.UTC().Format(time.RFC3339Nano), whoDid(e.Actor, names), e.Actor, words.Action(e.Action), e.Action,
+		strconv.FormatInt(e.Seq, 10), e.At.UTC().Format(time.RFC3339Nano), whoDid(e.Actor, names), e.Actor, words.Entry(e.Action, e.Detail), e.Action,
 		names[e.Subject].Name, e.Subject, names[e.Vendor].Name, e.Detail, e.PrevHash, e.Hash,
 	}
 	for i := range cells {

@@ -16,25 +16,21 @@ var deeds = []deed{
 	{"vendor.retired", "Vendor retired", "retired the vendor"},
 	{"vendor.scored", "Risk band changed", "gave a new risk band to"},
 	{"import.staged", "Import looked through", "looked through an import"},
-	{"view.created", "View of the vendor list kept", "kept a view of the vendor list"},
-	{"view.changed", "View of the vendor list changed", "changed a view of the vendor list"},
-	{"view.removed", "View of the vendor list removed", "removed a view of the vendor list"},
+	{"view.created", "Saved view kept", "kept a saved view"},
+	{"view.changed", "Saved view changed", "changed a saved view"},
+	{"view.removed", "Saved view removed", "removed a saved view"},
 	{"contact.created", "Contact added", "added the contact"},
 	{"contact.changed", "Contact changed", "changed the contact"},
 	{"contact.removed", "Contact removed", "removed a contact"},
 	{"service.created", "Service added", "added the service"},
 	{"service.changed", "Service changed", "changed the service"},
-	{"view.created", "List view kept", "kept a view of the vendor list"},
-	{"view.changed", "List view changed", "changed a view of the vendor list"},
-	{"view.removed", "List view removed", "removed a view of the vendor list"},
-	{"import.staged", "Import looked through", "looked through a file of vendors"},
 	{"intake.answered", "Intake answered", "answered the intake of"},
 	{"intake.saved", "Intake saved", "saved the intake of"},
 	{"intake.confirmed", "Intake confirmed", "confirmed the intake of"},
 	{"document.accepted", "Document added", "added"},
 	{"document.read", "Document read", "read"},
 	{"document.failed", "Document could not be read", "could not read"},
-	{"document.reread", "Document sent to be read again", "asked to read again"},
+	{"document.reread", "Document to be read again", "asked to read again"},
 	{"document.removed", "Document removed", "removed"},
 	{"fact.confirm", "Fact confirmed", "confirmed a fact in"},
 	{"fact.correct", "Fact corrected", "corrected a fact in"},
@@ -44,7 +40,7 @@ var deeds = []deed{
 	{"agreement.created", "BAA added", "added a BAA of"},
 	{"agreement.changed", "BAA changed", "changed a BAA of"},
 	{"reassessment.opened", "Reassessment came due", "noted as due"},
-	{"reassessment.reopened", "Reassessment came due again", "noted as due again"},
+	{"reassessment.reopened", "Reassessment due again", "noted as due again"},
 	{"reassessment.closed", "Reassessment closed", "closed what was due with"},
 	{"session.created", "Signed in", "signed in"},
 	{"session.refused", "Sign-in refused", "refused a sign-in of"},
@@ -61,7 +57,7 @@ var deeds = []deed{
 	{"user.invited", "User invited", "invited"},
 	{"user.changed", "User changed", "changed the user"},
 	{"organization.created", "Organization founded", "founded"},
-	{"organization.changed", "Organization settings changed", "changed the settings of"},
+	{"organization.changed", "Settings changed", "changed the settings of"},
 	{"job.retried", "Job tried again", "tried again a job"},
 	{"mail.read", "Mail of the outbox read", "read a mail of the outbox"},
 }
@@ -111,7 +107,7 @@ var machines = map[string]string{
 }
 
 var auditNouns = map[string]string{
-	"vendor": "Vendors", "import": "Imports", "view": "Views of the vendor list", "contact": "Contacts", "service": "Services",
+	"vendor": "Vendors", "import": "Imports", "view": "Saved views", "contact": "Contacts", "service": "Services",
 	"intake": "Intake", "document": "Documents", "fact": "Facts of documents", "agreement": "BAAs", "reassessment": "Reassessments",
 	"session": "Sign-in", "password": "Passwords", "totp": "Second factors", "api_token": "API tokens", "user": "Users",
 	"organization": "Organization", "job": "Jobs", "mail": "Mail",
@@ -124,6 +120,21 @@ func AuditNoun(noun string) string { return auditNouns[noun] }
 var thingKinds = map[string]string{
 	"user": "user", "vendor": "vendor", "document": "document", "agreement": "BAA", "contact": "contact", "service": "service",
 	"reassessment": "reassessment", "organization": "organization",
+}
+
+var nameless = map[string]string{
+	"session": "a session", "import": "an import", "view": "a saved view", "job": "a job", "mail": "a mail", "api_token": "an API token",
+	"contact": "a contact that was removed", "service": "a service that was removed",
+}
+
+// Nameless says what an action is about when that has no name, or none any
+// more: "a session".
+func Nameless(action string) string {
+	noun, _, _ := strings.Cut(action, ".")
+	if w, ok := nameless[noun]; ok {
+		return w
+	}
+	return "not there any more"
 }
 
 // ThingKind says what kind of thing something is, within a sentence: "BAA".

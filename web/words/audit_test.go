@@ -43,6 +43,9 @@ func TestEveryActionHasWords(t *testing.T) {
 			t.Errorf("%s is recorded and has no words", action)
 		}
 	}
+	if all := words.Actions(); len(slices.Compact(slices.Sorted(slices.Values(all)))) != len(all) {
+		t.Error("an action has words twice")
+	}
 	for _, action := range words.Actions() {
 		if !found[action] {
 			t.Errorf("%s has words and is recorded nowhere", action)
@@ -55,6 +58,8 @@ func TestActions(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
 		{words.Action("fact.confirm"), "Fact confirmed"},
 		{words.Did("fact.confirm"), "confirmed a fact in"},
+		{words.Nameless("session.ended"), "a session"},
+		{words.Nameless("user.changed"), "not there any more"},
 		{words.Action("new.thing_made"), "new thing made"},
 		{words.Actor("job:document.read.v1"), "Ward, reading documents"},
 		{words.Actor("job:clock.sweep.v1"), "Ward, watching due dates"},

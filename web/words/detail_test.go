@@ -11,25 +11,43 @@ import (
 func TestDetail(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name, object string
-		want         []string
+		name, action, object string
+		want                 []string
 	}{
-		{"nothing", `{}`, nil},
-		{"no object", `[1]`, nil},
-		{"a value of the program", `{"status":"in_review"}`, []string{"status: in review"}},
-		{"ids and hashes are left out", `{"vendor":"01a20cba-14de-724f-a64a-5d289ab843e9","sha256":"` + hash + `"}`, nil},
-		{"changed fields", `{"fields":["legal_name","website"]}`, []string{"changed: legal name, website"}},
-		{"a fact", `{"path":"soc2.exceptions.0.deviation","reading":2}`, []string{"fact: exception 1, deviation", "reading: 2"}},
-		{"yes and no", `{"second_factor":true,"password":false}`, []string{"password: no", "second factor: yes"}},
-		{"a figure", `{"residual":27.41,"final_band":"elevated"}`, []string{"final band: elevated", "residual: 27.41"}},
-		{"a date", `{"due_on":"2026-03-31"}`, []string{"due on: 31 Mar 2026"}},
-		{"what a person typed stays", `{"reason":"It's over_now <b>"}`, []string{"reason: It's over_now <b>"}},
-		{"a job", `{"kind":"mail.send.v1","subject":"01a20cba-14de-724f-a64a-5d289ab843e9"}`, []string{"kind: Send a mail"}},
-		{"nothing is known", `{"class":null,"note":""}`, nil},
+		{"nothing", "mail.read", `{}`, nil},
+		{"no object", "mail.read", `[1]`, nil},
+		{"a value with words", "vendor.created", `{"status":"in_review"}`, []string{"status: In review"}},
+		{"a value without", "thing.made", `{"status":"in_review"}`, []string{"status: in review"}},
+		{"ids and hashes are left out", "document.removed", `{"vendor":"01a20cba-14de-724f-a64a-5d289ab843e9","sha256":"` + hash + `"}`, nil},
+		{"changed fields", "vendor.changed", `{"fields":["legal_name","website"]}`, []string{"changed: legal name, website"}},
+		{"a fact", "fact.correct", `{"path":"soc2.exceptions.0.deviation","reading":2}`, []string{"exception 1, what deviated"}},
+		{"a sign-in", "session.created", `{"second_factor":true,"address":"192.0.2.7"}`, []string{"from 192.0.2.7", "with a second factor"}},
+		{"a sign-in without second factor", "session.created", `{"second_factor":false}`, nil},
+		{"a figure", "vendor.scored", `{"residual":27.41,"final_band":"elevated"}`, []string{"band: Elevated", "residual: 27.41"}},
+		{"a date", "reassessment.opened", `{"cause":"report_end","due_on":"2026-03-31"}`, []string{"SOC 2 report ends", "due on: 31 Mar 2026"}},
+		{"what a person typed stays", "document.removed", `{"reason":"It's over_now <b>"}`, []string{"reason: It's over_now <b>"}},
+		{"a job", "job.retried", `{"kind":"mail.send.v1","subject":"01a20cba-14de-724f-a64a-5d289ab843e9"}`, []string{"Send a mail"}},
+		{"a document", "document.read", `{"class":"soc2_report","reading":1,"status":"extracted","error":""}`, []string{"SOC 2 report"}},
+		{"a size", "document.accepted", `{"size":1400}`, []string{"size: 1.4 KB"}},
+		{"answers", "intake.answered", `{"questions":["IN-01","IN-02"]}`, []string{"2 questions"}},
+		{"nothing is known", "document.reread", `{"class":null,"note":""}`, nil},
+		{"yes and no", "thing.made", `{"a":true,"b":false}`, []string{"a: yes", "b: no"}},
 	}
 	for _, tt := range tests {
-		if got := words.Detail(tt.object); !slices.Equal(got, tt.want) {
+		if got := words.Detail(tt.action, tt.object); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestEntry(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ action, object, want string }{
+		{"document.read", `{"status":"extracted"}`, "Document read"}, {"document.read", `{"status":"failed"}`, "Document could not be read"},
+		{"document.read", `no object`, "Document read"}, {"vendor.changed", `{"status":"failed"}`, "Vendor changed"},
+	} {
+		if got := words.Entry(tt.action, tt.object); got != tt.want {
+			t.Errorf("%s %s: %q, want %q", tt.action, tt.object, got, tt.want)
 		}
 	}
 }
@@ -40,7 +58,7 @@ func TestFactPath(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
 		"soc2.opinion": "opinion", "soc2.report_type": "report type", "soc2.subservice_organizations.11.name": "subservice organization 12, name",
-		"bridge.from": "from", "soc2.period.start": "period, start", "0": "0", "": "",
+		"bridge.from": "bridges from", "soc2.period.start": "period, first day", "soc2.cuecs.0": "CUEC 1", "0": "0", "": "",
 	} {
 		if got := words.FactPath(path); got != want {
 			t.Errorf("%q: %q, want %q", path, got, want)
