@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -14,12 +15,13 @@ import (
 	"ward/web/words"
 )
 
-var vendorViews = []view{&vendorView{}}
+var vendorViews = []view{&vendorView{}, &partsView{}, &partView{}}
 
 func (s *Server) vendorRoutes() []route {
-	return []route{
+	all := []route{
 		{method: http.MethodGet, path: "/vendors/:id", needs: identity.ReadVendors, handle: s.vendor},
 	}
+	return slices.Concat(all, s.partRoutes(s.services()), s.partRoutes(s.contacts()))
 }
 
 // vendorView is the page of one vendor.
@@ -38,7 +40,13 @@ type vendorView struct {
 	Dossier    *dossier.Dossier
 	BAAs       []baaRow
 	Due        []dueRow
-	Services   []serviceRow
+	Services   []vendors.Product
+}
+
+// ServiceLine says what a service does with PHI.
+func (*vendorView) ServiceLine(p vendors.Product) string {
+	lines := serviceLines(p)
+	return lines[len(lines)-1]
 }
 
 func (*vendorView) template() string { return "vendor/overview" }
@@ -55,7 +63,7 @@ func (s *Server) vendor(c echo.Context) error {
 		Head: vendorHead{ID: d.Vendor.ID, Name: d.Vendor.Name, Sub: vendorSub(d), Tab: "overview"},
 		Next: nextOf(d), Band: markOf(&band, &d.Score.Residual.Score), BandNote: bandNote(d), Facts: factsOf(d),
 		Cover: coverOf(d, c.QueryParam("as_of")), Why: vendorWhyOf(d, s.svc.Assessments.Rules()), Safeguards: safeguardsOf(d, s.svc.Rules), Exceptions: exceptionsOf(d, s.svc.Rules),
-		Documents: documentsOf(d), Dossier: d, BAAs: baaRows(d.Agreements, d.Today()), Due: dueRows(d.Due, d.Today()), Services: serviceRows(d.Products),
+		Documents: documentsOf(d), Dossier: d, BAAs: baaRows(d.Agreements, d.Today()), Due: dueRows(d.Due, d.Today()), Services: d.Products,
 	}
 	if !actor(c).Role.Has(identity.WriteVendors) && v.Next.Label != "" {
 		v.Next = nextStep{Why: "Waits for an analyst: " + lower(v.Next.Label) + ". " + v.Next.Why}

@@ -113,7 +113,12 @@ func TestProducts(t *testing.T) {
 		wrong(t, err, fault.Stale, "service.stale")
 		_, err = s.ChangeProduct(t.Context(), north, v.ID, p.ID, 0, vendors.ProductChange{Name: new("CLEANING")})
 		wrong(t, err, fault.Conflict, "service.name_taken")
-		if got, want := trail(t, db, north, p.ID), []string{"service.created", "service.changed"}; !slices.Equal(got, want) {
+		wrong(t, s.RemoveProduct(t.Context(), north, v.ID, p.ID, 1), fault.Stale, "service.stale")
+		if err := s.RemoveProduct(t.Context(), north, v.ID, p.ID, 2); err != nil {
+			t.Error(err)
+		}
+		wrong(t, s.RemoveProduct(t.Context(), north, v.ID, p.ID, 0), fault.NotFound, "service.not_found")
+		if got, want := trail(t, db, north, p.ID), []string{"service.created", "service.changed", "service.removed"}; !slices.Equal(got, want) {
 			t.Errorf("the log tells %q, want %q", got, want)
 		}
 	})
@@ -156,6 +161,7 @@ func TestPartsOfOthers(t *testing.T) {
 				_, err := s.ChangeContact(ctx, by, v.ID, c.ID, 0, vendors.ContactChange{Name: new("X")})
 				return err
 			},
+			"RemoveProduct": func(by identity.Actor) error { return s.RemoveProduct(ctx, by, v.ID, p.ID, 0) },
 			"RemoveContact": func(by identity.Actor) error { return s.RemoveContact(ctx, by, v.ID, c.ID, 0) },
 			"AddProduct": func(by identity.Actor) error {
 				_, err := s.AddProduct(ctx, by, v.ID, vendors.NewProduct{Name: "X"})

@@ -167,3 +167,25 @@ func (ch ProductChange) apply(p *Product) {
 	set(&p.PHIAccess, ch.PHIAccess)
 	set(&p.PHIRecords, ch.PHIRecords)
 }
+
+// RemoveProduct removes a product. seen is the version that the caller saw, 0
+// for any.
+func (s *Service) RemoveProduct(ctx context.Context, by identity.Actor, vendor, id string, seen int) (err error) {
+	defer fault.Op(&err, "remove product %s", id)
+	if err := by.May(identity.WriteVendors); err != nil {
+		return err
+	}
+	return database.Do(ctx, s.db, by.Tenant, func(tx *database.Tx) error {
+		p, err := partForChange[Product](tx, by.Tenant, vendor, id, "service")
+		if err != nil {
+			return err
+		}
+		if seen != 0 && seen != p.Version {
+			return partStale("service")
+		}
+		if found, err := deletePart(tx, p, p.Version); err != nil || !found {
+			return errorOr(err, partStale("service"))
+		}
+		return audit.Record(tx, by, s.now(), "service.removed", id, audit.Detail{"vendor": vendor, "name": p.Name})
+	})
+}

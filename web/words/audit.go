@@ -23,6 +23,7 @@ var deeds = []deed{
 	{"contact.changed", "Contact changed", "changed the contact"},
 	{"contact.removed", "Contact removed", "removed a contact"},
 	{"service.created", "Service added", "added the service"},
+	{"service.removed", "Service removed", "removed a service"},
 	{"service.changed", "Service changed", "changed the service"},
 	{"intake.answered", "Intake answered", "answered the intake of"},
 	{"intake.saved", "Intake saved", "saved the intake of"},
