@@ -16,7 +16,10 @@ import (
 	"ward/web/words"
 )
 
-var vendorListViews = []view{&vendorListView{}, &vendorFormView{}, &retireView{}, &bulkView{}, &listViewsView{}}
+var vendorListViews = []view{
+	&vendorListView{}, &vendorFormView{}, &retireView{}, &bulkView{}, &listViewsView{},
+	&importView{}, &stagedView{},
+}
 
 func (s *Server) vendorListRoutes() []route {
 	const read, write = identity.ReadVendors, identity.WriteVendors
@@ -28,6 +31,11 @@ func (s *Server) vendorListRoutes() []route {
 		{method: http.MethodPost, path: "/vendors/views", needs: read, handle: s.addView},
 		{method: http.MethodPost, path: "/vendors/views/:id", needs: read, handle: s.changeView},
 		{method: http.MethodPost, path: "/vendors/views/:id/remove", needs: read, handle: s.removeView},
+		{method: http.MethodGet, path: "/vendors/import", needs: write, handle: s.chooseImport},
+		{method: http.MethodPost, path: "/vendors/import", needs: write, handle: s.stageImport, upload: true},
+		{method: http.MethodGet, path: "/vendors/import/template", needs: write, handle: s.importTemplate},
+		{method: http.MethodGet, path: "/vendors/import/:id", needs: write, handle: s.showStaged},
+		{method: http.MethodPost, path: "/vendors/import/:id", needs: write, handle: s.importStaged},
 		{method: http.MethodGet, path: "/vendors/new", needs: write, handle: s.newVendor},
 		{method: http.MethodPost, path: "/vendors/new", needs: write, handle: s.createVendor},
 		{method: http.MethodGet, path: "/vendors/:id/edit", needs: write, handle: s.editVendor},

@@ -107,7 +107,7 @@ var columns = map[string]string{
 // exported to: "Legal name".
 func Column(name string) string { return say(columns, name) }
 
-var outcomes = map[string]string{"created": "New", "updated": "Changes", "unchanged": "Same as before", "refused": "Refused"}
+var outcomes = map[string]string{"created": "New", "updated": "Changes", "unchanged": "Same as before", "refused": "Left out"}
 
 // Outcome says what an import does with a row: "New".
 func Outcome[S ~string](outcome S) string { return say(outcomes, outcome) }
