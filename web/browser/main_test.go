@@ -18,6 +18,8 @@ var scenarios = []struct {
 	run  func(t *testing.T, w *browsertest.Ward)
 }{
 	{"sign in and out", signInAndOut},
+	{"take a colleague in", newColleague},
+	{"make an API token", tokenOnce},
 	{"add documents of every fate", addDocuments},
 	{"unlock a document", unlock},
 	{"signed out while adding", signedOutWhileAdding},
