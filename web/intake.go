@@ -10,6 +10,7 @@ import (
 	"ward/internal/assessments"
 	"ward/internal/identity"
 	"ward/internal/vendors"
+	"ward/questionnaires"
 	"ward/web/words"
 )
 
@@ -19,6 +20,8 @@ func (s *Server) intakeRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: "/vendors/:id/intake", needs: identity.ReadVendors, handle: s.showIntake},
 		{method: http.MethodPost, path: "/vendors/:id/intake", needs: identity.WriteVendors, handle: s.saveIntake},
+		{method: http.MethodGet, path: "/vendors/:id/intake/try", needs: identity.ReadVendors, handle: s.tryIntake},
+		{method: http.MethodPost, path: "/vendors/:id/intake/try", needs: identity.ReadVendors, handle: s.tryIntake},
 		{method: http.MethodPost, path: "/vendors/:id/intake/confirm", needs: identity.WriteVendors, handle: s.confirmIntake},
 	}
 }
@@ -41,7 +44,7 @@ func (s *Server) saveIntake(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	given := readAnswers(s.svc.Assessments.Rules().Library.Intake(), &f)
+	given := s.readIntake(&f)
 	var r *assessments.IntakeResult
 	if len(given) > 0 {
 		r, err = s.svc.Assessments.Answer(ctx, by, id, given)
@@ -64,6 +67,12 @@ func (s *Server) saveIntake(c echo.Context) error {
 		return s.sendIntake(c, status, r, f)
 	}
 	return s.redirect(c, intakePath(id, nextStop(f, r)), "Saved. "+progressOf(s.svc.Assessments.Rules().Library.Intake(), r).words())
+}
+
+// readIntake returns what a person changed in the form of the intake.
+func (s *Server) readIntake(f *form) questionnaires.Answers {
+	lib := s.svc.Assessments.Rules().Library
+	return readAnswers(lib, lib.Intake(), f)
 }
 
 // nextStop is the question at which the person goes on after a save without
@@ -112,18 +121,27 @@ func (s *Server) confirmIntake(c echo.Context) error {
 
 // sendIntake shows an intake, with what was typed and is not saved.
 func (s *Server) sendIntake(c echo.Context, status int, r *assessments.IntakeResult, f form) error {
-	ctx, by := c.Request().Context(), actor(c)
-	vendor, err := s.svc.Vendors.Get(ctx, by, r.VendorID)
+	v, err := s.intakeView(c, r, f)
 	if err != nil {
 		return err
 	}
+	return s.show(c, status, v)
+}
+
+// intakeView is an intake as it is saved, with what was typed and is not.
+func (s *Server) intakeView(c echo.Context, r *assessments.IntakeResult, f form) (*intakeView, error) {
+	by := actor(c)
+	vendor, err := s.svc.Vendors.Get(c.Request().Context(), by, r.VendorID)
+	if err != nil {
+		return nil, err
+	}
 	v := &intakeView{
 		Head: vendorHead{ID: vendor.ID, Name: vendor.Name, Tab: "intake"}, Retired: vendor.Status == vendors.Retired,
-		Version: r.Version, Problem: f.Problem, Was: encodeAnswers(r.Given),
+		Action: intakePath(vendor.ID, ""), Version: r.Version, Problem: f.Problem, Was: encodeAnswers(r.Given),
 	}
 	v.Title, v.Nav = "Intake of "+vendor.Name, "vendors"
 	v.MayWrite = by.Role.Has(identity.WriteVendors) && !v.Retired
 	v.fill(s.svc.Assessments.Rules(), s.svc.Rules, r, f)
 	v.NextReview = vendor.NextReviewOn
-	return s.show(c, status, v)
+	return v, nil
 }

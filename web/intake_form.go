@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,9 +13,10 @@ import (
 
 // readAnswers returns what a person changed in the form of a questionnaire: the
 // answers that differ from those the form was shown with, which it carries in
-// "was". A question that the form did not show is none of it. What is no number
-// is noted in the form.
-func readAnswers(qn *questionnaires.Questionnaire, f *form) questionnaires.Answers {
+// "was". A question that the form did not show is none of it. What cannot be an
+// answer is noted in the form and left out, so that it keeps no other from being
+// saved.
+func readAnswers(lib *questionnaires.Library, qn *questionnaires.Questionnaire, f *form) questionnaires.Answers {
 	was := questionnaires.Answers{}
 	if err := json.Unmarshal([]byte(f.values.Get("was")), &was); err != nil {
 		was = questionnaires.Answers{} // then all that is answered is taken as changed
@@ -25,6 +28,9 @@ func readAnswers(qn *questionnaires.Questionnaire, f *form) questionnaires.Answe
 			continue
 		}
 		v, wrong := typed(q, f)
+		for _, field := range lib.CheckForm(qn.Meta.ID, questionnaires.Answers{q.ID: v}) {
+			wrong = cmp.Or(wrong, "This "+field.Detail+".")
+		}
 		if wrong != "" {
 			f.note("answers."+q.ID, wrong)
 			continue
@@ -48,7 +54,7 @@ func typed(q *questionnaires.Question, f *form) (v questionnaires.Value, wrong s
 	case text == "":
 	case q.Type == questionnaires.NumberType:
 		n, err := strconv.ParseFloat(strings.NewReplacer(",", "", "$", "", " ", "").Replace(text), 64)
-		if err != nil {
+		if err != nil || n < 0 || n > questionnaires.MaxNumber || math.IsNaN(n) {
 			return v, "Write a number, such as 125,000."
 		}
 		return questionnaires.Number(n), ""

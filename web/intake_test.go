@@ -169,7 +169,8 @@ func TestIntakeAsTyped(t *testing.T) {
 			t.Errorf("beside a wrong number: %v", got)
 		}
 		form.Set("IN-29", "-5")
-		b.post(path, form).says(http.StatusUnprocessableEntity, "must be a number from 0")
+		form["IN-03"] = []string{"clinical", "no option"}
+		b.post(path, form).says(http.StatusUnprocessableEntity, "Write a number", "is not one of demographics")
 		same := b.get(path).fields("#intake-form")
 		before, _ := h.svc.Assessments.Intake(t.Context(), h.accounts.Actor(own, identity.Analyst), v.ID)
 		b.post(path, same).says(http.StatusOK, "Saved at")
@@ -191,6 +192,32 @@ func TestIntakeConfirmed(t *testing.T) {
 		seen := b.get(path).says(http.StatusOK, "Gone through on 2 Mar 2026.").fields(confirm)
 		b.follow(b.post(path+"/confirm", seen)).says(http.StatusOK, "Confirmed: all 28 answers still hold.", "Due again on 11 Apr 2027")
 		b.post(path+"/confirm", seen).says(http.StatusPreconditionFailed, "The intake has changed since you loaded it.")
+	})
+}
+
+// TestIntakeTrial: other answers are worked out beside the saved ones, by anyone
+// who may see them, and nothing is saved.
+func TestIntakeTrial(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		own, other := h.tenants(t)
+		v := h.answered(t, own, "Aldermoor Systems")
+		b, path := h.as(t, own, identity.Viewer), "/vendors/"+v.ID+"/intake/try"
+		form := b.get(path).says(http.StatusOK, "Try answers for Aldermoor Systems", "No answer differs from what is saved.", "A trial: nothing is saved").fields("#intake-form")
+		form.Set("IN-08", "unsafe")
+		form.Set("IN-09", "lt4h")
+		p := b.post(path, form).says(http.StatusOK, "2 answers differ from what is saved.", "Care becomes unsafe within four hours", "Tier 2", "Tier 1")
+		form = p.fields("#intake-form") // the trial goes on from the saved answers
+		form.Set("IN-29", "x")
+		b.post(path, form).says(http.StatusUnprocessableEntity, "2 answers differ", "Write a number", "Not all counts")
+		form.Set("IN-29", "-1")
+		b.post(path, form).says(http.StatusUnprocessableEntity, "2 answers differ", "Write a number")
+		if got := h.intake(t, own, v.ID); got["IN-08"].String() != "degraded" {
+			t.Errorf("a trial was saved: %v", got)
+		}
+		stranger := h.as(t, other, identity.Admin)
+		stranger.get(path).says(http.StatusNotFound)
+		stranger.post(path, form).says(http.StatusNotFound)
 	})
 }
 

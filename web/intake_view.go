@@ -16,6 +16,8 @@ import (
 type intakeView struct {
 	page
 	Head     vendorHead
+	Action   string       // address that the form is sent to
+	Trial    *intakeTrial // what the answers would change; nil: they are saved
 	Retired  bool
 	MayWrite bool
 	Version  int

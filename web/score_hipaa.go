@@ -53,9 +53,10 @@ type itemRow struct {
 	ID, Citation, Title, Plain string
 	Addressable                bool
 	Word, Icon, Class          string
-	Value                      string // "0.83 of 1"; empty: nothing is known
-	Why                        string // one sentence
-	Sources                    []itemSource
+	Value                      string       // "0.83 of 1"; empty: nothing is known
+	Why                        string       // one sentence
+	Links                      []sourceLink // the first places
+	Sources                    []itemSource // all, in words
 }
 
 // itemSource is what one source shows for a provision.
@@ -133,6 +134,12 @@ func itemOf(rules *scoring.Rules, item scoring.Item, p hipaa.Requirement, src so
 			quote = "" // the id of a control says nothing to a reader
 		}
 		out.Sources = append(out.Sources, itemSource{Note: noteWords(rules, one), Quote: quote, Link: src.link(one)})
+	}
+	out.Links = src.pages(item.Sources, 3)
+	for _, one := range item.Sources {
+		if l := src.link(one); one.Kind != "document" && !slices.Contains(out.Links, l) {
+			out.Links = append(out.Links, l)
+		}
 	}
 	return out
 }

@@ -61,14 +61,13 @@ func merge(answers, given questionnaires.Answers) {
 
 // IntakePreview is what answers that are not saved would come to.
 type IntakePreview struct {
-	Asked    map[string]bool // ids of the questions that are shown under them
-	Missing  []string        // ids of shown questions without an answer
-	Inherent scoring.Inherent
+	IntakeResult                 // as Answer would return it, but for version, person and time
+	Score        *scoring.Result // with the evidence that is there today
 }
 
-// Preview says what Answer would make of a vendor's intake. It writes nothing,
-// and is the same engine. It fails as Answer does, but for a retired vendor,
-// whose intake may still be looked at.
+// Preview says what Answer would make of a vendor's intake and score. It writes
+// nothing, and is the same engine. It fails as Answer does, but takes no answer
+// at all, and a retired vendor, whose intake may still be looked at.
 func (s *Service) Preview(ctx context.Context, by identity.Actor, vendor string, given questionnaires.Answers) (_ *IntakePreview, err error) {
 	defer fault.Op(&err, "preview intake of vendor %s", vendor)
 	if err := by.May(identity.ReadVendors); err != nil {
@@ -77,22 +76,27 @@ func (s *Service) Preview(ctx context.Context, by identity.Actor, vendor string,
 	if err := fault.Fields("intake.invalid", s.library.CheckForm(intakeID, given)); err != nil {
 		return nil, err
 	}
-	answers, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (questionnaires.Answers, error) {
-		if _, err := vendors.Load(tx, by.Tenant, vendor); err != nil {
-			return nil, err
-		}
-		in, err := loadIntake(tx, by.Tenant, vendor)
+	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*IntakePreview, error) {
+		v, err := vendors.Load(tx, by.Tenant, vendor)
 		if err != nil {
 			return nil, err
 		}
-		return in.given()
+		k, err := s.load(tx, v)
+		if err != nil {
+			return nil, err
+		}
+		answers, err := k.Intake.given()
+		if err != nil {
+			return nil, err
+		}
+		merge(answers, given)
+		k.Given, _ = s.asked(answers)
+		in := s.input(k, s.now())
+		in.Intake.Submitted = true
+		res, err := s.rules.Score(in)
+		if err != nil {
+			return nil, err
+		}
+		return &IntakePreview{IntakeResult: *s.intakeResult(&k.Intake, answers, res.Inherent), Score: res}, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	merge(answers, given)
-	return &IntakePreview{
-		Asked: s.library.Visible(answers), Missing: s.library.Missing(intakeID, answers),
-		Inherent: s.rules.Inherent(scoring.Intake{Answers: answers, Submitted: true}),
-	}, nil
 }

@@ -46,8 +46,8 @@ func TestAnswerAsTyped(t *testing.T) {
 			if last.Inherent.Score != said.Inherent.Score || last.Inherent.Tier != said.Inherent.Tier || !slices.Equal(last.Missing, said.Missing) {
 				t.Fatalf("%s: preview %v %s, saved %v %s", id, said.Inherent.Score, said.Inherent.Tier, last.Inherent.Score, last.Inherent.Tier)
 			}
-			if v := f.stored(t); *v.InherentRisk != last.Inherent.Score {
-				t.Fatalf("%s: the vendor says %v", id, *v.InherentRisk)
+			if v := f.stored(t); *v.InherentRisk != last.Inherent.Score || *v.ResidualRisk != said.Score.Residual.Score {
+				t.Fatalf("%s: the vendor says %v, %v", id, *v.InherentRisk, *v.ResidualRisk)
 			}
 		}
 		if !last.Complete || last.Version != len(all) || last.ReviewedAt == nil {

@@ -38,7 +38,7 @@ var pages = slices.Concat(
 	list(identity.Admin, map[string]string{"users": "/users", "user": "/users/:id", "user-new": "/users/new", "organization": "/organization"}),
 	list(identity.Analyst, map[string]string{"home": "/"}),
 	list(identity.Analyst, map[string]string{
-		"intake": "/vendors/:id/intake", "score": "/vendors/:id/score", "hipaa": "/vendors/:id/hipaa", "scores": "/vendors/:id/scores",
+		"intake": "/vendors/:id/intake", "intake-trial": "/vendors/:id/intake/try", "score": "/vendors/:id/score", "hipaa": "/vendors/:id/hipaa", "scores": "/vendors/:id/scores",
 	}),
 	[]webPage{
 		{name: "score-whole", role: identity.Analyst, open: func(d *demo) string { return d.fill("/vendors/:id/score") + "?section=all" }},

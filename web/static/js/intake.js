@@ -16,13 +16,13 @@
   const again = () => {
     clearTimeout(timer);
     timer = setTimeout(() => htmx.trigger(form(), "retry"), wait);
-    say("bad", "Not saved. Trying again in " + wait / 1000 + " s");
+    say("bad", ("trial" in form().dataset ? "Not worked out" : "Not saved") + ". Trying again in " + wait / 1000 + " s");
     wait = Math.min(wait * 2, most);
   };
 
   document.addEventListener("input", (e) => {
     if (!e.target.closest("#intake-form")) return;
-    unsaved = true;
+    unsaved = !("trial" in form().dataset);
     const options = e.target.closest(".w-opts");
     options?.querySelectorAll("label").forEach((l) => l.classList.toggle("on", l.querySelector("input").checked));
   });
@@ -35,13 +35,13 @@
   document.addEventListener("htmx:before:request", (e) => {
     if (!ours(e)) return;
     clearTimeout(timer);
-    say("info", "Saving");
+    say("info", "trial" in form().dataset ? "Working it out" : "Saving");
   });
   document.addEventListener("htmx:after:request", (e) => {
     if (!ours(e)) return;
     const status = e.detail.ctx.response?.status ?? 0;
     if (status >= 400 && status !== 422) return again();
-    unsaved = status === 422;
+    unsaved = unsaved && status === 422;
     wait = first;
     if (!unsaved) document.getElementById("alert")?.replaceChildren();
   });
