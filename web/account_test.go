@@ -39,7 +39,7 @@ func TestChangePassword(t *testing.T) {
 		other.follow(other.login(ann.Email))
 		b.get("/account/password").says(http.StatusOK, "Change password", "Present password")
 		send := func(old, password, repeat string) *shown {
-			return b.post("/account/password", url.Values{"current_password": {old}, "password": {password}, "repeat": {repeat}})
+			return b.post("/account/password", url.Values{"current_password": {old}, "password": {password}, "password_again": {repeat}})
 		}
 		send(accountstest.Password, fresh, "x").says(http.StatusUnprocessableEntity, "is not the same as the first")
 		send("wrong", fresh, fresh).says(http.StatusUnprocessableEntity, "is not your password")

@@ -20,6 +20,7 @@ type kept struct {
 	Back   string // the page with the form
 	Fields []keptField
 	Lost   bool // there was a file, or too much of it to be carried
+	Secret bool // a password or code was left out
 }
 
 // keptField is one value of a form.
@@ -61,7 +62,11 @@ func keep(c echo.Context, owner string) kept {
 func (k *kept) add(values url.Values, mark string) {
 	for name, all := range values {
 		plain, marked := strings.CutPrefix(name, mark)
-		if !marked || isSecret(plain) || len(plain) > 200 {
+		if !marked || len(plain) > 200 {
+			continue
+		}
+		if isSecret(plain) {
+			k.Secret = true
 			continue
 		}
 		for _, v := range all {

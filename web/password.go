@@ -81,8 +81,8 @@ func (*setPasswordView) template() string { return "account/setpassword" }
 
 // newPassword are the two fields of a new password.
 func newPassword(f form) (password, repeat control) {
-	password, repeat = passwordControl("password", "New password", "new-password"), passwordControl("repeat", "The same once more", "new-password")
-	password.Error, repeat.Error = f.Wrong("password"), f.Wrong("repeat")
+	password, repeat = passwordControl("password", "New password", "new-password"), passwordControl("password_again", "The same once more", "new-password")
+	password.Error, repeat.Error = f.Wrong("password"), f.Wrong("password_again")
 	password.Hint = "At least 12 characters. A few words that do not belong together are easy to keep and hard to guess."
 	return password, repeat
 }
@@ -90,10 +90,10 @@ func newPassword(f form) (password, repeat control) {
 // repeated says whether the new password was typed twice alike, and notes it
 // when not.
 func (f *form) repeated() bool {
-	if f.values.Get("password") == f.values.Get("repeat") {
+	if f.values.Get("password") == f.values.Get("password_again") {
 		return true
 	}
-	f.Problem, f.wrong = "Some fields are not valid.", map[string]string{"repeat": "is not the same as the first"}
+	f.Problem, f.wrong = "Some fields are not valid.", map[string]string{"password_again": "is not the same as the first"}
 	return false
 }
 

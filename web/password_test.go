@@ -68,7 +68,7 @@ func TestSetPassword(t *testing.T) {
 			t.Errorf("the form has the token %q", got)
 		}
 		send := func(password, repeat string) *shown {
-			return b.post("/set-password", url.Values{"token": {token}, "password": {password}, "repeat": {repeat}})
+			return b.post("/set-password", url.Values{"token": {token}, "password": {password}, "password_again": {repeat}})
 		}
 		p = send(fresh, "another long passphrase").says(http.StatusUnprocessableEntity, "is not the same as the first", ann.Email)
 		if strings.Contains(p.Body, fresh) {
@@ -98,7 +98,7 @@ func TestStartPage(t *testing.T) {
 		}
 		fields := url.Values{
 			"code": {"wrong"}, "organization": {"Larkfield & <Health>"}, "name": {"Odette Marsh"}, "email": {"odette@larkfield.example"},
-			"password": {fresh}, "repeat": {fresh},
+			"password": {fresh}, "password_again": {fresh},
 		}
 		p = b.post("/start", fields).says(http.StatusUnprocessableEntity, "is not the setup code")
 		if got := p.Doc.Find("[name=organization]").AttrOr("value", ""); got != "Larkfield & <Health>" {
@@ -124,7 +124,7 @@ func TestStartIsThrottled(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *harness) {
 		b := h.anonymous(t)
-		fields := url.Values{"code": {"wrong"}, "organization": {"Larkfield"}, "email": {"odette@larkfield.example"}, "password": {fresh}, "repeat": {fresh}}
+		fields := url.Values{"code": {"wrong"}, "organization": {"Larkfield"}, "email": {"odette@larkfield.example"}, "password": {fresh}, "password_again": {fresh}}
 		for range 10 {
 			b.post("/start", fields).says(http.StatusUnprocessableEntity)
 		}

@@ -48,9 +48,6 @@ func (s *Server) newSignIn(c echo.Context, f form, k kept) (*signInView, error) 
 	if v.Email.Value == "" {
 		v.Email.Value = k.Owner
 	}
-	if f.Problem != "" {
-		v.Email.Invalid, v.Password.Invalid = true, true
-	}
 	return v, err
 }
 
@@ -107,6 +104,7 @@ func (s *Server) refuseSignIn(c echo.Context, f form, err error) error {
 	if shown != nil {
 		return shown
 	}
+	v.Email.Invalid, v.Password.Invalid = kind == fault.Unauthenticated, kind == fault.Unauthenticated
 	return s.show(c, edge.Status(kind), v)
 }
 
@@ -207,8 +205,11 @@ func (s *Server) askToSignIn(c echo.Context, why error) error {
 		return s.askForPage(c, ended)
 	}
 	k := keep(c, s.owner(c))
-	f := formOf(map[string]string{"next": k.Back})
-	if k.Lost {
+	f := formOf(map[string]string{"next": k.Back, "email": k.Owner})
+	switch {
+	case k.Secret && len(k.Shown()) == 0: // nothing but what is typed again
+		f.Problem, k = "You were signed out before this arrived. Passwords and codes are not kept: sign in, and type them again.", kept{}
+	case k.Lost:
 		f.Problem = "You were signed out before this arrived, and a file or a text of this length cannot be kept here. Sign in in a new tab, then go back to this one's form and send it again."
 		k = kept{}
 	}

@@ -267,9 +267,14 @@ func TestNotKept(t *testing.T) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/organization", strings.NewReader("--x\r\n"))
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 		b.do(r).says(http.StatusUnauthorized, "a file")
+		p := b.post("/account/password", url.Values{"password": {"typed secret"}, "password_again": {"typed secret"}, "current_password": {"typed secret"}}).
+			says(http.StatusUnauthorized, "Passwords and codes are not kept")
+		if strings.Contains(p.Body, "typed secret") || p.Doc.Find(`[name="kept.path"]`).Length() != 0 {
+			t.Error("passwords are carried along")
+		}
 
 		evil := url.Values{"email": {email}, "password": {accountstest.Password}, "kept.path": {"https://evil.example/"}, "kept.back": {"//evil.example"}, "kept.field:name": {"x"}}
-		p := b.post("/sign-in", evil).says(http.StatusOK)
+		p = b.post("/sign-in", evil).says(http.StatusOK)
 		if strings.Contains(p.Body, "evil.example") {
 			t.Error("the page leads elsewhere")
 		}
