@@ -34,18 +34,15 @@ func (s *Server) auditRoutes() []route {
 // auditView is the trail of who changed what.
 type auditView struct {
 	page
-	Rows            []auditRow
-	Who, What       control
-	From, To, Query control
-	Subject         *auditThing // only what was done to it
-	SubjectID       string
-	Vendor          *auditThing // only what concerns it
-	VendorID        string
-	Filtered        bool
-	First, Next     string // addresses of pages; empty: there is none
-	Export          string
-	AllSubjects     string // the address without the subject and the vendor
-	Verified        *verdict
+	Rows                []auditRow
+	Who, What           control
+	From, To, Query     control
+	SubjectID, VendorID string // only what was done to it, or concerns it
+	Chips               []chip // the filters that are on
+	Filtered            bool
+	First, Next         string // addresses of pages; empty: there is none
+	Export              string
+	Verified            *verdict
 }
 
 func (*auditView) template() string { return "audit/audit" }
@@ -195,11 +192,32 @@ func (s *Server) trailControls(ctx context.Context, by identity.Actor, q trailQu
 	}
 	v.Who, v.What = q.form.choose("actor", "Who", who), q.form.choose("action", "What", whatOptions)
 	v.From, v.To = q.form.control("from", "From"), q.form.control("to", "To")
+	v.From.Type, v.To.Type = "date", "date"
 	v.Query = q.form.control("q", "Id or action")
-	v.Subject, v.Vendor = thingOf(q.Subject, names), thingOf(q.Vendor, names)
-	v.AllSubjects = q.address("/audit", "subject", "vendor")
-	v.Filtered = q.address("/audit") != "/audit"
+	v.Chips, v.Filtered = q.chips(v, names), q.address("/audit") != "/audit"
 	return nil
+}
+
+// chips are the filters that are on besides the text, each with the address
+// without it.
+func (q trailQuery) chips(v *auditView, names map[string]portfolio.Name) (out []chip) {
+	about := func(id string) string {
+		t := thingOf(id, names)
+		if t == nil {
+			return "one thing that is gone"
+		}
+		return "the " + t.Kind + " " + t.Name
+	}
+	for _, f := range []struct{ name, says string }{
+		{"actor", "by " + wordOf(v.Who.Options, q.Actor)}, {"action", strings.TrimPrefix(wordOf(v.What.Options, v.What.Value), "– ")},
+		{"from", "from " + words.Date(v.From.Value)}, {"to", "to " + words.Date(v.To.Value)},
+		{"subject", "only " + about(q.Subject)}, {"vendor", "only what concerns " + about(q.Vendor)},
+	} {
+		if q.form.Value(f.name) != "" {
+			out = append(out, chip{Label: f.says, Without: q.address("/audit", f.name)})
+		}
+	}
+	return out
 }
 
 // peopleInFilter is how many people the filter offers; a trail of another one is
@@ -268,6 +286,9 @@ func auditRowOf(e audit.Event, names map[string]portfolio.Name) auditRow {
 	}
 	if uuid.Validate(e.Subject) == nil {
 		r.SubjectID = e.Subject
+	}
+	if r.About == nil && strings.HasPrefix(e.Action, "session") {
+		r.About = thingOf(e.Actor, names) // a session has no name: its owner has
 	}
 	if r.About == nil {
 		r.About, r.Nameless = thingOf(e.Vendor, names), words.Nameless(e.Action)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/google/uuid"
 
 	"ward/internal/audit"
 	"ward/internal/database"
@@ -58,11 +59,19 @@ func TestAuditTrail(t *testing.T) {
 			"actor=" + ines.ID: 2, "action=vendor.changed": 1, "action=vendor": 3, "action=document": 0, "subject=" + v: 3, "vendor=" + v: 3,
 			"from=2026-03-02&to=2026-03-02": 2, "to=2026-03-01": 0, "q=SCORED": 1, "actor=job:vendor.score.v1": 1, "subject=" + ines.ID: 0,
 		} {
-			if got := b.get("/audit?"+query).says(200, "Clear filters").column(2); len(got) != want {
+			if got := b.get("/audit?"+query).says(200, "Clear").column(2); len(got) != want {
 				t.Errorf("%s: %q, want %d", query, got, want)
 			}
 		}
-		b.get("/audit?subject="+v+"&action=vendor").says(200, "Only about the vendor Ashquill", "Show everything")
+		b.get("/audit?subject="+v+"&action=vendor").says(200, "only the vendor Ashquill", "Vendors")
+		p = b.get("/audit?actor="+ines.ID+"&from=2026-03-02&to=2026-03-03&action=vendor.changed").says(200, "by "+ines.Name, "from 2 Mar 2026", "to 3 Mar 2026")
+		if without, _ := p.Doc.Find(".w-chip a").First().Attr("href"); without != "/audit?action=vendor.changed&from=2026-03-02&to=2026-03-03" {
+			t.Errorf("without the first filter: %q", without)
+		}
+		h.record(t, ines, "session.created", nil, uuid.Must(uuid.NewV7()).String())
+		if about := b.get("/audit?action=session").says(200).column(3); !slices.Equal(about, []string{ines.Name + "user"}) {
+			t.Errorf("a sign-in is about %q", about)
+		}
 		b.get("/audit?action=document").says(200, "No entry matches")
 		for _, bad := range []string{"from=2026-02-30", "to=soon", "cursor=0", "cursor=x", "q=" + strings.Repeat("a", 201), "actor=a%09b"} {
 			b.get("/audit?"+bad).says(422, "not one that Ward makes")
