@@ -15,13 +15,13 @@ import (
 	"ward/web/words"
 )
 
-var vendorViews = []view{&vendorView{}, &partsView{}, &partView{}}
+var vendorViews = []view{&vendorView{}, &partsView{}, &partView{}, &baasView{}, &baaView{}}
 
 func (s *Server) vendorRoutes() []route {
 	all := []route{
 		{method: http.MethodGet, path: "/vendors/:id", needs: identity.ReadVendors, handle: s.vendor},
 	}
-	return slices.Concat(all, s.partRoutes(s.services()), s.partRoutes(s.contacts()))
+	return slices.Concat(all, s.partRoutes(s.services()), s.partRoutes(s.contacts()), s.baaRoutes())
 }
 
 // vendorView is the page of one vendor.
