@@ -133,7 +133,7 @@ func TestScoreStates(t *testing.T) {
 		by := h.accounts.Actor(own, identity.Analyst)
 		b := h.as(t, own, identity.Analyst)
 		empty := vendorstest.Add(t, h.db, by, "Fenwick Labs")
-		p := b.get("/vendors/"+empty.ID+"/score").says(http.StatusOK, "Why 100.0, and why Critical", "The intake has no answers.", "provisional until 22 intake questions are answered")
+		p := b.get("/vendors/"+empty.ID+"/score").says(http.StatusOK, "Why 100.0, and why Critical", "The intake has no answers.", "No SOC 2 report counts for this vendor", "provisional until 22 intake questions are answered")
 		if p.Doc.Find(`a[href="/vendors/`+empty.ID+`/intake#IN-01"]`).Length() == 0 {
 			t.Error("the first open question is not a click away")
 		}
@@ -231,6 +231,37 @@ func TestScoresPage(t *testing.T) {
 		b.get("/vendors/" + v.ID + "/scores/compare?" + form.Encode()).says(http.StatusNotFound)
 		b.get("/vendors/" + v.ID + "/scores/compare").says(http.StatusNotFound)
 		b.get("/vendors/"+v.ID+"/scores?cursor=x").says(http.StatusOK, "Kept scores")
+	})
+}
+
+// TestScoresPages: a long history comes in pages, none of it twice.
+func TestScoresPages(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		own, _ := h.tenants(t)
+		v := h.answered(t, own, "Aldermoor Systems")
+		by := h.accounts.Actor(own, identity.Analyst)
+		for i := range scoresPerPage + 1 {
+			value := []string{"mid", "young"}[(i+1)%2]
+			if _, err := h.svc.Assessments.Answer(t.Context(), by, v.ID, questionnaires.Answers{"IN-26": questionnaires.Text(value)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b, seen := h.as(t, own, identity.Viewer), map[string]bool{}
+		for path := "/vendors/" + v.ID + "/scores"; path != ""; {
+			p := b.get(path)
+			p.Doc.Find("input[name=a]").Each(func(_ int, s *goquery.Selection) {
+				if id := s.AttrOr("value", ""); seen[id] {
+					t.Errorf("%s comes twice", id)
+				} else {
+					seen[id] = true
+				}
+			})
+			path = p.Doc.Find(".card-footer a").AttrOr("href", "")
+		}
+		if len(seen) != scoresPerPage+2 {
+			t.Errorf("%d scores", len(seen))
+		}
 	})
 }
 

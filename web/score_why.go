@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,8 +13,8 @@ import (
 	"ward/web/words"
 )
 
-// scoreWhy says in few words why a score is what it is, for the parts "why"
-// and "whybands".
+// scoreWhy says in few words why a score is what it is, for the parts "whybands"
+// and "whyopen".
 type scoreWhy struct {
 	Heading        string // "Why 27.4, and why Elevated"
 	Until          string // "provisional until 9 facts are confirmed"; empty: it is final
@@ -71,6 +72,9 @@ func whyOf(rules *scoring.Rules, vendor string, k *assessments.Known) scoreWhy {
 	for _, o := range res.Open {
 		out.Open = append(out.Open, openOf(rules, o, k, src))
 	}
+	slices.SortStableFunc(out.Open, func(a, b scoreOpen) int { // what can be settled here comes first
+		return cmp.Compare(min(1, len(b.Link.Href)), min(1, len(a.Link.Href)))
+	})
 	out.Until = untilOf(res.Open)
 	return out
 }
@@ -161,7 +165,7 @@ func openOf(rules *scoring.Rules, o scoring.Open, k *assessments.Known, src sour
 		l := sourceLink{Icon: "file-check", Text: "Confirm them", Href: documentPath(o.Subject, "review") + "?fact=" + o.Waiting[0]}
 		verb := "wait"
 		if len(o.Waiting) == 1 {
-			verb = "waits"
+			verb, l.Text = "waits", "Confirm it"
 		}
 		return scoreOpen{Text: fmt.Sprintf("%s of “%s” %s for review.", words.Count(len(o.Waiting), "fact", "facts"), src.names[o.Subject], verb), Link: l}
 	case scoring.OpenReport, scoring.OpenLetter:
