@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,8 +112,8 @@ func (s *Server) showBulk(c echo.Context, status int, v *bulkView) error {
 		}
 		v.Heading, v.Field = "Assign an owner to "+n, f.choose("owner_id", "Owner", options)
 	case "status":
-		v.Heading, v.Field = "Change the status of "+n, f.choose("status", "Status", statusOptions(nil))
-		v.Field.Hint = "A vendor for which the change is not possible stays as it is, and is named."
+		v.Heading, v.Field = "Change the status of "+n, f.choose("status", "Status", v.moves())
+		v.Field.Hint, v.Field.Required = "A vendor for which the change is not possible stays as it is, and is named.", true
 	case "retire":
 		v.Heading, v.Field = "Retire "+n, f.control("reason", "Why their use ends")
 		v.Field.Required, v.Field.Max, v.Field.Hint = true, 1000, "It is kept with each record. There is no way back."
@@ -121,6 +122,17 @@ func (s *Server) showBulk(c echo.Context, status int, v *bulkView) error {
 	}
 	v.Title = v.Heading
 	return s.show(c, status, v)
+}
+
+// moves are the states that one or more of the vendors can be moved to.
+func (v *bulkView) moves() []option {
+	out := []option{{Value: "", Label: "Choose one"}}
+	for _, to := range vendors.Statuses {
+		if slices.ContainsFunc(v.Picked, func(p picked) bool { return slices.Contains(vendors.Moves(p.status), to) }) {
+			out = append(out, option{Value: string(to), Label: words.VendorStatus(to)})
+		}
+	}
+	return out
 }
 
 // applyBulk does the action, and says what became of each vendor unless all
@@ -132,7 +144,10 @@ func (s *Server) applyBulk(c echo.Context, v *bulkView) error {
 	case "owner":
 		b.Change.OwnerID = new(f.Value("owner_id"))
 	case "status":
-		b.Change.Status = new(vendors.Status(f.Value("status")))
+		if b.Change.Status = new(vendors.Status(f.Value("status"))); *b.Change.Status == "" {
+			v.refuse(fault.Fields("vendor.invalid", []fault.Field{{Pointer: "#/status", Detail: "must be chosen"}}))
+			return s.showBulk(c, http.StatusUnprocessableEntity, v)
+		}
 	case "retire":
 		if b.Retire = new(f.Value("reason")); *b.Retire == "" {
 			v.refuse(fault.Fields("vendor.invalid", []fault.Field{{Pointer: "#/reason", Detail: "must say why: the records are read years from now"}}))

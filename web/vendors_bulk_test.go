@@ -64,6 +64,7 @@ func TestBulk(t *testing.T) {
 		for i := range ticked {
 			ticked[i] = ticked[i][:36]
 		}
+		send(url.Values{"action": {"status"}, "confirm": {"yes"}}).says(http.StatusUnprocessableEntity, "must be chosen", "Approved with conditions")
 		send(url.Values{"action": {"retire"}, "confirm": {"yes"}}).says(http.StatusUnprocessableEntity, "must say why")
 		b.follow(send(url.Values{"action": {"retire"}, "confirm": {"yes"}, "reason": {"Merged."}})).says(http.StatusOK, "2 vendors are retired.")
 		if got, want := stored(), "Aster retired "+admin.Name+" Merged.; Beta retired "+admin.Name+" Merged.; "; got != want {

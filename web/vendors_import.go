@@ -254,9 +254,12 @@ func columnSays(e fault.Field) string {
 	name := strings.TrimPrefix(strings.TrimPrefix(e.Pointer, "#"), "/")
 	name, _, _ = strings.Cut(name, "/") // which member of a list it is, the person sees
 	says := strings.TrimSuffix(vendorByID.ReplaceAllString(e.Detail, "another vendor"), ".")
+	says = strings.ReplaceAll(says, "external_ref", "reference")
 	switch {
 	case strings.HasPrefix(says, "line "):
 		return "L" + says[1:] + "."
+	case says == "another vendor has this name and another reference":
+		return "The vendor of this name has another reference."
 	case name == "":
 		return "The row " + says + "."
 	case strings.HasPrefix(says, "another vendor "), strings.HasPrefix(says, "A vendor "):

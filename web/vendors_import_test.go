@@ -137,6 +137,8 @@ func TestColumnSays(t *testing.T) {
 		{"#", "has the cell \"x\" in a column that the first row does not name", "The row has the cell \"x\" in a column that the first row does not name."},
 		{"#/name", "line 3 has the name of line 2", "Line 3 has the name of line 2."},
 		{"#/name", "vendor 0198c0de-0000-7000-8000-000000000000 has this name", "Name: another vendor has this name."},
+		{"#/external_ref", "vendor 0198c0de-0000-7000-8000-000000000000 has this name and another external_ref", "The vendor of this name has another reference."},
+		{"#/external_ref", "line 3 has the external_ref of line 2", "Line 3 has the reference of line 2."},
 		{"#/status", "A vendor that is proposed can become in_review, not approved.", "Status: A vendor that is proposed can become in_review, not approved."},
 	} {
 		if got := columnSays(fault.Field{Pointer: tt.pointer, Detail: tt.detail}); got != tt.want {

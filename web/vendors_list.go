@@ -89,6 +89,11 @@ var listColumns = []listColumn{
 	{"added", "Added", "-created_at", false},
 }
 
+// sameColumns says whether some columns are the usual ones.
+func sameColumns(names []string) bool {
+	return len(names) > 0 && !slices.ContainsFunc(listColumns, func(c listColumn) bool { return c.usual != slices.Contains(names, c.name) })
+}
+
 // Shows says whether a column is shown.
 func (v *vendorListView) Shows(name string) bool {
 	if len(v.Columns) > 0 {
@@ -193,6 +198,9 @@ func (s *Server) listVendors(c echo.Context) error {
 	v := &vendorListView{page: page{Title: "Vendors", Nav: "vendors"}, listQuery: listQueryOf(c.QueryParams())}
 	v.Today = s.opt.Now().UTC().Format(time.DateOnly)
 	part := askedPart(c) == "list"
+	if fromForm(c.QueryParams()) && !part {
+		return c.Redirect(http.StatusSeeOther, v.Address())
+	}
 	if err := s.fillList(c, v); err != nil {
 		return err
 	}

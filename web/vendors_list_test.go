@@ -71,7 +71,7 @@ func TestVendorList(t *testing.T) {
 			"sort=name":                              "[Brackenford Imaging Cloud Merrowdale Staffing Quillmere Dictation]",
 			"sort=tier":                              "[Brackenford Imaging Cloud Quillmere Dictation Merrowdale Staffing]",
 			"q=picture":                              "[Brackenford Imaging Cloud]",
-			"tier=tier_1&tier=none&sort=name":        "[Brackenford Imaging Cloud Merrowdale Staffing]",
+			"tier=tier_1,none&sort=name":             "[Brackenford Imaging Cloud Merrowdale Staffing]",
 			"final_band=critical,elevated&sort=name": "[Brackenford Imaging Cloud Quillmere Dictation]",
 			"coverage_status=none":                   "[Merrowdale Staffing]",
 			"baa_status=none&phi=true":               "[Quillmere Dictation]",
@@ -116,6 +116,10 @@ func TestVendorListWords(t *testing.T) {
 		}
 		if n := p.Doc.Find(`input[name=tier][checked]`).Length(); n != 2 {
 			t.Errorf("%d tiers are ticked", n)
+		}
+		long := b.get("/vendors?q=&tier=tier_1&tier=tier_2&owner_id=&due=&cols=tier&cols=risk&cols=cover&cols=baa&cols=review&cols=owner")
+		if to := long.Header.Get("Location"); long.Status != http.StatusSeeOther || to != "/vendors?tier=tier_1,tier_2" {
+			t.Errorf("a form leads to %d, %q", long.Status, to)
 		}
 		b.HTMX = "list"
 		part := b.get("/vendors?q=quill&sort=").says(http.StatusOK, "Quillmere")

@@ -44,8 +44,16 @@ var listFilters = []listFilter{
 	{"tier", "Tier", append(slices.Clone(vendors.Tiers), vendors.None), words.Tier[string]},
 	{"final_band", "Residual risk", append(slices.Clone(vendors.Bands), vendors.None), words.Band[string]},
 	{"coverage_status", "SOC 2 cover", texts(vendors.CoverageStatuses), words.Coverage[string]},
-	{"baa_status", "BAA", texts(vendors.BAAStates), words.BAA[string]},
+	{"baa_status", "BAA", texts(vendors.BAAStates), baaWord},
 	{"owner_id", "Owner", nil, nil},
+}
+
+// baaWord says a state of agreements below a heading that says BAA.
+func baaWord(state string) string {
+	if w, ok := strings.CutPrefix(words.BAA(state), "BAA "); ok {
+		return strings.ToUpper(w[:1]) + w[1:]
+	}
+	return words.BAA(state)
 }
 
 func texts[S ~string](in []S) []string {
@@ -82,6 +90,9 @@ func listQueryOf(v url.Values) listQuery {
 			q.filters[f.name] = values
 		}
 	}
+	if sameColumns(q.Columns) {
+		q.Columns = nil
+	}
 	if d := v.Get("density"); d == "compact" || d == "roomy" || d == "normal" {
 		q.Look = d
 	}
@@ -89,6 +100,17 @@ func listQueryOf(v url.Values) listQuery {
 		q.From = n
 	}
 	return q
+}
+
+// fromForm says whether parameters are as a form sends them, with fields that
+// are empty and boxes one by one: a shorter address says the same.
+func fromForm(v url.Values) bool {
+	for _, values := range v {
+		if len(values) > 1 || values[0] == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // maxValues is how many values one filter may hold.
