@@ -87,6 +87,33 @@ func TestEveryWrongCombinationGetsOneAnswer(t *testing.T) {
 	})
 }
 
+// TestNoAccountTakesAsMuchWork: each try costs one hash, by both doors, so that
+// the time of the answer does not tell who has an account.
+func TestNoAccountTakesAsMuchWork(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		admin, ann := b.orgs().actor(identity.Admin), b.actor(identity.Analyst)
+		invited, _, err := b.Create(t.Context(), admin, accounts.NewUser{Email: "new@example.org", Name: "New", Role: identity.Viewer})
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoys := b.CountDecoys()
+		for _, tt := range []struct {
+			email  string
+			decoys int64 // else the account's own hash is compared
+		}{{ann.Email, 0}, {"nobody@example.org", 1}, {"no address", 1}, {"", 1}, {invited.Email, 1}} {
+			c := accounts.Credentials{Email: tt.email, Password: "wrong"}
+			before := decoys.Load()
+			_, err := b.SignIn(t.Context(), c)
+			wantCode(t, tt.email, err, "session.refused")
+			_, _, err = b.FirstStep(t.Context(), c)
+			wantCode(t, tt.email, err, "session.refused")
+			if got := decoys.Load() - before; got != 2*tt.decoys {
+				t.Errorf("%q: %d decoys in two tries, want %d", tt.email, got, 2*tt.decoys)
+			}
+		}
+	})
+}
+
 func TestThrottleByAccount(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		ann := b.orgs().actor(identity.Analyst)

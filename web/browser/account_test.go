@@ -11,6 +11,48 @@ import (
 	"ward/web/browser/browsertest"
 )
 
+// TestFirstStart sets up a Ward that has no organization, with the link of its
+// log: without it, nobody does.
+func TestFirstStart(t *testing.T) {
+	t.Parallel()
+	browsertest.Need(t)
+	w, link := browsertest.Unclaimed(t)
+	tab := browsertest.Open(t, w.URL, browsertest.Light)
+	tab.Visit("/")
+	tab.Sees("Ward is not set up yet.")
+	tab.Visit(strings.TrimPrefix(link, w.URL))
+	for _, look := range []browsertest.Look{browsertest.Phone, browsertest.Dark, browsertest.Light} {
+		tab.Look(look)
+		if over := tab.Overflow(); over > 0 {
+			t.Errorf("the first page scrolls sideways by %d pixels in %s", over, look.Name)
+		}
+		tab.CheckAccess("the first page in "+look.Name, look)
+	}
+	code := tab.Value("Setup code")
+	tab.Fill("Setup code", "AAAA-BBBB")
+	for label, value := range map[string]string{
+		"Organization": "Alderbrook Health", "Your name": "Greta Holm", "Your e-mail": "greta.holm@alderbrook.example",
+	} {
+		tab.Fill(label, value)
+	}
+	password := func() {
+		tab.Fill("Your password", "blue heron over slow water")
+		tab.Fill("The same once more", "blue heron over slow water")
+	}
+	password()
+	tab.Allow("422")
+	tab.Press("Set up and sign in")
+	tab.Sees("is not the setup code")
+	tab.Fill("Setup code", code)
+	password()
+	tab.Press("Set up and sign in")
+	tab.Sees("Alderbrook Health is set up, and you are its administrator.")
+	other := browsertest.Open(t, w.URL, browsertest.Light)
+	other.Visit(strings.TrimPrefix(link, w.URL))
+	other.Sees("Ward is set up already.")
+	other.Sees("Sign in to Alderbrook Health")
+}
+
 // newColleague goes with a colleague from the invitation to the second factor.
 // What is typed while the session is over crosses both steps of the sign-in.
 func newColleague(t *testing.T, w *browsertest.Ward) {

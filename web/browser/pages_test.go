@@ -28,7 +28,7 @@ type webPage struct {
 
 // analyst are pages that an analyst opens; admin those of an administrator.
 var pages = slices.Concat(
-	list("", map[string]string{"sign-in": "/sign-in", "forgot-password": "/forgot-password", "start": "/start"}),
+	list("", map[string]string{"sign-in": "/sign-in", "forgot-password": "/forgot-password"}),
 	[]webPage{
 		{name: "set-password", route: "/set-password", open: func(*demo) string { return "/set-password" }, fails: "410"},
 	},

@@ -16,6 +16,7 @@ import (
 // page, and why.
 var notPages = map[string]string{
 	"/documents/:id/content":          "a file",
+	"/start":                          "the page to sign in once there is an organization; TestFirstStart opens it before",
 	"/vendors/:id/score/file":         "a file",
 	"/vendors/:id/scores/:score/file": "a file",
 }
