@@ -39,7 +39,7 @@ func reassessment(i reassessments.Item) reassessmentOut {
 
 // listReassessments serves GET /api/v1/reassessments, the longest due first.
 func (s *Server) listReassessments(c echo.Context) error {
-	limit, err := pageParams(c, "status", "cause", "vendor_id", "due_before", "sort", "q")
+	limit, err := pageParams(c, "status", "cause", "vendor_id", "owner_id", "due_before", "sort", "q")
 	if err != nil {
 		return err
 	}
@@ -70,6 +70,9 @@ func reassessmentFilter(c echo.Context) (f reassessments.Filter, err error) {
 	f.Status, f.Cause, f.VendorID = reassessments.Status(status), reassessments.Cause(cause), c.QueryParam("vendor_id")
 	if f.VendorID != "" && uuid.Validate(f.VendorID) != nil {
 		return f, fault.Fieldf("request.invalid", "#/vendor_id", "is not the id of a vendor")
+	}
+	if f.Owner = c.QueryParam("owner_id"); f.Owner != "" && uuid.Validate(f.Owner) != nil {
+		return f, fault.Fieldf("request.invalid", "#/owner_id", "is not the id of a user")
 	}
 	if f.DueBefore, err = dateParam(c, "due_before"); err != nil {
 		return f, err

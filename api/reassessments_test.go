@@ -37,7 +37,10 @@ func TestReassessments(t *testing.T) {
 		if p = get("?limit=1&cursor=" + *p.NextCursor); len(p.Items) != 1 || p.Items[0].VendorID != second || p.NextCursor != nil {
 			t.Errorf("second page: %+v", p)
 		}
+		owner := o.by(identity.Viewer).ID
+		h.do(t, o.admin(), "PATCH", "/vendors/"+second, map[string]any{"owner_id": owner}, 200)
 		for query, want := range map[string]int{
+			"?owner_id=" + owner: 1, "?owner_id=" + o.by(identity.Admin).ID: 0,
 			"?status=open": 2, "?status=closed": 0, "?cause=cadence": 0, "?cause=baa_expiry&vendor_id=" + second: 1, "?due_before=2026-04-30": 1,
 		} {
 			if p := get(query); len(p.Items) != want {
@@ -45,7 +48,7 @@ func TestReassessments(t *testing.T) {
 			}
 		}
 		for query, pointer := range map[string]string{
-			"?status=done": "#/status", "?cause=breach": "#/cause", "?vendor_id=1": "#/vendor_id", "?due_before=2026-02-30": "#/due_before",
+			"?status=done": "#/status", "?cause=breach": "#/cause", "?vendor_id=1": "#/vendor_id", "?owner_id=me": "#/owner_id", "?due_before=2026-02-30": "#/due_before",
 			"?due_after=2026-01-01": "#/due_after", "?cursor=eyJEdWVPbiI6IngifQ": "#/cursor",
 		} {
 			if _, fields := h.do(t, viewer, "GET", "/reassessments"+query, nil, 422).problem(t); fields[pointer] == "" {

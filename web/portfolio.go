@@ -40,10 +40,11 @@ type keyFigure struct {
 	Under, Class      string // a few words below it, and their class
 }
 
-// heatHead is the head of a column: a band.
+// heatHead is the head of a column: a band. On a phone only the first part of
+// its word has room.
 type heatHead struct {
-	Word string
-	Bars []chart.Bar
+	Word, Rest string
+	Bars       []chart.Bar
 }
 
 // heatRow is one tier.
@@ -94,13 +95,18 @@ func (s scope) figures(f *portfolio.Figures) []keyFigure {
 		{Label: "High or critical", Icon: "chart-bar", N: high + critical, Href: s.Vendors("final_band", "high,critical"), Under: words.Number(critical) + " critical"},
 		{Label: "SOC 2 not covered", Icon: "calendar-off", N: w.Uncovered.Count, Href: s.Vendors("coverage_status", join(portfolio.NotCovered)), Under: "of " + words.Number(f.Vendors) + " in use"},
 		{Label: "BAA missing", Icon: "contract", N: w.BAAs.Missing, Href: s.missingBAAs(), Under: words.Count(w.BAAs.Ending, "more ends", "more end") + " in 90 days"},
-		{Label: "Reviews overdue", Icon: "clock-exclamation", N: f.Reviews.Overdue, Href: s.Vendors("due", "overdue"), Under: words.Number(f.Reviews.In30) + " more in 30 days"},
+		{Label: "Overdue", Icon: "clock-exclamation", N: w.Reassess.Due.Overdue, Href: s.overdue(f.At), Under: words.Number(w.Reassess.Due.In30) + " more due in 30 days"},
 		{Label: "Facts to confirm", Icon: "checklist", N: w.Confirm.Facts, Href: s.list("/documents", "status", "needs_review"), Under: "in " + words.Count(w.Confirm.Count, "document", "documents")},
 	}
 	if w.BAAs.Missing > 0 {
 		out[3].Class, out[3].Under = "bad", "all of them handle PHI"
 	}
 	return out
+}
+
+// overdue is the list of what the clock has made due before today.
+func (s scope) overdue(today time.Time) string {
+	return s.list("/reassessments", "status", "open", "due_before", today.Format(time.DateOnly))
 }
 
 func inBand(f *portfolio.Figures, band string) (n int) {
@@ -111,6 +117,9 @@ func inBand(f *portfolio.Figures, band string) (n int) {
 	}
 	return n
 }
+
+// heatLetters is how much of a band's word a phone has room for.
+const heatLetters = 4
 
 // heat is the table of tiers by bands. Vendors without a tier have a row of
 // their own when there are any.
@@ -124,7 +133,12 @@ func (s scope) heat(f *portfolio.Figures) (heads []heatHead, rows []heatRow, tot
 	}
 	bands := append(append([]string{}, vendors.Bands...), "")
 	for _, b := range bands {
-		heads = append(heads, heatHead{Word: words.Band(b), Bars: chart.Meter(b)})
+		word := words.Band(b)
+		first := min(len(word), heatLetters)
+		if b == "" {
+			first = len(word) // two short words
+		}
+		heads = append(heads, heatHead{Word: word[:first], Rest: word[first:], Bars: chart.Meter(b)})
 	}
 	for _, tier := range append(append([]string{}, vendors.Tiers...), "") {
 		if tier == "" && at[[2]string{"", "all"}] == 0 {

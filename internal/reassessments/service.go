@@ -35,6 +35,7 @@ type Filter struct {
 	Status    Status
 	Cause     Cause
 	VendorID  string
+	Owner     string // id of a user: only of vendors that this user looks after
 	DueBefore string // date: only entries that are due earlier
 	Query     string // in the name of the vendor, ignoring case
 	Latest    bool   // the last due first; otherwise the longest due
