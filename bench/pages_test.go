@@ -19,6 +19,10 @@ type timedPage struct{ name, page, rest string }
 func (s *site) timed() []timedPage {
 	return []timedPage{
 		{"home", "/", "/portfolio"},
+		{"intake", "/vendors/" + s.vendor + "/intake", "/vendors/" + s.vendor + "/intake"},
+		{"score", "/vendors/" + s.vendor + "/score", "/vendors/" + s.vendor + "/score"},
+		{"provisions", "/vendors/" + s.vendor + "/hipaa", "/vendors/" + s.vendor + "/hipaa"},
+		{"kept scores", "/vendors/" + s.vendor + "/scores", "/vendors/" + s.vendor + "/scores"},
 	}
 }
 
