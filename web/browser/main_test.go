@@ -26,6 +26,7 @@ var scenarios = []struct {
 	{"add documents without script", addWithoutScript},
 	{"answer the intake as typed", intakeAsTyped},
 	{"answer the intake without script", intakeWithoutScript},
+	{"lose the network for a while", offlineForAWhile},
 }
 
 // TestEmbedded does every scenario on the embedded profile.

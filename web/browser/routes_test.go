@@ -17,6 +17,10 @@ import (
 var notPages = map[string]string{
 	"/documents/:id/content":          "a file",
 	"/start":                          "the page to sign in once there is an organization; TestFirstStart opens it before",
+	"/documents/:id/row":              "a part of the list of documents",
+	"/vendors/export":                 "a file",
+	"/vendors/import/template":        "a file",
+	"/audit/export":                   "a file",
 	"/vendors/:id/score/file":         "a file",
 	"/vendors/:id/scores/:score/file": "a file",
 }

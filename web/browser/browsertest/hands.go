@@ -241,3 +241,17 @@ func (tab *Tab) mouse(x, y float64) error {
 	}
 	return nil
 }
+
+// Ticked says whether the one checkbox or radio button of a name is chosen.
+func (tab *Tab) Ticked(name string) bool {
+	tab.t.Helper()
+	var on bool
+	tab.await(fmt.Sprintf("there is a box %q", name), func() (bool, error) {
+		e, err := tab.find(name, ticked...)
+		if err != nil {
+			return false, err
+		}
+		return true, tab.run(e.id, `function() { return this.checked }`, &on)
+	})
+	return on
+}

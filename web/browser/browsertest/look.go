@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 )
 
@@ -67,4 +68,26 @@ func (tab *Tab) Overflow() int {
 	var n int
 	tab.Eval(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &n)
 	return n
+}
+
+// Network is what connects a tab with Ward.
+type Network struct {
+	offline bool
+	delay   float64 // milliseconds
+	speed   float64 // bytes a second, each way; -1: as fast as it is
+}
+
+// The networks of a hospital: its own, the one in the basement, none.
+var (
+	Fast    = Network{speed: -1}
+	Slow    = Network{delay: 300, speed: 100 << 10}
+	Offline = Network{offline: true, speed: -1}
+)
+
+// Network changes what connects the tab with Ward.
+func (tab *Tab) Network(n Network) {
+	tab.t.Helper()
+	call(tab, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{{Offline: n.offline, Latency: n.delay, DownloadThroughput: n.speed, UploadThroughput: n.speed}},
+	})
 }

@@ -165,7 +165,9 @@ func (tab *Tab) awaitFor(limit time.Duration, what string, ok func() (bool, erro
 			return
 		}
 		if time.Now().After(end) {
-			tab.t.Fatalf("not within %s at %s: %s (%v)\nthe page says:\n%s", limit, tab.Path(), what, err, tab.Text())
+			whole := *tab
+			whole.at = nil
+			tab.t.Fatalf("not within %s at %s: %s (%v)\nthe page says:\n%s", limit, tab.Path(), what, err, whole.Text())
 		}
 	}
 }

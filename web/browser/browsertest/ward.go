@@ -102,10 +102,11 @@ func settings(t testing.TB, addr string) []string {
 }
 
 // Embedded runs an empty Ward in one process, on SQLite and a Redis of its own.
-func Embedded(t testing.TB) *Ward {
+// more are settings that stand over the usual ones.
+func Embedded(t testing.TB, more ...string) *Ward {
 	t.Helper()
 	addr := wardtest.FreePort(t)
-	return fresh(t, addr, run(t, settings(t, addr), "serve"))
+	return fresh(t, addr, run(t, append(settings(t, addr), more...), "serve"))
 }
 
 // Unclaimed runs a Ward that has no organization yet, and returns the address
