@@ -37,8 +37,7 @@ type reviewView struct {
 	Whose   *whose
 	Groups  []factGroup
 	Count   tally
-	Adding  *adding // the form to add a fact; nil: closed
-	Writes  bool    // the person may decide
+	Writes  bool // the person may decide
 
 	Row       *factRow   // that htmx asked for
 	Group     *factGroup // of Row
@@ -75,8 +74,11 @@ func (s *Server) showReview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if list := c.QueryParam("add"); list != "" && v.Writes {
-		v.Adding = newAdding(v.Doc, list, formOf(map[string]string{"page": c.QueryParam("page")}))
+	if list := c.QueryParam("add"); v.Writes && v.add(list, formOf(map[string]string{"page": c.QueryParam("page")})) && isHTMX(c) {
+		return s.showPart(c, http.StatusOK, v, "form")
+	}
+	if isHTMX(c) && v.group(c.QueryParam("closed")) {
+		return s.showPart(c, http.StatusOK, v, "form")
 	}
 	if path := c.QueryParam("fact"); path != "" && isHTMX(c) && v.focus(path) {
 		return s.showPart(c, http.StatusOK, v, "asked")
@@ -217,6 +219,25 @@ func (v *reviewView) next() string {
 		}
 	}
 	return ""
+}
+
+// group chooses the group to whose list a person may add.
+func (v *reviewView) group(list string) bool {
+	i := slices.IndexFunc(v.Groups, func(g factGroup) bool { return g.Add != "" && g.Add == list })
+	if i < 0 {
+		return false
+	}
+	v.Group = &v.Groups[i]
+	return true
+}
+
+// add opens the form to add to a list, with what was typed.
+func (v *reviewView) add(list string, typed form) bool {
+	if !v.group(list) {
+		return false
+	}
+	v.Group.Adding, v.Group.Open = newAdding(v.Doc, v.Group, typed), true
+	return true
 }
 
 // focus chooses the row of a path and its group for an answer to htmx.

@@ -201,7 +201,7 @@ func (s *Server) addFact(c echo.Context) error {
 		return err
 	}
 	list := f.Value("list")
-	if v.Adding = newAdding(v.Doc, list, f); v.Adding == nil {
+	if !v.add(list, f) {
 		return fault.New(fault.NotFound, "fact.not_found", "To this list nothing is added on this page.")
 	}
 	r, err := s.addTo(c, list, &f)
@@ -209,9 +209,9 @@ func (s *Server) addFact(c echo.Context) error {
 		if !f.refuseFact(err, list, "new") {
 			return err
 		}
-		v.Adding = newAdding(v.Doc, list, f)
+		v.add(list, f)
 		if isHTMX(c) {
-			return s.showPart(c, http.StatusUnprocessableEntity, v, "adding")
+			return s.showPart(c, http.StatusUnprocessableEntity, v, "form")
 		}
 		return s.show(c, http.StatusUnprocessableEntity, v)
 	}

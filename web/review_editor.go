@@ -312,26 +312,19 @@ func sentenceCase(s string) string {
 
 // adding is the open form to add what was missed.
 type adding struct {
-	Doc    *evidence.Item
-	List   string
-	Label  string
-	Quote  control
-	Editor *editor
+	Doc              *evidence.Item
+	Key, List, Label string
+	Quote            control
+	Editor           *editor
 }
 
-// newAdding is the form for a list, with what was typed; nil for a list to
-// which nobody adds on this page.
-func newAdding(doc *evidence.Item, list string, typed form) *adding {
-	for _, g := range soc2Groups {
-		if g.add != "" && g.add == list {
-			a := &adding{Doc: doc, List: list, Label: g.addLabel, Quote: typed.control("quote", "The words of the report that show it")}
-			a.Quote.Required, a.Quote.Max = true, 4000
-			if p := typed.Value("page"); p != "" && typed.Value("new.page") == "" {
-				typed.values.Set("new.page", p)
-			}
-			a.Editor = editorFor("new", fieldOf(list), "", typed)
-			return a
-		}
+// newAdding is the form to add to the list of a group, with what was typed.
+func newAdding(doc *evidence.Item, g *factGroup, typed form) *adding {
+	a := &adding{Doc: doc, Key: g.Key, List: g.Add, Label: g.AddLabel, Quote: typed.control("quote", "The words of the report that show it")}
+	a.Quote.Required, a.Quote.Max = true, 4000
+	if p := typed.Value("page"); p != "" && typed.Value("new.page") == "" {
+		typed.values.Set("new.page", p)
 	}
-	return nil
+	a.Editor = editorFor("new", fieldOf(g.Add), "", typed)
+	return a
 }

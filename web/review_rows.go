@@ -20,7 +20,8 @@ type factGroup struct {
 	Sure         []string // paths that may be confirmed together
 	Add          string   // the list to which a missed member can be added; "" for none
 	AddLabel     string
-	Open         bool // a row of it is open: the group does not fold
+	Adding       *adding // the open form to add to the list; nil: closed
+	Open         bool    // a row of it is open: the group does not fold
 	Writes       bool
 	Swap         bool // the heading goes along with another part, out of band
 }
@@ -73,6 +74,9 @@ type factRow struct {
 	Editor      *editor
 	fact        evidence.Fact
 }
+
+// longest is how many characters of a text a row shows.
+const longest = 96
 
 // factDetail is one field of a member in an open row.
 type factDetail struct {
@@ -209,12 +213,16 @@ func (row *factRow) describe(today string) {
 		row.exception(m)
 	case reading.CUEC:
 		row.Member = true
-		row.Label, row.Value, row.Sub = memberName("CUEC", m.ID, row.Path), shorten(m.Text, 120), strings.Join(m.Criteria, ", ")
+		row.Label, row.Value, row.Sub = memberName("CUEC", m.ID, row.Path), shorten(m.Text, longest), strings.Join(m.Criteria, ", ")
 		row.detail("Text", m.Text, 0)
 	case reading.Subservice:
 		row.subservice(m)
 	case reading.Control:
 		row.control(m)
+	}
+	if !row.Member && len(row.Value) > 2*longest {
+		row.detail(row.Label, row.Value, 0)
+		row.Value = shorten(row.Value, longest)
 	}
 	if row.fact.Absent && !row.Member {
 		row.Value = "The document does not say it"
@@ -228,7 +236,7 @@ func (row *factRow) describe(today string) {
 
 func (row *factRow) exception(m reading.Deviation) {
 	row.Member = true
-	row.Label, row.Value = memberName("Exception", m.ControlID, row.Path), shorten(m.Text, 120)
+	row.Label, row.Value = memberName("Exception", m.ControlID, row.Path), shorten(m.Text, longest)
 	row.Sub = strings.ToLower(words.FactValue(m.Severity))
 	if m.SampleFailed != nil && m.SampleSize != nil {
 		row.Sub = fmt.Sprintf("%d of %d, %s", *m.SampleFailed, *m.SampleSize, row.Sub)
@@ -251,7 +259,7 @@ func (row *factRow) subservice(m reading.Subservice) {
 	row.Label = m.Name
 	parts := []string{}
 	if m.Services != nil {
-		parts = append(parts, shorten(*m.Services, 80))
+		parts = append(parts, shorten(*m.Services, longest))
 	}
 	method := "Method not said"
 	if m.Method != nil {
@@ -266,7 +274,7 @@ func (row *factRow) subservice(m reading.Subservice) {
 
 func (row *factRow) control(m reading.Control) {
 	row.Member = true
-	row.Label, row.Value, row.Sub = memberName("Control", m.ID, row.Path), shorten(m.Activity, 110), strings.Join(m.Criteria, ", ")
+	row.Label, row.Value, row.Sub = memberName("Control", m.ID, row.Path), shorten(m.Activity, longest), strings.Join(m.Criteria, ", ")
 	row.detail("Control activity", m.Activity, 0)
 	for _, t := range m.Tests {
 		row.detail("Test", t.Test, 0)
@@ -275,9 +283,15 @@ func (row *factRow) control(m reading.Control) {
 }
 
 func (row *factRow) detail(label, value string, page int) {
-	if value != "" {
+	if value != "" && (page > 0 || !sameText(value, row.fact.Place)) {
 		row.Details = append(row.Details, factDetail{Label: label, Value: value, Page: page})
 	}
+}
+
+// sameText says whether the quote of a place already shows a text.
+func sameText(text string, place *reading.Fact) bool {
+	bare := strings.NewReplacer(" ", "", "-", "", "\n", "")
+	return place != nil && bare.Replace(place.Quote) == bare.Replace(text)
 }
 
 // memberName names a member by its own number, or by its place in the list.
@@ -338,16 +352,24 @@ func stringWords(field, v string) (text, mark string) {
 	case "report_type", "issuer_role":
 		return words.FactValue(v), ""
 	}
-	return words.Date(v), ""
+	return words.Date(v), "" // what is no date stays as it is
 }
 
 // periodWords counts a period's days and how long ago it ended.
 func periodWords(p reading.Period, today string) string {
 	s := words.Count(words.Days(p.Start, p.End)+1, "day", "days")
 	if ago := words.Days(p.End, today); ago > 0 {
-		s += fmt.Sprintf(", ended %s ago", words.Count(ago, "day", "days"))
+		s += ", ended " + agoWords(ago) + " ago"
 	}
 	return s
+}
+
+// agoWords says a number of days, in months when there are many.
+func agoWords(days int) string {
+	if days < 92 {
+		return words.Count(days, "day", "days")
+	}
+	return words.Count(int(float64(days)/30.44), "month", "months")
 }
 
 // shorten shortens a text at a word for a row; the open row shows all of it.

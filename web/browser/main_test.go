@@ -27,6 +27,9 @@ var scenarios = []struct {
 	{"answer the intake as typed", intakeAsTyped},
 	{"answer the intake without script", intakeWithoutScript},
 	{"lose the network for a while", offlineForAWhile},
+	{"review by keys", reviewByKeys},
+	{"review of two at once", reviewOfTwo},
+	{"review without script", reviewWithoutScript},
 }
 
 // TestEmbedded does every scenario on the embedded profile.

@@ -38,7 +38,7 @@ var facts = map[string]string{
 	"controls": "Controls", "exceptions": "Exceptions", "cuecs": "CUECs", "subservice_organizations": "Subservice organizations",
 	"issuer": "Signed by", "issuer_role": "Signed for", "letter_date": "Letter date", "from": "Bridges from", "to": "Bridges to",
 	"report_period": "Period of the report", "material_changes": "Material changes", "flags": "What speaks against it",
-	"control_id": "Control", "criteria": "Criteria", "page": "Page", "deviation": "What deviated", "sample_failed": "Failed", "sample_size": "Sample",
+	"control_id": "Control", "criteria": "Criteria", "page": "Page", "deviation": "What deviated", "sample_failed": "Samples that failed", "sample_size": "Samples tested",
 	"management_response": "Management response", "response_page": "Page of the response", "severity": "Severity", "severity_rule": "Severity by rule",
 	"id": "Number", "text": "Text", "name": "Name", "services": "Services", "method": "Method", "csocs": "Expected controls (CSOCs)",
 	"activity": "Control activity", "tests": "Tests", "start": "First day", "end": "Last day", "status": "Result", "result": "Result",

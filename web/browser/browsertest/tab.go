@@ -150,6 +150,12 @@ func (tab *Tab) eval(expression string, out any) error {
 	return json.Unmarshal(res.Result.Value, out)
 }
 
+// Until waits until an expression of the page is true.
+func (tab *Tab) Until(what, expression string) {
+	tab.t.Helper()
+	tab.await(what, func() (ok bool, err error) { return ok, tab.eval(expression, &ok) })
+}
+
 // await waits until ok answers true, and fails the test with what was awaited
 // and why it last was not so.
 func (tab *Tab) await(what string, ok func() (bool, error)) {

@@ -97,7 +97,7 @@ export class PDFView {
   }
 
   topOf(n) {
-    return this.sheets[n - 1].el.offsetTop - this.area.offsetTop - 8;
+    return this.sheets[n - 1].el.offsetTop - 8; // from the top of the area, in which the sheets are placed
   }
 
   // locate finds the page that fills most of the sight.

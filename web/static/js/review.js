@@ -35,6 +35,12 @@ function marksOf() {
   return rows().filter((r) => r.dataset.page).map((r) => ({ page: Number(r.dataset.page), box: numbers(r.dataset.box), tag: r.dataset.tag, path: r.dataset.path }));
 }
 
+// bringPages scrolls to the document where it lies below the facts.
+function bringPages() {
+  const { top, bottom } = section.getBoundingClientRect();
+  if (top > innerHeight - 200 || bottom < 200) section.scrollIntoView();
+}
+
 function showPlace(row, page) {
   const own = !page || page === Number(row.dataset.page);
   page ||= Number(row.dataset.page);
@@ -54,6 +60,7 @@ $("pdf-back").addEventListener("click", () => view.goTo(view.current - 1));
 $("pdf-next").addEventListener("click", () => view.goTo(view.current + 1));
 $("pdf-smaller").addEventListener("click", () => view.setZoom(view.zoom / 1.2));
 $("pdf-larger").addEventListener("click", () => view.setZoom(view.zoom * 1.2));
+$("pdf-facts").addEventListener("click", () => (active() ?? facts()).scrollIntoView());
 $("pdf-page").addEventListener("change", (e) => {
   const n = parseInt(e.target.value, 10);
   if (n) view.goTo(n);
@@ -114,11 +121,11 @@ function activate(row, { focus = true, jump = true } = {}) {
 
 // intoSight scrolls the list no further than the row needs.
 function intoSight(row) {
-  const panel = facts();
-  if (panel.scrollHeight <= panel.clientHeight + 1) return row.scrollIntoView({ block: "nearest" });
-  const room = panel.getBoundingClientRect(), at = row.getBoundingClientRect(), head = $("groups").offsetHeight + 8;
-  if (at.top < room.top + head) panel.scrollTop -= room.top + head - at.top;
-  else if (at.bottom > room.bottom - 8) panel.scrollTop += Math.min(at.bottom - room.bottom + 8, at.top - room.top - head);
+  const list = $("list");
+  if (list.scrollHeight <= list.clientHeight + 1) return row.scrollIntoView({ block: "nearest" });
+  const room = list.getBoundingClientRect(), at = row.getBoundingClientRect(), head = 34; // of the group
+  if (at.top < room.top + head) list.scrollTop -= room.top + head - at.top;
+  else if (at.bottom > room.bottom - 8) list.scrollTop += Math.min(at.bottom - room.bottom + 8, at.top - room.top - head);
 }
 
 function step(by) {
@@ -142,6 +149,7 @@ document.addEventListener("click", (e) => {
     e.preventDefault();
     if (row !== active()) activate(row, { focus: false, jump: false });
     showPlace(row, Number(place.dataset.page) || 0);
+    bringPages();
     return;
   }
   if (!row || e.target.closest(".x") || !facts().contains(row)) return;
@@ -180,6 +188,12 @@ document.addEventListener("htmx:after:swap", () => {
     return activate(nextUndecided(row) ?? row);
   }
   sent = null;
+  const adding = document.querySelector(".w-addform");
+  if (adding && !adding.dataset.seen) {
+    adding.dataset.seen = "1";
+    adding.scrollIntoView({ block: "nearest" });
+    return adding.querySelector("[aria-invalid], textarea").focus();
+  }
   if (!open) return;
   open.querySelector(".x").hidden = false;
   const field = open.querySelector("[aria-invalid], .w-entries input, .w-entries textarea, .w-entries select");
@@ -218,7 +232,11 @@ const does = {
   u: () => activate(nextUndecided(active())),
   c: () => press(active(), "confirm"), x: () => press(active(), "absent"), z: undo,
   e: () => active()?.querySelector("[data-edit]")?.click(),
-  p: () => active() && showPlace(active()),
+  p: () => {
+    if (!active()) return;
+    showPlace(active());
+    bringPages();
+  },
   "?": () => $("keys-help").showModal(),
 };
 
@@ -238,7 +256,7 @@ if ($("keys")) {
     const inList = document.activeElement === document.body || facts().contains(document.activeElement);
     if (!keysOn || e.ctrlKey || e.metaKey || e.altKey || e.repeat && !/^(j|k|Arrow)/.test(e.key) || $("keys-help").open || !inList) return;
     if (e.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
-    if (e.key.startsWith("Arrow") && (!active() || e.target.closest("input, .w-groups") || e.target === facts())) return;
+    if (e.key.startsWith("Arrow") && (!active() || e.target.closest("input, .w-groups") || e.target === $("list"))) return;
     const act = does[e.key.length === 1 ? e.key.toLowerCase() : e.key];
     if (!act) return;
     e.preventDefault();
