@@ -73,8 +73,7 @@ var headings = [fault.NumKinds]string{
 
 func errorOf(err error) *errorView {
 	if he, ok := errors.AsType[*echo.HTTPError](err); ok { // of the router
-		e := fault.New(fault.NotFound, "", "Check the address, or start from the menu.")
-		v := errorOf(e)
+		v := errorOf(&fault.Error{Kind: fault.NotFound, Detail: "Check the address, or start from the menu."})
 		if he.Code == http.StatusMethodNotAllowed {
 			v.Status = he.Code
 		}

@@ -172,7 +172,7 @@ func (s *Server) confirmFacts(c echo.Context) error {
 	r, err := s.svc.Evidence.ConfirmAll(c.Request().Context(), actor(c), documentID(c), f.values["path"])
 	if err != nil {
 		if fault.KindOf(err) == fault.Invalid {
-			return fault.Wrap(err, fault.Conflict, "fact.stale", "Some of these facts were decided on or read anew since you opened the page. Load it again.")
+			return fault.Wrap(err, fault.Stale, "fact.stale", "Some of these facts were decided on or read anew since you opened the page. Load it again.")
 		}
 		return err
 	}

@@ -239,7 +239,7 @@ func TestReviewParts(t *testing.T) {
 		if r.Header.Get("HX-Retarget") != "#facts" {
 			t.Errorf("together: %v", r.Header)
 		}
-		b.post(f.path+"/confirm", url.Values{"path": {"soc2.report_date"}}).says(http.StatusConflict, "Load it again")
+		b.post(f.path+"/confirm", url.Values{"path": {"soc2.report_date"}}).says(http.StatusPreconditionFailed, "Load it again")
 	})
 }
 
