@@ -15,11 +15,14 @@ import (
 	"ward/web/words"
 )
 
-var vendorViews = []view{&vendorView{}, &partsView{}, &partView{}, &baasView{}, &baaView{}}
+var vendorViews = []view{&vendorView{}, &partsView{}, &partView{}, &baasView{}, &baaView{}, &historyView{}, &vendorDueView{}, &reassessmentsView{}}
 
 func (s *Server) vendorRoutes() []route {
 	all := []route{
 		{method: http.MethodGet, path: "/vendors/:id", needs: identity.ReadVendors, handle: s.vendor},
+		{method: http.MethodGet, path: "/vendors/:id/history", needs: identity.ReadAudit, handle: s.history},
+		{method: http.MethodGet, path: "/vendors/:id/reassessments", needs: identity.ReadClock, handle: s.vendorDue},
+		{method: http.MethodGet, path: "/reassessments", needs: identity.ReadClock, handle: s.reassessments},
 	}
 	return slices.Concat(all, s.partRoutes(s.services()), s.partRoutes(s.contacts()), s.baaRoutes())
 }

@@ -86,7 +86,9 @@ func baaMark(a *agreements.Agreement, today string) words.Standing {
 type dueRow struct {
 	Cause, Detail string
 	On, Until     string
-	Late, Soon    bool // overdue; due within 30 days
+	Late, Soon    bool   // overdue; due within 30 days
+	Opened        string // date
+	ClosedOn      string // date; empty: it is open
 }
 
 // soonDays is from how many days before a due date it is said to be near.
@@ -102,8 +104,12 @@ func dueRows(all []reassessments.Entry, today string) []dueRow {
 
 func dueRowOf(e reassessments.Entry, today string) dueRow {
 	left := words.Days(today, e.DueOn)
-	return dueRow{
+	r := dueRow{
 		Cause: words.Cause(e.Cause), Detail: e.Detail, On: words.Date(e.DueOn), Until: words.Until(e.DueOn, today),
-		Late: left < 0, Soon: left >= 0 && left <= soonDays,
+		Late: left < 0, Soon: left >= 0 && left <= soonDays, Opened: e.OpenedAt.UTC().Format("2 Jan 2006"),
 	}
+	if e.ClosedAt != nil {
+		r.ClosedOn = e.ClosedAt.UTC().Format("2 Jan 2006")
+	}
+	return r
 }

@@ -45,10 +45,11 @@ type Filter struct {
 // Mark is the place in a list that a page follows.
 type Mark struct{ DueOn, ID string }
 
-// Item is an entry with the name of its vendor.
+// Item is an entry with the name of its vendor, and of who looks after that.
 type Item struct {
 	Entry
 	VendorName string
+	OwnerName  string // empty: nobody
 }
 
 // List returns at most n entries.

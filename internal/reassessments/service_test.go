@@ -334,6 +334,14 @@ func TestList(t *testing.T) {
 		want(t, "by vendor", w.entries(t, reassessments.Filter{VendorID: b.ID}), "B cadence 2026-01-01 open")
 		want(t, "due before", w.entries(t, reassessments.Filter{DueBefore: "2026-02-01"}), "B cadence 2026-01-01 open")
 		want(t, "by status", w.entries(t, reassessments.Filter{Status: reassessments.Closed}))
+		if _, err := w.vendors.Change(t.Context(), w.admin, b.ID, 0, vendors.Change{OwnerID: &w.admin.ID}); err != nil {
+			t.Fatal(err)
+		}
+		want(t, "by owner", w.entries(t, reassessments.Filter{Owner: w.admin.ID}), "B cadence 2026-01-01 open")
+		owned, err := w.s.List(t.Context(), w.admin, all, 2)
+		if err != nil || owned[0].OwnerName != w.admin.Name || owned[1].OwnerName != "" {
+			t.Errorf("owners: %+v, %v", owned, err)
+		}
 		first, err := w.s.List(t.Context(), w.admin, all, 1)
 		if err != nil || len(first) != 1 {
 			t.Fatal(first, err)

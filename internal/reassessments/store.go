@@ -47,8 +47,9 @@ func setStatus(tx *database.Tx, e Entry, to Status, closed *time.Time) (done boo
 }
 
 func list(tx *database.Tx, tenant identity.TenantID, f Filter, n int) ([]Item, error) {
-	q := tx.Gorm().Table("reassessments r").Select("r.*, v.name as vendor_name").
-		Joins("join vendors v on v.tenant = r.tenant and v.id = r.vendor_id").Where("r.tenant = ?", tenant)
+	q := tx.Gorm().Table("reassessments r").Select("r.*, v.name as vendor_name, coalesce(u.name, '') as owner_name").
+		Joins("join vendors v on v.tenant = r.tenant and v.id = r.vendor_id").
+		Joins("left join users u on u.tenant = v.tenant and u.id = v.owner_id").Where("r.tenant = ?", tenant)
 	for column, value := range map[string]string{"r.status": string(f.Status), "r.cause": string(f.Cause), "r.vendor_id": f.VendorID, "v.owner_id": f.Owner} {
 		if value != "" {
 			q = q.Where(column+" = ?", value)

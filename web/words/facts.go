@@ -121,3 +121,13 @@ func sentence(s string) string {
 	}
 	return s
 }
+
+// TheFact names a fact within a sentence: "the opinion", "exception 1,
+// severity,".
+func TheFact(path string) string {
+	name := FactPath(path)
+	if strings.Contains(name, ",") {
+		return name + ","
+	}
+	return "the " + name
+}

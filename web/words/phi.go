@@ -23,3 +23,11 @@ func Records(answer string) (string, bool) {
 	w, ok := records[answer]
 	return w, ok
 }
+
+// phiWord is PHI within a sentence; what is no such way is said as it is.
+func phiWord(access string) string {
+	if w, ok := phi[access]; ok {
+		return Within(w)
+	}
+	return access
+}
