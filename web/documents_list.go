@@ -229,7 +229,7 @@ func (s *Server) vendorDocumentsPage(c echo.Context, f form) (*vendorDocumentsVi
 	if err != nil {
 		return nil, err
 	}
-	everyone, err := s.svc.Evidence.Counts(ctx, by, "")
+	waiting, reading, err := s.svc.Evidence.Underway(ctx, by)
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +237,7 @@ func (s *Server) vendorDocumentsPage(c echo.Context, f form) (*vendorDocumentsVi
 		page: page{Title: "Documents of " + vendor.Name, Nav: "vendors"}, form: f, Vendor: vendor,
 		Head: vendorHead{ID: vendor.ID, Name: vendor.Name, Tab: "documents"}, MaxBytes: s.svc.Evidence.MaxUpload(),
 		Takes: by.May(identity.WriteEvidence) == nil && vendor.Status != vendors.Retired, Counts: countsOfDocuments(counts),
-		Queued: everyone[evidence.Queued], Reading: everyone[evidence.Processing],
+		Queued: waiting, Reading: reading,
 	}
 	v.Class = f.choose("class", "Kind", documentClasses("Recognize it"))
 	v.Password = f.control("password", "Password of the PDF")

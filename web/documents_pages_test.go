@@ -11,6 +11,7 @@ import (
 	"ward/internal/evidence"
 	"ward/internal/evidence/evidencetest"
 	"ward/internal/identity"
+	"ward/web/words"
 )
 
 func TestDocumentList(t *testing.T) {
@@ -113,7 +114,7 @@ func TestDocumentPage(t *testing.T) {
 		d.b.follow(d.b.post(path+"/reread", url.Values{"seen": {seen}, "class": {"bridge_letter"}, "password": {""}})).says(http.StatusOK, "own.pdf is read again", "Said to be Bridge letter")
 		d.b.post(path+"/reread", url.Values{"seen": {seen}, "class": {"baa"}}).says(http.StatusUnprocessableEntity, "changed this document after you opened it")
 		h.work(t)
-		d.b.get(path).says(http.StatusOK, "Document sent to be read again")
+		d.b.get(path).says(http.StatusOK, words.Action("document.reread"))
 
 		viewer, stranger := h.as(t, d.own, identity.Viewer), h.as(t, d.other, identity.Admin)
 		if p := viewer.get(path).says(http.StatusOK, "own.pdf"); p.Doc.Find("main form").Length() != 0 {

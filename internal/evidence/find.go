@@ -90,5 +90,18 @@ func (s *Service) Stored(ctx context.Context, by identity.Actor) (_ Stored, err 
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (Stored, error) { return stored(tx, by.Tenant) })
 }
 
+// Underway says how many documents of the organization wait to be read, and how
+// many are being read. It stays quick however many are read already.
+func (s *Service) Underway(ctx context.Context, by identity.Actor) (waiting, reading int, err error) {
+	defer fault.Op(&err, "count documents under way")
+	if err := by.May(identity.ReadEvidence); err != nil {
+		return 0, 0, err
+	}
+	n, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (map[Status]int, error) {
+		return counts(tx, by.Tenant, "", Queued, Processing)
+	})
+	return n[Queued], n[Processing], err
+}
+
 // MaxUpload is the size of the largest document that Accept takes, in bytes.
 func (s *Service) MaxUpload() int64 { return s.opt.MaxUpload }

@@ -244,6 +244,18 @@ func TestCounts(t *testing.T) {
 				t.Errorf("counts of %q: %v, %v; want %v", vendor, got, err, want)
 			}
 		}
+		for _, body := range []string{"one", "two"} {
+			if _, _, err := s.Accept(t.Context(), s.by, s.other.ID, Upload{Name: body, Body: pdf(body)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if waiting, reading, err := s.Underway(t.Context(), s.by); err != nil || waiting != 2 || reading != 0 {
+			t.Errorf("under way: %d wait, %d are read, %v", waiting, reading, err)
+		}
+		stranger := s.account.Actor(s.account.Org("Other Hospital"), identity.Admin)
+		if waiting, reading, err := s.Underway(t.Context(), stranger); err != nil || waiting+reading != 0 {
+			t.Errorf("under way elsewhere: %d, %d, %v", waiting, reading, err)
+		}
 	})
 }
 
@@ -265,7 +277,8 @@ func TestFindKeepsToItself(t *testing.T) {
 		_, err1 := s.Find(t.Context(), nobody, Scope{}, 9)
 		_, err2 := s.Counts(t.Context(), nobody, "")
 		_, err3 := s.Look(t.Context(), nobody, "")
-		for _, err := range []error{err1, err2, err3} {
+		_, _, err4 := s.Underway(t.Context(), nobody)
+		for _, err := range []error{err1, err2, err3, err4} {
 			if fault.KindOf(err) != fault.Forbidden {
 				t.Errorf("without a role: %v", err)
 			}

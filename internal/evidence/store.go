@@ -125,12 +125,17 @@ func find(tx *database.Tx, tenant identity.TenantID, f Scope, n int) ([]Item, er
 	return out, err
 }
 
-func counts(tx *database.Tx, tenant identity.TenantID, vendor string) (map[Status]int, error) {
+// counts counts the documents of one vendor, or with "" of all that are not
+// retired; only those of some statuses when any are named.
+func counts(tx *database.Tx, tenant identity.TenantID, vendor string, only ...Status) (map[Status]int, error) {
 	q := tx.Gorm().Table("documents d").Select("d.status, count(*) as n").Where("d.tenant = ? and d.deleted_at is null", tenant)
 	if vendor != "" {
 		q = q.Where("d.vendor_id = ?", vendor)
 	} else {
-		q = q.Joins("join vendors v on v.tenant = d.tenant and v.id = d.vendor_id and v.status <> ?", vendors.Retired)
+		q = q.Where("d.vendor_id not in (select v.id from vendors v where v.tenant = ? and v.status = ?)", tenant, vendors.Retired)
+	}
+	if len(only) > 0 {
+		q = q.Where("d.status in ?", only)
 	}
 	var rows []struct {
 		Status Status
