@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"slices"
 	"testing"
 
 	"ward/internal/identity"
@@ -58,4 +59,29 @@ func intakeWithoutScript(t *testing.T, w *browsertest.Ward) {
 	tab.Press("Save")
 	tab.Sees("Saved. 2 of 21 answered.")
 	tab.Sees("Tier 1")
+}
+
+// intakeOfTwo answers one intake in two browsers at once: what one saves, the
+// other sees with the next answer, and takes nothing of it back.
+func intakeOfTwo(t *testing.T, w *browsertest.Ward) {
+	path := "/vendors/" + w.Vendor(t, "Aldermoor Twice") + "/intake"
+	one, two := w.Open(t, identity.Analyst, browsertest.Light), w.Open(t, identity.Admin, browsertest.Light)
+	one.Visit(path)
+	one.Tick("1 to 3 days")
+	one.Sees("1 of 22 answered")
+	two.Visit(path)
+	two.Tick("Less than 4 hours")
+	two.Sees("Saved at")
+	one.Tick("Within weeks")
+	one.Sees("2 of 22 answered")
+	one.Tick("Whole hospital")
+	one.Sees("3 of 22 answered")
+	two.Reload()
+	for who, tab := range map[string]*browsertest.Tab{"one": one, "two": two} {
+		var chosen []string
+		tab.Eval(`[...document.querySelectorAll('#intake-form input:checked')].map(i => i.value)`, &chosen)
+		if !slices.Equal(chosen, []string{"lt4h", "weeks", "all"}) {
+			t.Errorf("%s shows %v", who, chosen)
+		}
+	}
 }

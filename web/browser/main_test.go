@@ -30,6 +30,7 @@ var scenarios = []struct {
 	{"review by keys", reviewByKeys},
 	{"review of two at once", reviewOfTwo},
 	{"review without script", reviewWithoutScript},
+	{"answer one intake in two browsers", intakeOfTwo},
 }
 
 // TestEmbedded does every scenario on the embedded profile.

@@ -4,6 +4,9 @@
 (() => {
   const first = 2000, most = 30000; // milliseconds between tries
   let unsaved = false, wait = first, timer = 0;
+  let touched = new Set(); // names of the fields changed since the last request began
+  let sent = new Set(); // names of those that it took along
+  let fresh = false; // its answer holds the form
   const form = () => document.getElementById("intake-form");
   const ours = (e) => e.detail?.ctx?.sourceElement === form();
 
@@ -18,32 +21,42 @@
     timer = setTimeout(() => htmx.trigger(form(), "retry"), wait);
     say("bad", ("trial" in form().dataset ? "Not worked out" : "Not saved") + ". Trying again in " + wait / 1000 + " s");
     wait = Math.min(wait * 2, most);
+    for (const name of sent) touched.add(name);
   };
 
   document.addEventListener("input", (e) => {
     if (!e.target.closest("#intake-form")) return;
     unsaved = !("trial" in form().dataset);
+    touched.add(e.target.name);
     const options = e.target.closest(".w-opts");
     options?.querySelectorAll("label").forEach((l) => l.classList.toggle("on", l.querySelector("input").checked));
   });
-  // An answer that is taken back is no longer marked, whatever comes back.
-  document.addEventListener("click", (e) => {
-    const button = e.target.closest("#intake-form button[name=clear]");
-    button?.closest("fieldset").querySelectorAll("input:checked").forEach((i) => { i.checked = false; });
-  });
-
   document.addEventListener("htmx:before:request", (e) => {
     if (!ours(e)) return;
     clearTimeout(timer);
+    sent = touched;
+    touched = new Set();
     say("info", "trial" in form().dataset ? "Working it out" : "Saving");
   });
   document.addEventListener("htmx:after:request", (e) => {
     if (!ours(e)) return;
     const status = e.detail.ctx.response?.status ?? 0;
     if (status >= 400 && status !== 422) return again();
-    unsaved = unsaved && status === 422;
+    fresh = true;
+    unsaved = unsaved && (status === 422 || touched.size > 0);
     wait = first;
     if (!unsaved) document.getElementById("alert")?.replaceChildren();
+  });
+  // What comes back holds what others saved meanwhile: a field shows it unless
+  // it was changed again since.
+  document.addEventListener("htmx:after:swap", () => {
+    if (!fresh) return;
+    fresh = false;
+    for (const i of document.querySelectorAll("#intake-form input")) {
+      if (touched.has(i.name) || i === document.activeElement && i.type === "text") continue;
+      i.checked = i.defaultChecked;
+      if (i.type === "text") i.value = i.defaultValue;
+    }
   });
   document.addEventListener("htmx:error", (e) => {
     if (ours(e) && !e.detail.ctx.response) again();
