@@ -19,6 +19,8 @@ type timedPage struct{ name, page, rest string }
 func (s *site) timed() []timedPage {
 	return []timedPage{
 		{"home", "/", "/portfolio"},
+		{"vendor list", "/vendors", "/vendors?limit=50&sort=-residual_risk"},
+		{"vendor list, searched", "/vendors?q=imaging&tier=tier_1,tier_2", "/vendors?limit=50&sort=-residual_risk&q=imaging&tier=tier_1,tier_2"},
 		{"intake", "/vendors/" + s.vendor + "/intake", "/vendors/" + s.vendor + "/intake"},
 		{"score", "/vendors/" + s.vendor + "/score", "/vendors/" + s.vendor + "/score"},
 		{"provisions", "/vendors/" + s.vendor + "/hipaa", "/vendors/" + s.vendor + "/hipaa"},
