@@ -204,16 +204,21 @@ func findStandings(tx *database.Tx, w where, f *Figures) error {
 	return nil
 }
 
-// names finds what ids are called, whatever they are ids of.
+// names finds what ids are called, whatever they are ids of. The ids, UUIDs all,
+// travel as one value: a statement whose text never changes is planned once.
 func names(tx *database.Tx, tenant identity.TenantID, ids []string) ([]Name, error) {
+	among, list := " = any(cast(@ids as text[]))", "{"+strings.Join(ids, ",")+"}"
+	if tx.Dialect() == database.SQLite {
+		among, list = " in (select value from json_each(@ids))", `["`+strings.Join(ids, `","`)+`"]`
+	}
 	ofVendor := func(kind Kind, table, name, gone string) string {
 		return "select x.id, '" + string(kind) + "' as kind, " + name + " as name, v.id as vendor_id, v.name as vendor_name, " + gone + " as gone from " + table + ` x
-			join vendors v on v.tenant = x.tenant and v.id = x.vendor_id where x.tenant = @tenant and x.id in @ids`
+			join vendors v on v.tenant = x.tenant and v.id = x.vendor_id where x.tenant = @tenant and x.id` + among
 	}
 	text := strings.Join([]string{
-		"select u.id, 'user' as kind, u.name, '' as vendor_id, '' as vendor_name, false as gone from users u where u.tenant = @tenant and u.id in @ids",
-		"select o.tenant, 'organization', o.name, '', '', false from organizations o where o.tenant = @tenant and o.tenant in @ids",
-		"select v.id, 'vendor', v.name, v.id, v.name, false from vendors v where v.tenant = @tenant and v.id in @ids",
+		"select u.id, 'user' as kind, u.name, '' as vendor_id, '' as vendor_name, false as gone from users u where u.tenant = @tenant and u.id" + among,
+		"select o.tenant, 'organization', o.name, '', '', false from organizations o where o.tenant = @tenant and o.tenant" + among,
+		"select v.id, 'vendor', v.name, v.id, v.name, false from vendors v where v.tenant = @tenant and v.id" + among,
 		ofVendor(KindDocument, "documents", "x.name", "x.deleted_at is not null"),
 		ofVendor(KindAgreement, "agreements", "v.name", "false"),
 		ofVendor(KindContact, "vendor_contacts", "x.name", "false"),
@@ -221,6 +226,6 @@ func names(tx *database.Tx, tenant identity.TenantID, ids []string) ([]Name, err
 		ofVendor(KindReassessment, "reassessments", "v.name", "false"),
 	}, " union all ")
 	var out []Name
-	err := tx.Gorm().Raw(text, map[string]any{"tenant": tenant, "ids": ids}).Scan(&out).Error
+	err := tx.Gorm().Raw(text, map[string]any{"tenant": tenant, "ids": list}).Scan(&out).Error
 	return out, err
 }
