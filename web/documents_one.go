@@ -37,6 +37,7 @@ type documentEvent struct {
 	At    time.Time
 	Who   string // empty: not known
 	Words string
+	What  string // what changed, in short phrases; may be empty
 }
 
 // showDocument serves GET /documents/{id}.
@@ -67,7 +68,7 @@ func (s *Server) documentPage(c echo.Context, status int, d *evidence.Item, f fo
 		return err
 	}
 	for _, e := range events {
-		v.History = append(v.History, documentEvent{At: e.At, Who: cmp.Or(words.Actor(e.Actor), names[e.Actor]), Words: words.Action(e.Action)})
+		v.History = append(v.History, documentEvent{At: e.At, Who: cmp.Or(words.Actor(e.Actor), names[e.Actor]), Words: words.Action(e.Action), What: strings.Join(words.Detail(e.Action, e.Detail), ", ")})
 	}
 	return s.show(c, status, v)
 }
@@ -87,8 +88,11 @@ func atAGlance(d *evidence.Document) []labelled {
 	add("Type", words.ReportType(d.ReportType))
 	add("Opinion", capitalized(words.Opinion(d.Opinion)))
 	covers := "Period"
-	if d.DocumentClass == "bridge_letter" {
+	switch {
+	case d.DocumentClass == "bridge_letter":
 		covers = "Bridges"
+	case d.ReportType == "type_1":
+		covers = "As of"
 	}
 	add(covers, words.Period(d.CoversFrom, d.CoversTo))
 	if d.DocumentClass == "soc2_report" && d.Reading > 0 {
