@@ -85,7 +85,7 @@ func (s scope) list(path string, filters ...string) string {
 	if s.owner != "" {
 		v.Set("owner_id", s.owner)
 	}
-	return path + "?" + strings.ReplaceAll(v.Encode(), "%2C", ",")
+	return strings.ReplaceAll(withQuery(path, v), "%2C", ",")
 }
 
 func join[S ~string](values []S) string { return strings.Join(texts(values), ",") }

@@ -136,9 +136,9 @@ var causeSteps = map[reassessments.Cause]struct {
 
 func (w worker) due() workCard {
 	in := w.f.Waiting.Reassess
-	c := workCard{ID: "due", Heading: "Due and overdue", Count: in.Count, All: all(in.Count, w.list("/reassessments", "status", "open")), When: "Due", Today: w.today()}
+	c := workCard{ID: "due", Heading: "Due and overdue", Count: in.Count, All: all(in.Count, w.list("/reassessments")), When: "Due", Today: w.today()}
 	if n := in.Due.Overdue; n > 0 {
-		c.All = append([]step{{Label: words.Number(n) + " overdue", Href: w.overdue(w.f.At)}}, c.All...)
+		c.All = append([]step{{Label: words.Number(n) + " overdue", Href: w.overdue()}}, c.All...)
 	}
 	for _, e := range in.First {
 		r := w.row(e.Vendor, words.Within(words.Cause(e.Cause)))

@@ -95,7 +95,7 @@ func (s scope) figures(f *portfolio.Figures) []keyFigure {
 		{Label: "High or critical", Icon: "chart-bar", N: high + critical, Href: s.Vendors("final_band", "high,critical"), Under: words.Number(critical) + " critical"},
 		{Label: "SOC 2 not covered", Icon: "calendar-off", N: w.Uncovered.Count, Href: s.Vendors("coverage_status", join(portfolio.NotCovered)), Under: "of " + words.Number(f.Vendors) + " in use"},
 		{Label: "BAA missing", Icon: "contract", N: w.BAAs.Missing, Href: s.missingBAAs(), Under: words.Count(w.BAAs.Ending, "more ends", "more end") + " in 90 days"},
-		{Label: "Overdue", Icon: "clock-exclamation", N: w.Reassess.Due.Overdue, Href: s.overdue(f.At), Under: words.Number(w.Reassess.Due.In30) + " more due in 30 days"},
+		{Label: "Overdue", Icon: "clock-exclamation", N: w.Reassess.Due.Overdue, Href: s.overdue(), Under: words.Number(w.Reassess.Due.In30) + " more due in 30 days"},
 		{Label: "Facts to confirm", Icon: "checklist", N: w.Confirm.Facts, Href: s.list("/documents", "status", "needs_review"), Under: "in " + words.Count(w.Confirm.Count, "document", "documents")},
 	}
 	if w.BAAs.Missing > 0 {
@@ -105,9 +105,7 @@ func (s scope) figures(f *portfolio.Figures) []keyFigure {
 }
 
 // overdue is the list of what the clock has made due before today.
-func (s scope) overdue(today time.Time) string {
-	return s.list("/reassessments", "status", "open", "due_before", today.Format(time.DateOnly))
-}
+func (s scope) overdue() string { return s.list("/reassessments", "due", "overdue") }
 
 func inBand(f *portfolio.Figures, band string) (n int) {
 	for _, c := range f.Cells {
