@@ -3,11 +3,27 @@ package questionnaires
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
+
+// TestCheckForm: an answer that is kept for later may be to a hidden question,
+// and to no other than one of the questionnaire, in its form.
+func TestCheckForm(t *testing.T) {
+	t.Parallel()
+	lib := smallLib(t)
+	given := Answers{"T-3": List("a"), "T-1": Value{}, "T-2": Text("5"), "IN-1": Text("low")}
+	var wrong []string
+	for _, f := range lib.CheckForm("test", given) {
+		wrong = append(wrong, f.Pointer)
+	}
+	if !slices.Equal(wrong, []string{"#/answers/IN-1", "#/answers/T-2"}) {
+		t.Errorf("wrong are %v", wrong)
+	}
+}
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
