@@ -70,7 +70,7 @@ func TestReassessments(t *testing.T) {
 		}
 
 		path := "/vendors/" + v.ID + "/reassessments"
-		b.get(path).says(http.StatusOK, "SOC 2 report ends", "BAA ends", "The last day of a business associate agreement is 2026-04-30.", "2 Mar 2026", "Next review on 2 Mar 2027")
+		b.get(path).says(http.StatusOK, "SOC 2 report ends", "BAA ends", "The last day of a business associate agreement is 30 Apr 2026.", "2 Mar 2026", "Next review on 2 Mar 2027")
 		h.as(t, other, identity.Admin).get(path).says(http.StatusNotFound)
 
 		h.clock.advance(time.Hour)

@@ -105,7 +105,7 @@ func dueRows(all []reassessments.Entry, today string) []dueRow {
 func dueRowOf(e reassessments.Entry, today string) dueRow {
 	left := words.Days(today, e.DueOn)
 	r := dueRow{
-		Cause: words.Cause(e.Cause), Detail: e.Detail, On: words.Date(e.DueOn), Until: words.Until(e.DueOn, today),
+		Cause: words.Cause(e.Cause), Detail: words.Dates(e.Detail), On: words.Date(e.DueOn), Until: words.Until(e.DueOn, today),
 		Late: left < 0, Soon: left >= 0 && left <= soonDays, Opened: e.OpenedAt.UTC().Format("2 Jan 2006"),
 	}
 	if e.ClosedAt != nil {

@@ -4,6 +4,7 @@ package words
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,11 @@ func Date(stored string) string {
 	}
 	return t.Format("2 Jan 2006")
 }
+
+var storedDate = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+
+// Dates says each stored date within a sentence as Date does.
+func Dates(sentence string) string { return storedDate.ReplaceAllStringFunc(sentence, Date) }
 
 // Moment says a time as "12 Dec 2026, 10:38", in UTC.
 func Moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04") }

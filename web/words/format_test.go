@@ -12,6 +12,7 @@ func TestFormats(t *testing.T) {
 	tests := []struct{ got, want string }{
 		{words.Date("2026-12-02"), "2 Dec 2026"},
 		{words.Date("2025-02-30"), "2025-02-30"},
+		{words.Dates("It ended on 2026-02-28 and counts until 2026-05-31."), "It ended on 28 Feb 2026 and counts until 31 May 2026."},
 		{words.Moment(time.Date(2026, 3, 2, 9, 5, 0, 0, time.FixedZone("", -3600))), "2 Mar 2026, 10:05"},
 		{words.Until("2026-12-12", "2026-11-30"), "in 12 days"},
 		{words.Until("2026-12-01", "2026-11-30"), "in 1 day"},
