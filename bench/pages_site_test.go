@@ -136,7 +136,7 @@ func (s *site) serve(b *testing.B) {
 	pages, err := web.New(web.Services{
 		Accounts: s.svc.Accounts, Audit: s.svc.Audit, Notices: outbox, Jobs: s.svc.Jobs, Vendors: s.svc.Vendors, Evidence: s.svc.Evidence,
 		Agreements: s.svc.Agreements, Assessments: s.svc.Assessments, Reassessments: s.svc.Reassessments,
-		Dossier: dossier.NewService(s.db, s.svc.Assessments, now), Rules: rules,
+		Dossier: dossier.NewService(s.db, s.svc.Assessments, now), Portfolio: s.svc.Portfolio, Rules: rules,
 	}, web.Options{BaseURL: s.url, MaxUpload: 100 << 20, Now: now}, log)
 	if err != nil {
 		b.Fatal(err)

@@ -31,6 +31,7 @@ var scenarios = []struct {
 	{"review of two at once", reviewOfTwo},
 	{"review without script", reviewWithoutScript},
 	{"answer one intake in two browsers", intakeOfTwo},
+	{"the whole path", wholePath},
 }
 
 // TestEmbedded does every scenario on the embedded profile.

@@ -42,7 +42,8 @@ var pages = slices.Concat(
 		"vendor-retire": "/vendors/:id/retire", "vendor-score": "/vendors/:id/score", "vendor-scores": "/vendors/:id/scores", "vendor-hipaa": "/vendors/:id/hipaa",
 		"review":        "/documents/:id/review",
 		"vendor-intake": "/vendors/:id/intake", "vendor-intake-trial": "/vendors/:id/intake/try",
-		"vendor-documents": "/vendors/:id/documents", "documents": "/documents", "document": "/documents/:id", "document-remove": "/documents/:id/remove",
+		"vendor-documents": "/vendors/:id/documents", "vendor-baas": "/vendors/:id/baas", "vendor-baa-new": "/vendors/:id/baas/new", "baa": "/baas/:id",
+		"documents": "/documents", "document": "/documents/:id", "document-remove": "/documents/:id/remove",
 		"audit": "/audit",
 	}),
 	list(identity.Admin, map[string]string{
@@ -173,6 +174,9 @@ func check(t *testing.T, tab *browsertest.Tab, f *filled, p webPage, look browse
 		tab.Allow(p.fails)
 	}
 	tab.Visit(p.open(f))
+	if strings.HasSuffix(p.route, "/review") {
+		drawn(tab)
+	}
 	var heads int
 	tab.Eval(`document.querySelectorAll('h1').length`, &heads)
 	if heads != 1 {

@@ -51,10 +51,23 @@ func (tab *Tab) find(name string, roles ...string) (element, error) {
 	if len(found) == 0 {
 		return element{}, errNotThere
 	}
-	if len(found) > 1 {
+	if len(found) > 1 && !tab.alike(found) {
 		return element{}, fmt.Errorf("there are %d of that name: say which with In", len(found))
 	}
 	return found[0], nil
+}
+
+// alike says whether elements are links to one address: a person takes either.
+func (tab *Tab) alike(all []element) bool {
+	var first string
+	for i, e := range all {
+		var href string
+		if e.role != "link" || tab.run(e.id, `function() { return this.href }`, &href) != nil || i > 0 && href != first {
+			return false
+		}
+		first = href
+	}
+	return true
 }
 
 func (tab *Tab) query(root cdp.BackendNodeID, name string, roles []string) ([]element, error) {

@@ -13,9 +13,11 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/systeminfo"
 	"github.com/chromedp/chromedp"
 )
 
@@ -221,4 +223,55 @@ func (c *counter) next() int {
 	defer c.mu.Unlock()
 	c.n++
 	return c.n
+}
+
+// Await waits until ok answers true; what says what is awaited.
+func (tab *Tab) Await(what string, ok func() bool) {
+	tab.t.Helper()
+	tab.await(what, func() (bool, error) { return ok(), nil })
+}
+
+// Count is how many elements of the page a CSS selector matches: for what has
+// no role, such as the canvas of a page that is drawn.
+func (tab *Tab) Count(selector string) int {
+	tab.t.Helper()
+	var n int
+	tab.Eval(fmt.Sprintf(`document.querySelectorAll(%q).length`, selector), &n)
+	return n
+}
+
+// Memory is how many bytes the page's scripts and the pictures of its canvases
+// use, after what is garbage has been collected.
+func (tab *Tab) Memory() float64 {
+	tab.t.Helper()
+	call(tab, heapprofiler.CollectGarbage, cdp.Empty{})
+	var n float64
+	tab.Eval(`performance.memory.usedJSHeapSize + [...document.querySelectorAll('canvas')].reduce((sum, c) => sum + 4 * c.width * c.height, 0)`, &n)
+	return n
+}
+
+// Resident is how many bytes of memory the processes of all tabs hold, as the
+// kernel counts them.
+func (tab *Tab) Resident() float64 {
+	tab.t.Helper()
+	all, err := chromedp.CallBrowser(tab.ctx, systeminfo.GetProcessInfo, cdp.Empty{})
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	total := 0.0
+	for _, p := range all.ProcessInfo {
+		if p.Type != "renderer" {
+			continue
+		}
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", p.ID))
+		if err != nil {
+			continue // it has ended
+		}
+		var size, resident float64
+		if _, err := fmt.Sscan(string(text), &size, &resident); err != nil {
+			tab.t.Fatal(err)
+		}
+		total += resident * float64(os.Getpagesize())
+	}
+	return total
 }
