@@ -42,9 +42,9 @@ var pages = slices.Concat(
 		"vendor-retire": "/vendors/:id/retire", "vendor-score": "/vendors/:id/score", "vendor-scores": "/vendors/:id/scores", "vendor-hipaa": "/vendors/:id/hipaa",
 		"review":        "/documents/:id/review",
 		"vendor-intake": "/vendors/:id/intake", "vendor-intake-trial": "/vendors/:id/intake/try",
-		"vendor-documents": "/vendors/:id/documents", "vendor-baas": "/vendors/:id/baas", "vendor-baa-new": "/vendors/:id/baas/new", "baa": "/baas/:id",
+		"vendor-documents": "/vendors/:id/documents", "vendor-services": "/vendors/:id/services", "vendor-contacts": "/vendors/:id/contacts", "vendor-baas": "/vendors/:id/baas", "vendor-baa-new": "/vendors/:id/baas/new", "baa": "/baas/:id",
 		"documents": "/documents", "document": "/documents/:id", "document-remove": "/documents/:id/remove",
-		"audit": "/audit",
+		"audit": "/audit", "reassessments": "/reassessments", "vendor-history": "/vendors/:id/history", "vendor-reassessments": "/vendors/:id/reassessments",
 	}),
 	list(identity.Admin, map[string]string{
 		"users": "/users", "user": "/users/:id", "user-new": "/users/new", "organization": "/organization",
