@@ -111,6 +111,8 @@ func TestSavedViews(t *testing.T) {
 		b.post("/vendors/views/"+mine.ID, url.Values{"name": {"Peeped"}}).says(http.StatusNotFound)
 		b.post("/vendors/views/"+shared.ID, url.Values{"name": {""}, "shared": {"yes"}}).says(http.StatusUnprocessableEntity, "must hold at least one letter or digit")
 		b.follow(b.post("/vendors/views/"+shared.ID, url.Values{"name": {"Tier one"}, "seen": {"1"}})).says(http.StatusOK, "The view “Tier one” is saved.", "Yours")
+		b.get("/vendors/views?tier=tier_2").says(http.StatusOK, "Keep the list above as “Tier one”")
+		b.follow(b.post("/vendors/views/"+shared.ID, url.Values{"name": {"Tier one"}, "seen": {"2"}, "query": {"tier=tier_2"}})).says(http.StatusOK, "Tier: Tier 2")
 		reader.get("/vendors/views").says(http.StatusOK, "Mine") // the other is no longer shared
 		stranger := h.as(t, other, identity.Admin)
 		stranger.get("/vendors/views").says(http.StatusOK, "No view is kept yet")

@@ -218,7 +218,7 @@ func (s *Server) listVendors(c echo.Context) error {
 		}
 	}
 	if part {
-		c.Response().Header().Set("HX-Push-Url", v.Address())
+		c.Response().Header().Set("HX-Replace-Url", v.Address()) // each letter typed is no step back
 	}
 	return s.show(c, http.StatusOK, v)
 }

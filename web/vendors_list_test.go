@@ -123,8 +123,8 @@ func TestVendorListWords(t *testing.T) {
 		}
 		b.HTMX = "list"
 		part := b.get("/vendors?q=quill&sort=").says(http.StatusOK, "Quillmere")
-		if part.Doc.Find("h1").Length() != 0 || part.Header.Get("HX-Push-Url") != "/vendors?q=quill" {
-			t.Errorf("the part pushes %q", part.Header.Get("HX-Push-Url"))
+		if part.Doc.Find("h1").Length() != 0 || part.Header.Get("HX-Replace-Url") != "/vendors?q=quill" {
+			t.Errorf("the part names %q", part.Header.Get("HX-Replace-Url"))
 		}
 	})
 }

@@ -148,8 +148,8 @@ func (s *Server) addView(c echo.Context) error {
 	return s.redirect(c, q.Address(), "The view “"+f.Value("name")+"” is kept. It stands beside the other lists.")
 }
 
-// changeView serves POST /vendors/views/{id}: its name, and whether others see
-// it.
+// changeView serves POST /vendors/views/{id}: its name, whether others see it,
+// and with "query" the list that it shows.
 func (s *Server) changeView(c echo.Context) error {
 	f, err := readForm(c)
 	if err != nil {
@@ -157,7 +157,11 @@ func (s *Server) changeView(c echo.Context) error {
 	}
 	seen, _ := strconv.Atoi(f.Value("seen")) // 0: any
 	id := c.Param("id")
-	v, err := s.svc.Vendors.ChangeView(c.Request().Context(), actor(c), id, seen, vendors.ViewChange{Name: new(f.Value("name")), Shared: new(f.Value("shared") != "")})
+	in := vendors.ViewChange{Name: new(f.Value("name")), Shared: new(f.Value("shared") != "")}
+	if f.values.Has("query") {
+		in.Query = new(viewQuery(f.Value("query")).Query())
+	}
+	v, err := s.svc.Vendors.ChangeView(c.Request().Context(), actor(c), id, seen, in)
 	if refuseView(&f, err) {
 		return s.sendViews(c, statusOf(err), f, listQuery{}, id)
 	}
