@@ -109,6 +109,29 @@ func TestStageTakesThePlaceOfTheLast(t *testing.T) {
 	})
 }
 
+// TestStagedOnce: of several that import one file at the same moment, one does.
+func TestStagedOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		s := open(t, db)
+		st := stage(t, s, north, list)
+		codes := make(chan string)
+		for range 4 {
+			go func() {
+				_, err := s.ImportStaged(t.Context(), north, st.ID)
+				codes <- fault.Code(err)
+			}()
+		}
+		var got []string
+		for range 4 {
+			got = append(got, <-codes)
+		}
+		if slices.Sort(got); !slices.Equal(got, []string{"", "import.done", "import.done", "import.done"}) {
+			t.Errorf("answered %q", got)
+		}
+	})
+}
+
 func TestOutcomeIsBounded(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
