@@ -30,7 +30,7 @@ type scoreView struct {
 	Provisions                       []itemCount
 	Replay                           scoreReplay
 	NoIntake                         bool
-	NoReport                         bool // controls are asked for, and no report counts
+	NoReport                         bool // controls are asked for, and nothing speaks for them
 }
 
 func (*scoreView) template() string { return "score/score" }
@@ -68,7 +68,7 @@ func newScoreView(rules *scoring.Rules, v *vendors.Vendor, k *assessments.Known,
 		Rows: rowsOf(w, res, src), Confidence: confidenceOf(rules, res.Confidence), Provisions: countItems(k.Items, src), NoIntake: k.Intake.Version == 0,
 		AllHref: sectionPath(src, "all"),
 	}
-	out.NoReport = len(w.Sections) > 0 && len(res.Assurance) == 0
+	out.NoReport = len(w.Sections) > 0 && len(res.Assurance) == 0 && res.Effectiveness.Score == 0
 	out.Title, out.Nav = "Score of "+v.Name, "vendors"
 	chosen := chosenSection(w, section)
 	out.Sections, out.All = sectionsOf(rules, w, chosen, src), chosen < 0
