@@ -157,14 +157,14 @@ func documentsAddress(path string, f form, cursor string) string {
 }
 
 // countsOfDocuments says how many documents stand where: "12 documents: 1 being read, 3
-// with facts to confirm, 8 read".
+// with facts in doubt, 8 read".
 func countsOfDocuments(n map[evidence.Status]int) string {
 	all, parts := 0, []string{}
 	for _, k := range []struct {
 		status evidence.Status
 		says   string
 	}{
-		{evidence.Queued, "waiting to be read"}, {evidence.Processing, "being read"}, {evidence.NeedsReview, "with facts to confirm"},
+		{evidence.Queued, "waiting to be read"}, {evidence.Processing, "being read"}, {evidence.NeedsReview, "with facts in doubt"},
 		{evidence.Failed, "that could not be read"}, {evidence.Extracted, "read"},
 	} {
 		if n[k.status] > 0 {

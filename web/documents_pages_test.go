@@ -40,7 +40,7 @@ func TestDocumentList(t *testing.T) {
 		}
 		for _, tt := range tests {
 			p := d.b.get("/documents" + tt.query)
-			p.says(http.StatusOK, "3 documents: 1 waiting to be read, 1 with facts to confirm, 1 read")
+			p.says(http.StatusOK, "3 documents: 1 waiting to be read, 1 with facts in doubt, 1 read")
 			for _, w := range strings.Fields(tt.has) {
 				p.says(http.StatusOK, w)
 			}
@@ -107,7 +107,7 @@ func TestDocumentPage(t *testing.T) {
 		}
 		d.b.HTMX = ""
 		h.work(t)
-		p = d.b.get(path).says(http.StatusOK, "Read, nothing left to confirm", "Opinion Unqualified", "Exceptions 1", "Period 1 Jan 2025 to 31 Dec 2025",
+		p = d.b.get(path).says(http.StatusOK, "Read, no fact in doubt", "Opinion Unqualified", "Exceptions 1", "Period 1 Jan 2025 to 31 Dec 2025",
 			"Counts in the score Yes", "To confirm No facts", "SOC 2 report", "60 pages", "Document read", "Ward, reading documents", "Document added", "Test analyst")
 		seen := p.Doc.Find("form[action$=reread] [name=seen]").AttrOr("value", "")
 		d.b.post(path+"/reread", url.Values{"seen": {seen}, "class": {"odd"}}).says(http.StatusUnprocessableEntity, "must be one of")

@@ -93,7 +93,7 @@ func processing(d *evidence.Document) documentState {
 
 // waits is a document that was read and needs a person.
 func waits(d *evidence.Document) documentState {
-	open := words.Count(d.OpenFacts, "fact", "facts") + " to confirm"
+	open := words.Count(d.OpenFacts, "fact", "facts") + " in doubt"
 	s := documentState{Tone: "ok", Icon: "circle-check", Words: "Ready, " + open, Ask: askReview, Steps: stepsTo(d, 3, "confirm")}
 	switch {
 	case d.Excluded != "" && d.About != "":
@@ -114,7 +114,7 @@ func waits(d *evidence.Document) documentState {
 func read(d *evidence.Document) documentState {
 	switch d.DocumentClass {
 	case "soc2_report", "bridge_letter":
-		return documentState{Tone: "ok", Icon: "circle-check", Words: "Read, nothing left to confirm"}
+		return documentState{Tone: "ok", Icon: "circle-check", Words: "Read, no fact in doubt"}
 	case "", "other":
 		return documentState{
 			Tone: "off", Icon: "file-unknown", Words: "Not a SOC 2 report or bridge letter", Ask: askAgain,

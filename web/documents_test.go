@@ -175,7 +175,7 @@ func TestVendorDocuments(t *testing.T) {
 		add("letter.pdf", evidencetest.PDF(t, evidencetest.Letter("Someone else", "2026-01-01", "2026-02-28")))
 		add("locked.pdf", evidencetest.Locked())
 		h.work(t)
-		p := d.b.get(d.path).says(http.StatusOK, "4 documents: 2 with facts to confirm, 1 that could not be read, 1 read",
+		p := d.b.get(d.path).says(http.StatusOK, "4 documents: 2 with facts in doubt, 1 that could not be read, 1 read",
 			"Type II, unqualified opinion, 1 exception, 1 Jan 2025 to 31 Dec 2025", "Another organization’s report?", "Add “Tarnwell Pharmacy” to the vendor’s names", "Locked with a password")
 		var reviews []string
 		for _, a := range p.Doc.Find("#rows a.btn").EachIter() {
@@ -195,7 +195,7 @@ func TestVendorDocuments(t *testing.T) {
 		fields.Set("password", "open sesame")
 		d.b.follow(d.b.post(again, fields))
 		h.work(t)
-		d.b.get(d.path).says(http.StatusOK, "4 documents: 2 with facts to confirm, 2 read")
+		d.b.get(d.path).says(http.StatusOK, "4 documents: 2 with facts in doubt, 2 read")
 		if p := h.as(t, d.own, identity.Viewer).get(d.path); p.Doc.Find("#rows form").Length() != 0 {
 			t.Error("a viewer is asked for a password")
 		}

@@ -50,7 +50,7 @@ func TestHome(t *testing.T) {
 		own, other := h.tenants(t)
 		h.busy(t, own)
 		b := h.as(t, own, identity.Analyst)
-		p := b.get("/").says(200, "things wait for everyone", "Facts to confirm", "fennimoor.pdf", "for 3 days", "Fennimoor <i>Billing</i>",
+		p := b.get("/").says(200, "things wait for everyone", "Facts in doubt", "fennimoor.pdf", "for 3 days", "Fennimoor <i>Billing</i>",
 			"Due and overdue", "1 overdue", "28 Feb 2026", "5 days overdue", "Renew the BAA", "1 missing", "1 ending", "Expired", "Ends in 16 days",
 			"SOC 2 coverage gaps", "Gap, 370 days", "There is no document that could not be read.")
 		button := p.Doc.Find(".btn-primary")

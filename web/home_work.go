@@ -54,7 +54,7 @@ func (w worker) cards() (left, right []workCard, calm string) {
 		}
 		*to = append(*to, c)
 	}
-	keep(&left, w.confirm(), "no fact to confirm")
+	keep(&left, w.confirm(), "no fact in doubt")
 	keep(&left, w.due(), "nothing due")
 	keep(&right, w.failed(), "no document that could not be read")
 	keep(&right, w.baas(), "no agreement that is missing or ends")
@@ -96,7 +96,7 @@ func all(n int, href string) []step { return []step{{Label: "All " + words.Numbe
 func (w worker) confirm() workCard {
 	in := w.f.Waiting.Confirm
 	c := workCard{
-		ID: "confirm", Heading: "Facts to confirm", About: words.Count(in.Facts, "fact", "facts") + " in " + words.Count(in.Count, "document", "documents"),
+		ID: "confirm", Heading: "Facts in doubt", About: words.Count(in.Facts, "fact", "facts") + " in " + words.Count(in.Count, "document", "documents"),
 		Count: in.Count, All: all(in.Count, w.list("/documents", "status", "needs_review")), When: "Waits", Today: w.today(),
 	}
 	for _, d := range in.First {

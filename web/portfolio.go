@@ -96,7 +96,7 @@ func (s scope) figures(f *portfolio.Figures) []keyFigure {
 		{Label: "SOC 2 not covered", Icon: "calendar-off", N: w.Uncovered.Count, Href: s.Vendors("coverage_status", join(portfolio.NotCovered)), Under: "of " + words.Number(f.Vendors) + " in use"},
 		{Label: "BAA missing", Icon: "contract", N: w.BAAs.Missing, Href: s.missingBAAs(), Under: words.Count(w.BAAs.Ending, "more ends", "more end") + " in 90 days"},
 		{Label: "Overdue", Icon: "clock-exclamation", N: w.Reassess.Due.Overdue, Href: s.overdue(), Under: words.Number(w.Reassess.Due.In30) + " more due in 30 days"},
-		{Label: "Facts to confirm", Icon: "checklist", N: w.Confirm.Facts, Href: s.list("/documents", "status", "needs_review"), Under: "in " + words.Count(w.Confirm.Count, "document", "documents")},
+		{Label: "Facts in doubt", Icon: "checklist", N: w.Confirm.Facts, Href: s.list("/documents", "status", "needs_review"), Under: "in " + words.Count(w.Confirm.Count, "document", "documents")},
 	}
 	if w.BAAs.Missing > 0 {
 		out[3].Class, out[3].Under = "bad", "all of them handle PHI"

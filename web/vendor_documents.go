@@ -73,7 +73,7 @@ func docMark(doc evidence.Document) words.Standing {
 	case doc.Excluded != "":
 		return stand("warn", "alert-triangle", "Counts for nothing until you confirm whose it is")
 	case doc.OpenFacts > 0:
-		return stand("warn", "alert-triangle", words.Count(doc.OpenFacts, "fact", "facts")+" to confirm")
+		return stand("warn", "alert-triangle", words.Count(doc.OpenFacts, "fact", "facts")+" in doubt")
 	}
 	return stand("ok", "circle-check", "Read, nothing waits")
 }

@@ -45,7 +45,7 @@ func addDocuments(t *testing.T, w *browsertest.Ward) {
 	states := []string{
 		"Another organization’s report?", "Type II, unqualified opinion, 1 exception", "Locked with a password",
 		"A scan: pictures without text", "The PDF is damaged", "Kept, not scored",
-		"5 documents: 1 with facts to confirm, 3 that could not be read, 1 read",
+		"5 documents: 1 with facts in doubt, 3 that could not be read, 1 read",
 	}
 	for _, s := range states {
 		tab.Sees(s)
@@ -98,7 +98,7 @@ func signedOutWhileAdding(t *testing.T, w *browsertest.Ward) {
 	tab.Bear(w.Session(t, identity.Analyst))
 	tab.Press("Try again")
 	tab.SeesNot("You are signed out")
-	tab.Sees("1 document: 1 with facts to confirm")
+	tab.Sees("1 document: 1 with facts in doubt")
 }
 
 // addWithoutScript sends several files by the plain form; one that is refused

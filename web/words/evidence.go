@@ -35,11 +35,11 @@ var documentStatuses = map[string]string{
 	"queued":       "Waits to be read",
 	"processing":   "Being read",
 	"extracted":    "Read",
-	"needs_review": "Facts to confirm",
+	"needs_review": "Facts in doubt",
 	"failed":       "Could not be read",
 }
 
-// DocumentStatus says where a document stands: "Facts to confirm".
+// DocumentStatus says where a document stands: "Facts in doubt".
 func DocumentStatus(status string) string { return documentStatuses[status] }
 
 // Period says a stretch of time between two stored dates, or the day when both
