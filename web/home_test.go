@@ -50,7 +50,7 @@ func TestHome(t *testing.T) {
 		own, other := h.tenants(t)
 		h.busy(t, own)
 		b := h.as(t, own, identity.Analyst)
-		p := b.get("/").says(200, "things wait for everyone", "Facts in doubt", "fennimoor.pdf", "for 3 days", "Fennimoor <i>Billing</i>",
+		p := b.get("/").says(200, "things wait for your team", "Facts in doubt", "fennimoor.pdf", "for 3 days", "Fennimoor <i>Billing</i>",
 			"Due and overdue", "1 overdue", "28 Feb 2026", "5 days overdue", "Renew the BAA", "1 missing", "1 ending", "Expired", "Ends in 16 days",
 			"SOC 2 coverage gaps", "Gap, 370 days", "There is no document that could not be read.")
 		button := p.Doc.Find(".btn-primary")
@@ -64,7 +64,7 @@ func TestHome(t *testing.T) {
 		}
 		b.get("/").says(200, "wait for you") // the browser remembers
 		b.get("/?owner=all").says(200, "Quillmere")
-		b.get("/").says(200, "for everyone")
+		b.get("/").says(200, "for your team")
 
 		viewer := h.as(t, own, identity.Viewer)
 		p = viewer.get("/").says(200, "Look", "fennimoor.pdf").lacks("Renew the BAA", "Add the new report")
@@ -86,7 +86,7 @@ func TestNothingWaits(t *testing.T) {
 		by := h.accounts.Actor(own, identity.Analyst)
 		h.rated(t, by, vendors.New{Name: "Ashquill", OwnerID: by.ID}, vendors.Rating{CoverageStatus: vendors.Covered, NextReviewOn: new("2026-04-20")})
 		b := h.as(t, own, identity.Analyst)
-		b.get("/").says(200, "nothing waits for everyone", "Nothing waits for anyone today", "The next review is due 20 Apr 2026.", "Add vendor")
+		b.get("/").says(200, "nothing waits for your team", "Nothing waits for your team today", "The next review is due 20 Apr 2026.", "Add vendor")
 		b.get("/?owner=me").says(200, "Nothing waits for you today")
 		h.clock.advance(100 * 24 * time.Hour)
 		b.get("/").says(200, "No review is planned.")
