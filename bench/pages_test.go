@@ -157,6 +157,7 @@ func BenchmarkReview(b *testing.B) {
 			tab.Visit("/documents/" + s.long + "/review")
 			tab.Await("the first page is drawn", func() bool { return tab.Count("#pages canvas") > 0 })
 			times = append(times, time.Since(start).Seconds())
+			tab.Close()
 		}
 		row(b, "review of 190 pages: seconds until a page is seen", middle(times), 2, "<=")
 
@@ -167,7 +168,7 @@ func BenchmarkReview(b *testing.B) {
 		s.through(tab, 60, 190)
 		s.through(tab, 1, 60)
 		row(b, fmt.Sprintf("review: MB of the tab after 320 pages against %.0f after 60", early/(1<<20)), tab.Memory()/early, 1.25, "<=")
-		row(b, fmt.Sprintf("review: MB of the tabs' processes against %.0f", held/(1<<20)), tab.Resident()/held, 1.25, "<=")
+		row(b, fmt.Sprintf("review: MB of the tab's process against %.0f", held/(1<<20)), tab.Resident()/held, 1.25, "<=")
 		row(b, "review: pages kept drawn", float64(tab.Count("#pages canvas")), 12, "<=")
 	}
 }

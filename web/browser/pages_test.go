@@ -42,7 +42,8 @@ var pages = slices.Concat(
 		"vendor-retire": "/vendors/:id/retire", "vendor-score": "/vendors/:id/score", "vendor-scores": "/vendors/:id/scores", "vendor-hipaa": "/vendors/:id/hipaa",
 		"review":        "/documents/:id/review",
 		"vendor-intake": "/vendors/:id/intake", "vendor-intake-trial": "/vendors/:id/intake/try",
-		"vendor-documents": "/vendors/:id/documents", "vendor-services": "/vendors/:id/services", "vendor-contacts": "/vendors/:id/contacts", "vendor-baas": "/vendors/:id/baas", "vendor-baa-new": "/vendors/:id/baas/new", "baa": "/baas/:id",
+		"vendor-documents": "/vendors/:id/documents", "vendor-services": "/vendors/:id/services", "vendor-contacts": "/vendors/:id/contacts",
+		"vendor-service": "/vendors/:id/services/:part", "vendor-contact": "/vendors/:id/contacts/:part", "vendor-baas": "/vendors/:id/baas", "vendor-baa-new": "/vendors/:id/baas/new", "baa": "/baas/:id",
 		"documents": "/documents", "document": "/documents/:id", "document-remove": "/documents/:id/remove",
 		"audit": "/audit", "reassessments": "/reassessments", "vendor-history": "/vendors/:id/history", "vendor-reassessments": "/vendors/:id/reassessments",
 	}),
@@ -90,7 +91,7 @@ func fill(t *testing.T, w *browsertest.Ward, vendor string) *filled {
 	t.Helper()
 	f := &filled{Ward: w, subject: map[string]string{"/vendors/": vendor}}
 	analyst, admin := w.API(identity.Analyst), w.API(identity.Admin)
-	for part, path := range map[string]string{"/documents/": "documents", "/baas/": "baas"} {
+	for part, path := range map[string]string{"/documents/": "documents", "/baas/": "baas", "/services/:part": "services", "/contacts/:part": "contacts"} {
 		f.subject[part] = first(t, analyst, "/api/v1/vendors/"+vendor+"/"+path)
 	}
 	for part, path := range map[string]string{"/operations/mails/": "mails", "/users/": "users"} {
@@ -138,7 +139,7 @@ func (f *filled) address(route string) string {
 	if !has {
 		return route
 	}
-	return before + f.subject[before] + after
+	return before + f.subject[before] + strings.Replace(after, ":part", f.subject[after], 1)
 }
 
 // code is what people must never read: an enumeration's value, an id, or what a

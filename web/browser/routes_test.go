@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,9 +49,7 @@ func routes(t *testing.T) []string {
 		}
 		ast.Inspect(tree, func(n ast.Node) bool {
 			if lit, ok := n.(*ast.CompositeLit); ok {
-				if path, ok := getRoute(lit); ok {
-					out = append(out, path)
-				}
+				out = append(out, getRoute(t, filepath.Base(file), lit)...)
 			}
 			return true
 		})
@@ -59,10 +58,17 @@ func routes(t *testing.T) []string {
 	return slices.Compact(out)
 }
 
+// computed are the paths behind those routes whose path is no literal.
+var computed = map[string][]string{
+	"vendor_parts.go: at":            {"/vendors/:id/services", "/vendors/:id/contacts"},
+	`vendor_parts.go: at + "/:part"`: {"/vendors/:id/services/:part", "/vendors/:id/contacts/:part"},
+}
+
 // getRoute returns the path of a literal such as
-// {method: http.MethodGet, path: "/vendors", …}.
-func getRoute(lit *ast.CompositeLit) (string, bool) {
-	method, path := "", ""
+// {method: http.MethodGet, path: "/vendors", …}; nothing of any other.
+func getRoute(t *testing.T, file string, lit *ast.CompositeLit) []string {
+	t.Helper()
+	method, path := "", ast.Expr(nil)
 	for _, e := range lit.Elts {
 		pair, ok := e.(*ast.KeyValueExpr)
 		if !ok {
@@ -72,18 +78,28 @@ func getRoute(lit *ast.CompositeLit) (string, bool) {
 		if !ok {
 			continue
 		}
-		switch v := pair.Value.(type) {
-		case *ast.SelectorExpr:
-			if name.Name == "method" {
-				method = v.Sel.Name
-			}
-		case *ast.BasicLit:
-			if name.Name == "path" && v.Kind == token.STRING {
-				path, _ = strconv.Unquote(v.Value) // the compiler has read it
-			}
+		if v, ok := pair.Value.(*ast.SelectorExpr); ok && name.Name == "method" {
+			method = v.Sel.Name
+		}
+		if name.Name == "path" {
+			path = pair.Value
 		}
 	}
-	return path, method == "MethodGet" && path != ""
+	if method != "MethodGet" || path == nil {
+		return nil
+	}
+	if text, ok := path.(*ast.BasicLit); ok {
+		plain, err := strconv.Unquote(text.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []string{plain}
+	}
+	at := file + ": " + types.ExprString(path)
+	if computed[at] == nil {
+		t.Errorf("%s: say in computed what paths it stands for", at)
+	}
+	return computed[at]
 }
 
 // TestEveryRoute holds that no page is forgotten: each is in the list of pages

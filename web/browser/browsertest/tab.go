@@ -32,6 +32,8 @@ type Tab struct {
 	ctx  context.Context
 	base string // scheme://host:port of the Ward that it looks at
 	at   *scope // nil: the whole page
+
+	cancel context.CancelFunc
 	*watch
 }
 
@@ -45,16 +47,20 @@ func Open(t testing.TB, base string, look Look) *Tab {
 	tab.watch.answer = func(accept bool) {
 		_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: accept})
 	}
+	tab.cancel = cancel
 	t.Cleanup(func() {
 		if t.Failed() {
 			tab.keep()
 		}
 		tab.CheckFaults()
-		cancel()
+		tab.Close()
 	})
 	tab.start(look)
 	return tab
 }
+
+// Close closes the tab before the test ends: one that measures wants no others.
+func (tab *Tab) Close() { tab.cancel() }
 
 // start prepares a blank tab.
 func (tab *Tab) start(look Look) {
