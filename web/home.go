@@ -121,13 +121,16 @@ func (w worker) next() (*step, string) {
 	case waits.Confirm.Count > 0:
 		d := waits.Confirm.First[0]
 		return &step{"Confirm " + words.Count(max(d.OpenFacts, 1), "fact", "facts"), "/documents/" + string(d.ID) + "/review", "checklist"},
-			d.Name + " of " + d.VendorName + " waits longest, " + words.For(d.Since, w.f.At) + "."
+			isolated(d.Name) + " of " + isolated(d.VendorName) + " waits longest, " + words.For(d.Since, w.f.At) + "."
 	case waits.Failed.Count > 0:
 		d := waits.Failed.First[0]
-		return &step{"See why it failed", "/documents/" + string(d.ID), "file-alert"}, d.Name + " of " + d.VendorName + " could not be read."
+		return &step{"See why it failed", "/documents/" + string(d.ID), "file-alert"}, isolated(d.Name) + " of " + isolated(d.VendorName) + " could not be read."
 	case waits.Reassess.Due.Overdue > 0:
 		r := waits.Reassess.First[0]
-		return &step{"Start the review", "/vendors/" + r.VendorID, "clipboard-check"}, r.VendorName + ": " + words.Within(words.Cause(r.Cause)) + ", " + words.Until(r.DueOn, w.today()) + "."
+		return &step{"Start the review", "/vendors/" + r.VendorID, "clipboard-check"}, isolated(r.VendorName) + ": " + words.Within(words.Cause(r.Cause)) + ", " + words.Until(r.DueOn, w.today()) + "."
 	}
 	return &step{"Add vendor", "/vendors/new", "plus"}, ""
 }
+
+// isolated keeps a name within a sentence from turning the words around it.
+func isolated(name string) string { return "\u2068" + name + "\u2069" }

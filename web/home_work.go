@@ -26,6 +26,7 @@ type workCard struct {
 type workRow struct {
 	Vendor, VendorHref string
 	Sub                string         // what it is about
+	Name               string         // of the document; empty: of none
 	State              words.Standing // without text: the date says it
 	Due                dueDate        // without a date: Age says it
 	Age                string
@@ -73,11 +74,14 @@ func listed(parts []string) string {
 	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
 }
 
-// row begins a row with its vendor.
-func (w worker) row(v portfolio.Vendor, sub string) workRow {
-	r := workRow{Vendor: v.VendorName, VendorHref: "/vendors/" + v.VendorID, Sub: sub, Owner: person{Name: text(v.OwnerName)}}
-	if v.Tier != nil {
-		r.Sub = words.Tier(*v.Tier) + " · " + sub
+// row begins a row with its vendor; about is what else is said below its name.
+func (w worker) row(v portfolio.Vendor, about string) workRow {
+	r := workRow{Vendor: v.VendorName, VendorHref: "/vendors/" + v.VendorID, Sub: about, Owner: person{Name: text(v.OwnerName)}}
+	switch {
+	case v.Tier != nil && about != "":
+		r.Sub = words.Tier(*v.Tier) + " · " + about
+	case v.Tier != nil:
+		r.Sub = words.Tier(*v.Tier)
 	}
 	return r
 }
@@ -100,8 +104,8 @@ func (w worker) confirm() workCard {
 		Count: in.Count, All: all(in.Count, w.list("/documents", "status", "needs_review")), When: "Waits", Today: w.today(),
 	}
 	for _, d := range in.First {
-		r := w.row(d.Vendor, words.Class(d.Class)+" · "+d.Name)
-		r.Age = words.For(d.Since, w.f.At)
+		r := w.row(d.Vendor, words.Class(d.Class))
+		r.Name, r.Age = d.Name, words.For(d.Since, w.f.At)
 		r.Step = w.can(identity.WriteEvidence, "Confirm "+words.Count(max(d.OpenFacts, 1), "fact", "facts"), "/documents/"+string(d.ID)+"/review")
 		c.Rows = append(c.Rows, r)
 	}
@@ -112,8 +116,9 @@ func (w worker) failed() workCard {
 	in := w.f.Waiting.Failed
 	c := workCard{ID: "failed", Heading: "Could not be read", Count: in.Count, All: all(in.Count, w.list("/documents", "status", "failed"))}
 	for _, d := range in.First {
-		r := w.row(d.Vendor, d.Name)
-		r.State, r.Age = words.Standing{Class: "bad", Icon: "file-alert", Text: words.Failure(d.ErrorCode)}, words.For(d.Since, w.f.At)
+		r := w.row(d.Vendor, "")
+		r.Name, r.Age = d.Name, words.For(d.Since, w.f.At)
+		r.State = words.Standing{Class: "bad", Icon: "file-alert", Text: words.Failure(d.ErrorCode)}
 		label := "See what to do"
 		if d.ErrorCode == "encrypted" {
 			label = "Type the password"
@@ -161,10 +166,11 @@ func (w worker) baas() workCard {
 		c.All = append(c.All, step{Label: words.Number(in.Ending) + " ending", Href: w.Vendors("baa_status", string(vendors.BAAExpiring))})
 	}
 	for _, a := range in.First {
-		r := w.row(a.Vendor, "handles PHI")
-		if a.State == vendors.BAAExpiring {
-			r.Sub = strings.TrimSuffix(r.Sub, " · handles PHI")
+		about := "handles PHI"
+		if a.State == vendors.BAAExpiring { // with or without
+			about = ""
 		}
+		r := w.row(a.Vendor, about)
 		r.State = words.BAALine(a.State, text(a.Until), 0, true, w.today())
 		label := "Add the BAA"
 		if a.State == vendors.BAAExpiring || a.State == vendors.BAAExpired {
@@ -198,7 +204,6 @@ func (w worker) uncovered() workCard {
 		spans, reached := coverSpans(row, day)
 		bar := chart.CoverageBar(day, spans)
 		r := w.row(g.Vendor, "")
-		r.Sub = strings.TrimSuffix(r.Sub, " · ")
 		r.State, r.Cover = words.CoverageLine(g.Status, "", reached, w.today()), &bar
 		r.Step = w.can(identity.WriteEvidence, coverSteps[g.Status], "/vendors/"+g.VendorID+"/documents")
 		c.Rows = append(c.Rows, r)

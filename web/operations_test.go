@@ -8,11 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"ward/internal/database"
 	"ward/internal/fault"
 	"ward/internal/identity"
 	"ward/internal/notices"
 	"ward/internal/queue"
+	"ward/internal/vendors"
 	"ward/internal/vendors/vendorstest"
 )
 
@@ -192,6 +195,44 @@ func TestOperateOnly(t *testing.T) {
 			for _, path := range []string{"/operations/jobs/retry", "/operations/jobs/" + id + "/retry"} {
 				b.post(path, nil).says(http.StatusForbidden)
 			}
+		}
+	})
+}
+
+// TestHostileNamesAtWork: script, formula and right-to-left text in names stay
+// text, and turn no other words around.
+func TestHostileNamesAtWork(t *testing.T) {
+	t.Parallel()
+	const evil = "\u202e=1+1<img src=x onerror=alert(1)>"
+	each(t, func(t *testing.T, h *harness) {
+		own, _ := h.tenants(t)
+		admin := h.accounts.Actor(own, identity.Admin)
+		h.exec(t, own, func(tx *database.Tx) error {
+			return tx.Gorm().Exec("update users set name = ? where tenant = ? and id = ?", evil+"P", own, admin.ID).Error
+		})
+		v := h.rated(t, admin, vendors.New{Name: "Plain", OwnerID: admin.ID}, vendors.Rating{Tier: new("tier_1"), FinalBand: new("high"), PHI: true, CoverageStatus: vendors.NoReport})
+		h.exec(t, own, func(tx *database.Tx) error {
+			return tx.Gorm().Exec("update vendors set name = ? where tenant = ? and id = ?", evil+"V", own, v.ID).Error
+		})
+		d := h.newDocument(t, admin, v.ID, "plain.pdf", nil)
+		h.exec(t, own, func(tx *database.Tx) error {
+			return tx.Gorm().Exec("update documents set name = ?, status = 'failed', error_code = 'no_text' where tenant = ? and id = ?", evil+"D", own, d).Error
+		})
+		h.giveUp(t, own, queue.ScoreVendor, v.ID, "internal")
+		mail := h.mail(t, own, notices.Mail{To: "ann@example.org", Subject: "=1+1<img src=x onerror=alert(1)>", Text: evil + "T"})
+		b := h.as(t, own, identity.Admin)
+		for _, path := range []string{"/", "/portfolio", "/audit", "/operations", "/operations/mails", "/operations/mails/" + mail} {
+			p := b.get(path).says(200, "=1+1<img src=x")
+			if p.Doc.Find("main img").Length() > 0 {
+				t.Errorf("%s makes an image of a name", path)
+			}
+			p.Doc.Find("main *").Each(func(_ int, s *goquery.Selection) {
+				own := s.Contents().FilterFunction(func(_ int, c *goquery.Selection) bool { return goquery.NodeName(c) == "#text" }).Text()
+				if strings.Contains(strings.ReplaceAll(own, "\u2068\u202e", ""), "\u202e") && s.Closest("bdi, option").Length() == 0 {
+					html, _ := goquery.OuterHtml(s)
+					t.Errorf("%s: the name may turn the words around it: %.160s", path, html)
+				}
+			})
 		}
 	})
 }
