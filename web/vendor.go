@@ -24,7 +24,7 @@ func (s *Server) vendorRoutes() []route {
 		{method: http.MethodGet, path: "/vendors/:id/reassessments", needs: identity.ReadClock, handle: s.vendorDue},
 		{method: http.MethodGet, path: "/reassessments", needs: identity.ReadClock, handle: s.reassessments},
 	}
-	return slices.Concat(all, s.partRoutes(s.services()), s.partRoutes(s.contacts()), s.baaRoutes())
+	return slices.Concat(all, s.partRoutes(), s.baaRoutes())
 }
 
 // vendorView is the page of one vendor.

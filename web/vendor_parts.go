@@ -38,14 +38,19 @@ type partKind struct {
 	remove         func(ctx context.Context, by identity.Actor, vendor, id string, seen int) error
 }
 
-func (s *Server) partRoutes(k partKind) []route {
-	at := "/vendors/:id/" + k.tab
+func (s *Server) partRoutes() []route {
+	services, contacts := s.services(), s.contacts()
 	return []route{
-		{method: http.MethodGet, path: at, needs: identity.ReadVendors, handle: s.listParts(k)},
-		{method: http.MethodPost, path: at, needs: identity.WriteVendors, handle: s.addPart(k)},
-		{method: http.MethodGet, path: at + "/:part", needs: identity.WriteVendors, handle: s.editPart(k)},
-		{method: http.MethodPost, path: at + "/:part", needs: identity.WriteVendors, handle: s.changePart(k)},
-		{method: http.MethodPost, path: at + "/:part/remove", needs: identity.WriteVendors, handle: s.removePart(k)},
+		{method: http.MethodGet, path: "/vendors/:id/services", needs: identity.ReadVendors, handle: s.listParts(services)},
+		{method: http.MethodPost, path: "/vendors/:id/services", needs: identity.WriteVendors, handle: s.addPart(services)},
+		{method: http.MethodGet, path: "/vendors/:id/services/:part", needs: identity.WriteVendors, handle: s.editPart(services)},
+		{method: http.MethodPost, path: "/vendors/:id/services/:part", needs: identity.WriteVendors, handle: s.changePart(services)},
+		{method: http.MethodPost, path: "/vendors/:id/services/:part/remove", needs: identity.WriteVendors, handle: s.removePart(services)},
+		{method: http.MethodGet, path: "/vendors/:id/contacts", needs: identity.ReadVendors, handle: s.listParts(contacts)},
+		{method: http.MethodPost, path: "/vendors/:id/contacts", needs: identity.WriteVendors, handle: s.addPart(contacts)},
+		{method: http.MethodGet, path: "/vendors/:id/contacts/:part", needs: identity.WriteVendors, handle: s.editPart(contacts)},
+		{method: http.MethodPost, path: "/vendors/:id/contacts/:part", needs: identity.WriteVendors, handle: s.changePart(contacts)},
+		{method: http.MethodPost, path: "/vendors/:id/contacts/:part/remove", needs: identity.WriteVendors, handle: s.removePart(contacts)},
 	}
 }
 

@@ -54,6 +54,7 @@ var pages = slices.Concat(
 	[]webPage{
 		{name: "vendor-import", route: "/vendors/import", role: identity.Analyst, open: func(*filled) string { return "/vendors/import" }, codes: true},
 		{name: "vendor-import-preview", route: "/vendors/import/:id", role: identity.Analyst, open: func(f *filled) string { return f.address("/vendors/import/:id") }, codes: true},
+		{name: "vendor-as-of", role: identity.Analyst, open: func(f *filled) string { return f.address("/vendors/:id") + "?as_of=2027-06-30" }},
 		{name: "vendor-score-whole", role: identity.Analyst, open: func(f *filled) string { return f.address("/vendors/:id/score") + "?section=all" }},
 		{name: "vendor-compare", route: "/vendors/:id/scores/compare", role: identity.Analyst, open: compared},
 		{name: "not-found", role: identity.Analyst, open: func(*filled) string { return "/nowhere" }, fails: "404"},
