@@ -31,6 +31,8 @@ func (s *Server) decideFact(c echo.Context) error {
 	}
 	r, err := s.sayOf(c, v.Row, &f)
 	switch {
+	case fault.Code(err) == "document.stale":
+		return err
 	case fault.Code(err) == "fact.stale":
 		return s.refusedFact(c, v, f, staleWords(v.Row, f.Value("decision") == "correct"))
 	case f.Problem != "" || err != nil && f.refuseFact(err, path, v.Row.ID):
@@ -46,7 +48,7 @@ func (s *Server) decideFact(c echo.Context) error {
 func (s *Server) sayOf(c echo.Context, row *factRow, f *form) (*evidence.Reviewed, error) {
 	ctx, by, id, path := c.Request().Context(), actor(c), documentID(c), row.Path
 	last := f.values.Get("last")
-	seen := evidence.Seen{Last: &last}
+	seen := evidence.Seen{Reading: pageNumber(f.Value("reading")), Last: &last}
 	verdict := evidence.Verdict(f.Value("decision"))
 	if verdict == "undo" {
 		return s.svc.Evidence.Undo(ctx, by, id, seen, path)
@@ -169,7 +171,7 @@ func (s *Server) confirmFacts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.svc.Evidence.ConfirmAll(c.Request().Context(), actor(c), documentID(c), f.values["path"])
+	r, err := s.svc.Evidence.ConfirmAll(c.Request().Context(), actor(c), documentID(c), evidence.Seen{Reading: pageNumber(f.Value("reading"))}, f.values["path"])
 	if err != nil {
 		if fault.KindOf(err) == fault.Invalid {
 			return fault.Wrap(err, fault.Stale, "fact.stale", "Some of these facts were decided on or read anew since you opened the page. Load it again.")

@@ -1,13 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"ward/internal/evidence"
 	"ward/internal/fault"
+	"ward/internal/reading"
 	"ward/web/words"
 )
 
@@ -35,6 +38,7 @@ type entrySpec struct {
 	choices []string
 	must    bool
 	hint    string
+	label   string // "": by the name
 }
 
 const codesHint = "As CC6.1, CC6.2."
@@ -86,18 +90,37 @@ func newEditor(row *factRow, typed form) *editor {
 	if typed.values == nil {
 		typed = storedForm(row)
 	}
-	return editorFor(row.ID, row.Field, row.Label, typed)
+	return row.editorWith(typed)
 }
 
-func editorFor(id, field, label string, typed form) *editor {
+// specs are the fields of the row's form: those of its kind and, of a control,
+// the result of each test.
+func (row *factRow) specs() []entrySpec {
+	list := slices.Clone(factEntries[row.Field])
+	m, ok := row.fact.Value.(reading.Control)
+	if !ok {
+		return list
+	}
+	for i := range m.Tests {
+		list = append(list, entrySpec{
+			name: testName(i), kind: asPick, must: true, label: fmt.Sprintf("Result of test %d", i+1),
+			choices: []string{reading.NoException, reading.Exception, reading.NotTested, reading.DidNotOccur, reading.Unread},
+		})
+	}
+	return list
+}
+
+// testName is the name of the field for the result of the i-th test.
+func testName(i int) string { return fmt.Sprintf("test-%d", i) }
+
+func (row *factRow) editorWith(typed form) *editor {
 	e := &editor{Problem: typed.Problem}
-	for _, spec := range factEntries[field] {
-		name := spec.name
-		says := words.FactLabel(name)
+	for _, spec := range row.specs() {
+		name, says := spec.name, cmp.Or(spec.label, words.FactLabel(spec.name))
 		if name == "" {
-			name, says = "value", label
+			name, says = "value", row.Label
 		}
-		c := typed.control(id+"."+name, says)
+		c := typed.control(row.ID+"."+name, says)
 		c.Required, c.Hint, c.Max = spec.must, spec.hint, 4000
 		if spec.kind == asLine {
 			c.Max = 300
@@ -152,7 +175,12 @@ func factParts(value any) map[string]any {
 func storedForm(row *factRow) form {
 	f := formOf(nil)
 	held := factParts(row.fact.Value)
-	for _, spec := range factEntries[row.Field] {
+	if m, ok := row.fact.Value.(reading.Control); ok {
+		for i, t := range m.Tests {
+			held[testName(i)] = t.Status
+		}
+	}
+	for _, spec := range row.specs() {
 		name := spec.name
 		if name == "" {
 			name = "value"
@@ -197,7 +225,7 @@ func factTexts(kind entryKind, value any) []string {
 func typedValue(row *factRow, typed form) (json.RawMessage, []fault.Field, error) {
 	now, held := map[string]any{}, storedForm(row)
 	var wrong []fault.Field
-	for _, spec := range factEntries[row.Field] {
+	for _, spec := range row.specs() {
 		name := spec.name
 		if name == "" {
 			name = "value"
@@ -216,12 +244,31 @@ func typedValue(row *factRow, typed form) (json.RawMessage, []fault.Field, error
 	if len(wrong) > 0 || len(now) == 0 || unchangedPeriod(row, typed, held) {
 		return nil, wrong, nil
 	}
+	row.gatherTests(now)
 	var value any = now
 	if v, plain := now["value"]; plain {
 		value = v
 	}
 	text, err := json.Marshal(value)
 	return text, nil, err
+}
+
+// gatherTests turns changed results of tests into the list of all tests.
+func (row *factRow) gatherTests(now map[string]any) {
+	m, ok := row.fact.Value.(reading.Control)
+	if !ok {
+		return
+	}
+	tests, changed := slices.Clone(m.Tests), false
+	for i := range tests {
+		if status, ok := now[testName(i)].(string); ok {
+			tests[i].Status, changed = status, true
+			delete(now, testName(i))
+		}
+	}
+	if changed {
+		now["tests"] = tests
+	}
 }
 
 // unchangedPeriod says that both days of a period are as before: they are sent
@@ -325,6 +372,6 @@ func newAdding(doc *evidence.Item, g *factGroup, typed form) *adding {
 	if p := typed.Value("page"); p != "" && typed.Value("new.page") == "" {
 		typed.values.Set("new.page", p)
 	}
-	a.Editor = editorFor("new", fieldOf(g.Add), "", typed)
+	a.Editor = (&factRow{ID: "new", Field: fieldOf(g.Add)}).editorWith(typed)
 	return a
 }

@@ -108,9 +108,12 @@ func controlsWords(s *reading.SOC2) string {
 		}
 	}
 	out := words.Count(len(s.Controls), "control", "controls")
-	for _, status := range []string{reading.NoException, reading.Exception, reading.NotTested, reading.DidNotOccur, reading.Unread} {
-		if n := tests[status]; n > 0 {
-			out += fmt.Sprintf(", %s %s", words.Number(n), strings.ToLower(words.FactValue(status)))
+	for _, of := range []struct{ status, says string }{
+		{reading.NoException, "tested without exception"}, {reading.Exception, "with an exception"}, {reading.NotTested, "not tested"},
+		{reading.DidNotOccur, "without an occurrence"}, {reading.Unread, "with a result that was not read"},
+	} {
+		if n := tests[of.status]; n > 0 {
+			out += fmt.Sprintf(", %s %s", words.Number(n), of.says)
 		}
 	}
 	return out

@@ -132,10 +132,10 @@ func rowID(path string) string { return "f-" + strings.ReplaceAll(path, ".", "-"
 
 // place says where the fact stands and how sure it is.
 func (row *factRow) place() {
-	f := row.fact
-	if f.Place != nil {
-		b := f.Place.Box
-		row.Page, row.Quote, row.Rule = f.Place.Page, f.Place.Quote, words.Rule(f.Place.Rule)
+	f, at := row.fact, row.telling()
+	if at != nil {
+		b := at.Box
+		row.Page, row.Quote, row.Rule = at.Page, at.Quote, words.Rule(at.Rule)
 		row.Box = fmt.Sprintf("%.1f %.1f %.1f %.1f", b[0], b[1], b[2], b[3])
 	}
 	if f.Added != nil {
@@ -157,6 +157,25 @@ func (row *factRow) place() {
 	default:
 		row.Sureness = "Worked out"
 	}
+}
+
+// telling is the place that a person must see: of a control a result that has a
+// place of its own, of another fact the part that waits, else the fact itself.
+func (row *factRow) telling() *reading.Fact {
+	f := row.fact
+	if m, ok := f.Value.(reading.Control); ok {
+		for i := range m.Tests {
+			if at, ok := f.Parts[fmt.Sprintf("tests.%d.result", i)]; ok {
+				return &at
+			}
+		}
+	}
+	for _, w := range f.Waits {
+		if at, ok := f.Parts[strings.TrimPrefix(w.Path, f.Path+".")]; ok {
+			return &at
+		}
+	}
+	return f.Place
 }
 
 // verdicts are the words of each decision.

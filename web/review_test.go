@@ -79,7 +79,7 @@ func TestReviewPage(t *testing.T) {
 		f := newReviewFixture(t, h, "Fennimoor", readReport("Fennimoor, Inc."))
 		p := h.as(t, f.tenant, identity.Analyst).get(f.path)
 		p.says(http.StatusOK, "SOC 2 Type II report, period to 31 Dec 2025", "0 of 12 confirmed, 1 in doubt", "Identity", "Opinion", "Scope", "Period",
-			"Exceptions", "Our duties (CUECs)", "Subservice organizations", "1 control, 1 no exception", "1 Jan 2025 to 31 Dec 2025 365 days, ended 61 days ago",
+			"Exceptions", "Our duties (CUECs)", "Subservice organizations", "1 control, 1 tested without exception", "1 Jan 2025 to 31 Dec 2025 365 days, ended 61 days ago",
 			"2 of 25, moderate", "hosting · left out (carve-out)", "SOC 2, Type II")
 		for path, want := range map[string]string{
 			"soc2.system": "Likely", "soc2.auditor": "Certain", "soc2.report_date": "Unsure, 2 readings", "soc2.hipaa_included": "Worked out",
@@ -96,7 +96,7 @@ func TestReviewPage(t *testing.T) {
 			t.Error("the page does not lead to the pages of the document")
 		}
 		v := h.as(t, f.tenant, identity.Viewer).get(f.path + "?fact=soc2.exceptions.0&edit=1")
-		if v.says(http.StatusOK).Doc.Find("main form:not(#pdf-search)").Length() != 0 || v.Doc.Find("#pdf").AttrOr("data-page", "") != "21" {
+		if v.says(http.StatusOK).Doc.Find("main form[method=post]").Length() != 0 || v.Doc.Find("#pdf").AttrOr("data-page", "") != "21" {
 			t.Error("a viewer is offered a decision, or shown another page")
 		}
 	})
@@ -175,7 +175,31 @@ func TestReviewForms(t *testing.T) {
 		if v := f.decide(b, p, "soc2.categories", "correct", url.Values{"f-soc2-categories.value": {"security", "privacy"}}); v.Status != http.StatusSeeOther || !strings.Contains(says(row(b.follow(v), "soc2.categories")), "Security, Privacy") {
 			t.Errorf("the categories: %d", v.Status)
 		}
+		b.post(f.path+"/decide", url.Values{"path": {"soc2.opinion"}, "decision": {"confirm"}, "reading": {"2"}}).says(http.StatusPreconditionFailed, "read again since you loaded it")
 		b.post(f.path+"/decide", url.Values{"path": {"soc2.colour"}, "decision": {"confirm"}}).says(http.StatusNotFound)
+	})
+}
+
+// TestReviewControl: a control whose result is in doubt is shown, and the result
+// of each test can be corrected.
+func TestReviewControl(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		x := readReport("Fennimoor, Inc.")
+		x.Facts["soc2.controls.0"] = reading.Fact{Page: 20, Quote: "AC-01", Rule: "control.matrix_row", Confidence: 0.9}
+		x.Facts["soc2.controls.0.tests.0.result"] = reading.Fact{Page: 20, Quote: "No exceptions noted, but.", Rule: "result.clean_with_sample", Confidence: 0.6}
+		x.NeedsReview = append(x.NeedsReview, reading.Review{Path: "soc2.controls.0.tests.0.result", Reason: "the result is none of the known phrases"})
+		f := newReviewFixture(t, h, "Fennimoor", x)
+		b := h.as(t, f.tenant, identity.Analyst)
+		p := b.get(f.path+"?fact=soc2.controls.0&edit=1").says(http.StatusOK, "2 in doubt", "The result is none of the known phrases.", "Result of test 1", "“No exceptions noted, but.”")
+		form := url.Values{"f-soc2-controls-0.control_id": {"AC-01"}, "f-soc2-controls-0.activity": {"Access is reviewed."}, "f-soc2-controls-0.criteria": {"CC6.1"}, "f-soc2-controls-0.page": {"20"}}
+		form.Set("f-soc2-controls-0.test-0", "no_exception")
+		f.decide(b, p, "soc2.controls.0", "correct", form).says(http.StatusUnprocessableEntity, "Nothing is changed")
+		form.Set("f-soc2-controls-0.test-0", "exception")
+		p = b.follow(f.decide(b, p, "soc2.controls.0", "correct", form)).says(http.StatusOK, "1 control, 1 with an exception")
+		if got := says(row(p, "soc2.controls.0")); !strings.Contains(got, "Result: exception") || !strings.Contains(got, "Inspected reviews.") {
+			t.Errorf("the row says %q", got)
+		}
 	})
 }
 

@@ -21,6 +21,7 @@ import (
 // made from something older is Stale.
 type Seen struct {
 	Version int // of the document; 0: any
+	Reading int // its number; 0: any. Of another reading the same path may be another fact
 	// Last is the id of the last decision that touched the fact, empty when
 	// there was none; nil: any. Two people who decide about different facts of
 	// one document do not race.
@@ -49,6 +50,9 @@ func (s *Service) say(ctx context.Context, by identity.Actor, id ID, seen Seen, 
 		}
 		if seen.Version != 0 && seen.Version != doc.Version {
 			return nil, stale()
+		}
+		if seen.Reading != 0 && seen.Reading != doc.Reading {
+			return nil, fault.New(fault.Stale, "document.stale", "The document has been read again since you loaded it. Load it again.")
 		}
 		if seen.Last != nil && *seen.Last != lastTouch(said, path) {
 			return nil, fault.New(fault.Stale, "fact.stale", "Someone has decided about this since you loaded it. Load it again.")
@@ -133,12 +137,12 @@ const maxTogether = 500
 // ConfirmAll confirms the facts at the given paths, 1 to 500, together. It is
 // Invalid for a fact that a person should look at by itself: one that waits, is
 // read with less than SureFrom, or was decided on already.
-func (s *Service) ConfirmAll(ctx context.Context, by identity.Actor, id ID, paths []string) (_ *Reviewed, err error) {
+func (s *Service) ConfirmAll(ctx context.Context, by identity.Actor, id ID, seen Seen, paths []string) (_ *Reviewed, err error) {
 	defer fault.Op(&err, "confirm %d facts of document %s", len(paths), id)
 	if len(paths) == 0 || len(paths) > maxTogether {
 		return nil, fault.Fieldf("fact.invalid", "#/paths", "name 1 to %d facts", maxTogether)
 	}
-	return s.say(ctx, by, id, Seen{}, "", func(tx *database.Tx, doc *Document, r *Reading, said []Decision) ([]Decision, error) {
+	return s.say(ctx, by, id, seen, "", func(tx *database.Tx, doc *Document, r *Reading, said []Decision) ([]Decision, error) {
 		now, err := review(tx, doc, r, said)
 		if err != nil {
 			return nil, err

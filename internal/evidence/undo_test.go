@@ -190,6 +190,9 @@ func TestTwoPeopleOnOneFact(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if _, err := f.Decide(t.Context(), f.by, d.ID, Seen{Reading: 2}, "soc2.system", Confirm, nil, ""); fault.Code(err) != "document.stale" {
+			t.Errorf("on another reading: %v", err)
+		}
 		last := byPath(t, facts, "soc2.opinion").Last
 		if _, err := f.Undo(t.Context(), f.by, d.ID, Seen{Last: &last}, "soc2.opinion"); err != nil {
 			t.Errorf("undo of what was seen: %v", err)
@@ -209,23 +212,23 @@ func TestConfirmAll(t *testing.T) {
 			nil, {"soc2.report_date"}, {"soc2.opinion", "soc2.exceptions.1"}, {"soc2.opinion", "soc2.opinion"}, {"soc2.system"}, {"soc2.colour"}, make([]string, maxTogether+1),
 		}
 		for _, paths := range refused {
-			if _, err := f.ConfirmAll(t.Context(), f.by, d.ID, paths); fault.Code(err) != "fact.invalid" {
+			if _, err := f.ConfirmAll(t.Context(), f.by, d.ID, Seen{}, paths); fault.Code(err) != "fact.invalid" {
 				t.Errorf("%d facts %.3q: %v", len(paths), paths, err)
 			}
 		}
-		r, err := f.ConfirmAll(t.Context(), f.by, d.ID, []string{"soc2.opinion"})
+		r, err := f.ConfirmAll(t.Context(), f.by, d.ID, Seen{}, []string{"soc2.opinion"})
 		if err != nil || r.verdict("soc2.opinion") != Confirm || r.Decisions[0].DecidedBy != f.by.ID {
 			t.Fatalf("confirm: %v", err)
 		}
-		if _, err := f.ConfirmAll(t.Context(), f.by, d.ID, []string{"soc2.opinion"}); fault.Code(err) != "fact.invalid" {
+		if _, err := f.ConfirmAll(t.Context(), f.by, d.ID, Seen{}, []string{"soc2.opinion"}); fault.Code(err) != "fact.invalid" {
 			t.Errorf("confirmed already: %v", err)
 		}
 		viewer := f.account.Actor(f.by.Tenant, identity.Viewer)
-		if _, err := f.ConfirmAll(t.Context(), viewer, d.ID, []string{"soc2.opinion"}); fault.KindOf(err) != fault.Forbidden {
+		if _, err := f.ConfirmAll(t.Context(), viewer, d.ID, Seen{}, []string{"soc2.opinion"}); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("a viewer: %v", err)
 		}
 		stranger := f.account.Actor(f.account.Org("Other Hospital"), identity.Admin)
-		if _, err := f.ConfirmAll(t.Context(), stranger, d.ID, []string{"soc2.opinion"}); fault.KindOf(err) != fault.NotFound {
+		if _, err := f.ConfirmAll(t.Context(), stranger, d.ID, Seen{}, []string{"soc2.opinion"}); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("another organization: %v", err)
 		}
 	})

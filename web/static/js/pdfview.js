@@ -7,8 +7,8 @@ const MAX_PIXELS = 12e6; // of one canvas
 
 export class PDFView {
   // area is the element that scrolls; lib is where PDF.js lies.
-  constructor(area, { src, lib, pages, onPage, onFail }) {
-    Object.assign(this, { area, src, lib, count: pages, onPage, onFail });
+  constructor(area, { src, lib, pages, onPage, onFail, onLocked }) {
+    Object.assign(this, { area, src, lib, count: pages, onPage, onFail, onLocked });
     this.zoom = 1;
     this.sheets = [];
     this.marks = new Map(); // page to [{box, tag, path}]
@@ -23,6 +23,7 @@ export class PDFView {
       url: this.src, isEvalSupported: false, useWasm: false, enableXfa: false, disableAutoFetch: true, rangeChunkSize: 1 << 17,
       cMapUrl: this.lib + "cmaps/", cMapPacked: true, standardFontDataUrl: this.lib + "standard_fonts/", wasmUrl: this.lib + "wasm/", verbosity: 0,
     });
+    task.onPassword = (open, reason) => this.onLocked(open, reason === pdfjs.PasswordResponses.INCORRECT_PASSWORD);
     this.doc = await task.promise;
     this.count = this.doc.numPages;
     const page = await this.doc.getPage(Math.min(Math.max(first, 1), this.count));

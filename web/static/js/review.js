@@ -20,6 +20,7 @@ const view = new PDFView($("pages"), {
     $("pdf-back").disabled = n <= 1;
     $("pdf-next").disabled = n >= view.count;
   },
+  onLocked: askPassword,
   onFail: () => fail("A page could not be drawn. The facts are not touched by that."),
 });
 
@@ -27,6 +28,19 @@ function fail(words) {
   const plain = $("pdf-plain");
   plain.hidden = false;
   plain.querySelector("span").textContent = words;
+}
+
+// askPassword lets the person open a locked PDF. The password stays in this tab.
+function askPassword(open, wrong) {
+  const form = $("pdf-lock");
+  form.hidden = false;
+  $("pdf-plain").hidden = true;
+  $("pdf-wrong").textContent = wrong ? "That is not its password." : "";
+  form.onsubmit = (e) => {
+    e.preventDefault();
+    form.hidden = true;
+    open($("pdf-key").value);
+  };
 }
 
 const numbers = (box) => box?.split(" ").map(Number);
@@ -47,6 +61,7 @@ function showPlace(row, page) {
   view.show(page ? { page, box: own ? numbers(row.dataset.box) : null, tag: row.dataset.tag, path: row.dataset.path } : null);
 }
 
+$("pdf-plain").querySelector("span").textContent = "The document is being loaded.";
 view.open(start).then(() => {
   $("pdf-plain").hidden = true;
   $("pdf-bar").hidden = false;
@@ -160,20 +175,43 @@ document.addEventListener("click", (e) => {
 
 // --- decisions ------------------------------------------------------------
 const done = []; // paths decided on here, to take back
-let sent = null; // the decision under way
+let sent = null; // the decision under way: there is one at a time
+const waiting = []; // what was pressed meanwhile
 
 document.addEventListener("submit", (e) => {
   const form = e.target;
   const path = form.elements?.["path"];
   if (!form.matches(".w-decide, .w-edit, #whose form") || !path?.value) return;
+  if (sent) { // a second press on the same
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    return;
+  }
   const what = e.submitter?.name === "decision" ? e.submitter.value : form.elements["decision"]?.value;
   sent = { path: path.value, what };
 }, true);
 
 const rowOf = (path) => rows().find((r) => r.dataset.path === path);
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (e) => {
+  const status = e.detail?.ctx?.response?.status;
+  if (status >= 400) waiting.length = 0;
+  if (status >= 400 && status !== 412 && status !== 422) { // a note above the page; nothing was decided
+    sent = null;
+    return;
+  }
   view.setMarks(marksOf());
+  settle();
+  while (waiting.length && !sent) waiting.shift()();
+});
+
+document.addEventListener("htmx:error", () => {
+  sent = null;
+  waiting.length = 0;
+});
+
+// settle opens the row that comes next after an answer.
+function settle() {
   const open = active();
   if (sent && !document.querySelector(`#${CSS.escape(idOf(sent.path))} [role=alert]`)) {
     const { path, what } = sent;
@@ -185,7 +223,10 @@ document.addEventListener("htmx:after:swap", () => {
       return activate(row);
     }
     done.push(path);
-    return activate(nextUndecided(row) ?? row);
+    const next = nextUndecided(row);
+    activate(next ?? row);
+    if (!next) $("list").scrollTop = 0; // what comes next stands on top
+    return;
   }
   sent = null;
   const adding = document.querySelector(".w-addform");
@@ -194,13 +235,13 @@ document.addEventListener("htmx:after:swap", () => {
     adding.scrollIntoView({ block: "nearest" });
     return adding.querySelector("[aria-invalid], textarea").focus();
   }
-  if (!open) return;
+  if (!open) return activate(nextUndecided() ?? rows()[0]);
   open.querySelector(".x").hidden = false;
   const field = open.querySelector("[aria-invalid], .w-entries input, .w-entries textarea, .w-entries select");
   if (field && !field.matches(":focus")) field.focus({ preventScroll: true });
   else if (!open.contains(document.activeElement)) open.querySelector(".k").focus({ preventScroll: true });
   intoSight(open);
-});
+}
 
 const idOf = (path) => "f-" + path.replaceAll(".", "-");
 
@@ -260,7 +301,8 @@ if ($("keys")) {
     const act = does[e.key.length === 1 ? e.key.toLowerCase() : e.key];
     if (!act) return;
     e.preventDefault();
-    act();
+    if (!sent) act();
+    else if (waiting.length < 30) waiting.push(act);
   });
 }
 
