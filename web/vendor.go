@@ -44,6 +44,8 @@ type vendorView struct {
 	BAAs       []baaRow
 	Due        []dueRow
 	Services   []vendors.Product
+	Contacts   []vendors.Contact
+	CanChange  bool // the person may, and the vendor is not retired
 }
 
 // ServiceLine says what a service does with PHI.
@@ -60,19 +62,50 @@ func (s *Server) vendor(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	band := string(d.Score.Residual.FinalBand)
-	v := &vendorView{
-		page: page{Title: d.Vendor.Name, Nav: "vendors"},
-		Head: vendorHead{ID: d.Vendor.ID, Name: d.Vendor.Name, Sub: vendorSub(d), Tab: "overview"},
-		Next: nextOf(d), Band: markOf(&band, &d.Score.Residual.Score), BandNote: bandNote(d), Facts: factsOf(d),
-		Cover: coverOf(d, c.QueryParam("as_of")), Why: vendorWhyOf(d, s.svc.Assessments.Rules()), Safeguards: safeguardsOf(d, s.svc.Rules), Exceptions: exceptionsOf(d, s.svc.Rules),
-		Documents: documentsOf(d), Dossier: d, BAAs: baaRows(d.Agreements, d.Today()), Due: dueRows(d.Due, d.Today()), Services: d.Products,
-	}
-	if !actor(c).Role.Has(identity.WriteVendors) && v.Next.Label != "" {
+	v := s.vendorViewOf(d, c.QueryParam("as_of"))
+	if mayWrite := actor(c).Role.Has(identity.WriteVendors); mayWrite {
+		v.CanChange = d.Vendor.Status != vendors.Retired
+	} else if v.Next.Label != "" {
 		v.Next = nextStep{Why: "Waits for an analyst: " + lower(v.Next.Label) + ". " + v.Next.Why}
 	}
 	return s.show(c, http.StatusOK, v)
 }
+
+// vendorViewOf puts a dossier into words, with the coverage on a day; empty: of
+// today.
+func (s *Server) vendorViewOf(d *dossier.Dossier, asOf string) *vendorView {
+	band := string(d.Score.Residual.FinalBand)
+	return &vendorView{
+		page: page{Title: d.Vendor.Name, Nav: "vendors"}, Dossier: d,
+		Head: vendorHead{ID: d.Vendor.ID, Name: d.Vendor.Name, Sub: vendorSub(d), Tab: "overview"},
+		Next: nextOf(d), Band: markOf(&band, &d.Score.Residual.Score), BandNote: bandNote(d), Facts: factsOf(d),
+		Cover: coverOf(d, asOf), Why: vendorWhyOf(d, s.svc.Assessments.Rules()),
+		Safeguards: safeguardsOf(d, s.svc.Rules), Exceptions: exceptionsOf(d, s.svc.Rules), Documents: upTo(documentsOf(d), maxCardRows),
+		BAAs: baaRows(upTo(d.Agreements, maxCardRows), d.Today()), Due: dueRows(upTo(d.Due, maxCardRows), d.Today()),
+		Services: upTo(d.Products, maxCardRows), Contacts: upTo(d.Contacts, maxCardRows),
+	}
+}
+
+// The bounds of what the cards of a vendor's page list; pages of their own list
+// all.
+const (
+	maxCardRows   = 6
+	maxExceptions = 12
+)
+
+// upTo is the beginning of a list.
+func upTo[T any](list []T, n int) []T { return list[:min(n, len(list))] }
+
+// All says, in the corner of a card, how much its page lists.
+func (*vendorView) All(n int) string {
+	if n > maxCardRows {
+		return "All " + words.Number(n)
+	}
+	return "See all"
+}
+
+// DocumentCount is how many documents the vendor has, read or not.
+func (v *vendorView) DocumentCount() int { return len(v.Dossier.Documents) + len(v.Dossier.Unread) }
 
 // vendorSub is the line below the name of a vendor.
 func vendorSub(d *dossier.Dossier) string {

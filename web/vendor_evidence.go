@@ -97,6 +97,7 @@ type exceptions struct {
 	Href    string
 	Lead    string // "3 found, 2 wait for you"
 	Rows    []exceptionRow
+	More    int    // exceptions that are not listed
 	Opinion string // what the auditor concluded
 }
 
@@ -171,7 +172,8 @@ func exceptionsOf(d *dossier.Dossier, rules *hipaa.Rules) exceptions {
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	out.Lead = words.Count(len(out.Rows), "exception", "exceptions") + " found"
+	out.More, out.Rows = max(0, len(out.Rows)-maxExceptions), upTo(out.Rows, maxExceptions)
+	out.Lead = words.Count(len(r.Extraction.SOC2.Exceptions), "exception", "exceptions") + " found"
 	if waiting > 0 {
 		out.Lead += ", " + words.Count(waiting, "waits", "wait") + " for you"
 	}

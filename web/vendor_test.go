@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"ward/internal/agreements"
+	"ward/internal/database/dbtest"
 	"ward/internal/dossier"
 	"ward/internal/evidence"
 	"ward/internal/evidence/evidencetest"
@@ -200,5 +202,32 @@ func TestCoverOfAgreements(t *testing.T) {
 	}), "")
 	if len(c.Rows) != 2 || c.Rows[0].Note != "Signed" || c.Rows[0].To != "" || c.Rows[1].Note != "Expired" || c.Rows[1].Days != 731 {
 		t.Errorf("%+v", c.Rows)
+	}
+}
+
+// TestVendorPageBounds: a vendor with much of everything has a page of one
+// screen or two; the rest is a click away.
+func TestVendorPageBounds(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t, dbtest.SQLite(t))
+	own, _ := h.tenants(t)
+	by := h.accounts.Actor(own, identity.Analyst)
+	v := h.full(t, own, "Aldermoor Systems")
+	x := evidencetest.SOC2("Aldermoor Systems", "2025-02-01", "2026-01-31")
+	for len(x.SOC2.Exceptions) < 15 {
+		x.SOC2.Exceptions = append(x.SOC2.Exceptions, x.SOC2.Exceptions[0])
+	}
+	h.upload(t, by, v.ID, "latest.pdf", x)
+	for i := range 7 {
+		h.upload(t, by, v.ID, "older.pdf", evidencetest.SOC2("Aldermoor Systems", fmt.Sprint(2010+i, "-01-01"), fmt.Sprint(2010+i, "-12-31")))
+		if _, err := h.svc.Vendors.AddContact(t.Context(), by, v.ID, vendors.NewContact{Name: "Person", Email: fmt.Sprint("p", i, "@example.org")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := h.as(t, own, identity.Analyst).get("/vendors/"+v.ID).says(http.StatusOK, "15 exceptions found", "3 more exceptions in the review", "All 9", "All 8")
+	for card, want := range map[string]int{"h-doc": maxCardRows, "h-con": maxCardRows, "h-exc": maxExceptions} {
+		if n := p.Doc.Find("[aria-labelledby=" + card + "]").Find("li, tbody tr").Length(); n != want {
+			t.Errorf("%s lists %d, want %d", card, n, want)
+		}
 	}
 }
