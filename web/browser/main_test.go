@@ -32,6 +32,9 @@ var scenarios = []struct {
 	{"review without script", reviewWithoutScript},
 	{"answer one intake in two browsers", intakeOfTwo},
 	{"the whole path", wholePath},
+	{"upload over a slow network", slowUpload},
+	{"go back and load again", backAndForth},
+	{"print", printed},
 }
 
 // TestEmbedded does every scenario on the embedded profile.

@@ -94,8 +94,17 @@ func (tab *Tab) Choose(label, option string) {
 	tab.settle()
 }
 
-// Attach puts files into the one file field of the page or scope.
+// Attach puts files into the one file field of the page or scope, and waits for
+// what follows.
 func (tab *Tab) Attach(files ...string) {
+	tab.t.Helper()
+	tab.AttachOnly(files...)
+	tab.settle()
+}
+
+// AttachOnly puts files into the one file field without waiting for what
+// follows.
+func (tab *Tab) AttachOnly(files ...string) {
 	tab.t.Helper()
 	tab.await("a file can be chosen", func() (bool, error) {
 		root, err := tab.root(tab.at)
@@ -118,7 +127,6 @@ func (tab *Tab) Attach(files ...string) {
 		_, err = try(tab, dom.SetFileInputFiles, dom.SetFileInputFilesParams{NodeID: found.NodeID, Files: files})
 		return err == nil, err
 	})
-	tab.settle()
 }
 
 // Keys types keys one after another where the focus is: "jj", kb.Enter.
