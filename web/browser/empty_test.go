@@ -15,11 +15,10 @@ func TestEmpty(t *testing.T) {
 	w := browsertest.Embedded(t)
 	tests := []struct{ path, says, next string }{
 		{"/", "Three first steps", "Add a vendor"},
-		{"/portfolio", "You look after no vendor yet", "See everyone's"},
-		{"/portfolio?owner=all", "No vendor is in use yet", "Vendors"},
+		{"/portfolio", "No vendor is in use yet", "Vendors"},
 		{"/vendors", "No vendor yet", "Add vendor"},
 		{"/vendors?q=nobody", "No vendor matches “nobody”", "Show all vendors"},
-		{"/documents", "No document", "Vendors"},
+		{"/documents", "No document", "Choose a vendor"},
 		{"/reassessments", "Nothing is due", "Vendors"},
 		{"/audit", "Ines Calder", "Filters"},
 	}
