@@ -1,14 +1,13 @@
 package api
 
 import (
-	"errors"
 	"testing"
 	"time"
 
 	"ward/internal/blobs"
-	"ward/internal/database"
 	"ward/internal/evidence/evidencetest"
 	"ward/internal/queue"
+	"ward/internal/queue/queuetest"
 	"ward/internal/reading"
 )
 
@@ -45,28 +44,7 @@ func (h *harness) document(t *testing.T, o *org, vendor string, x *reading.Extra
 // work does every job that waits, as the workers do, and theirs.
 func (h *harness) work(t *testing.T) {
 	t.Helper()
-	for {
-		var jobs []queue.Job
-		now := h.clock.now()
-		if err := database.Ask(t.Context(), h.db, database.ClaimJobs, &jobs, now, now.Add(time.Hour), 100); err != nil {
-			t.Fatal(err)
-		}
-		if len(jobs) == 0 {
-			return
-		}
-		for _, j := range jobs {
-			var err error
-			switch j.Kind {
-			case queue.ReadDocument:
-				err = h.svc.Evidence.Read(t.Context(), j)
-			case queue.ScoreVendor:
-				err = h.svc.Assessments.Rescore(t.Context(), j)
-			}
-			if err != nil && !errors.Is(err, queue.ErrDone) {
-				t.Fatalf("%s: %v", j.Kind, err)
-			}
-		}
-	}
+	queuetest.Run(t, h.db, h.clock.now(), queuetest.Does{queue.ReadDocument: h.svc.Evidence.Read, queue.ScoreVendor: h.svc.Assessments.Rescore})
 }
 
 // stored counts the sealed documents.

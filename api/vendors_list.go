@@ -1,6 +1,7 @@
 package api
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -92,35 +93,10 @@ func words[S ~string](c echo.Context, name string) []S {
 	return out
 }
 
-// exportVendors streams the list as a file. An error after the first byte ends
-// the connection, so that nobody takes half a file for a whole one.
+// exportVendors streams the list as a file.
 func (s *Server) exportVendors(c echo.Context, q vendors.Query, format vendors.Format) error {
-	if err := edge.TakeTime(c); err != nil {
-		return err
-	}
-	w := &fileWriter{c: c, contentType: format.ContentType(), name: "vendors-" + s.opt.Now().UTC().Format(time.DateOnly) + "." + string(format)}
-	err := s.svc.Vendors.Export(c.Request().Context(), actor(c), q, format, w)
-	if err != nil && c.Response().Committed {
-		s.log.ErrorContext(c.Request().Context(), "export broke off", "error", err)
-		panic(http.ErrAbortHandler)
-	}
-	return err
-}
-
-// fileWriter sends the headers of a download with its first byte, so that an
-// error before is still answered as a problem.
-type fileWriter struct {
-	c                 echo.Context
-	contentType, name string
-}
-
-// Write implements io.Writer.
-func (w *fileWriter) Write(p []byte) (int, error) {
-	r := w.c.Response()
-	if !r.Committed {
-		r.Header().Set(echo.HeaderContentType, w.contentType)
-		r.Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+w.name+`"`)
-		r.WriteHeader(http.StatusOK)
-	}
-	return r.Write(p)
+	name := "vendors-" + s.opt.Now().UTC().Format(time.DateOnly) + "." + string(format)
+	return edge.Download(c, s.log, name, format.ContentType(), func(w io.Writer) error {
+		return s.svc.Vendors.Export(c.Request().Context(), actor(c), q, format, w)
+	})
 }

@@ -34,6 +34,7 @@ import (
 	"ward/internal/pdftext"
 	"ward/internal/portfolio"
 	"ward/internal/queue"
+	"ward/internal/queue/queuetest"
 	"ward/internal/reading"
 	"ward/internal/reassessments"
 	"ward/internal/scoring"
@@ -179,28 +180,7 @@ func (s *site) upload(b *testing.B, vendor string, file []byte) string {
 // work does every job that waits, as the workers do.
 func (s *site) work(b *testing.B) {
 	b.Helper()
-	for {
-		var jobs []queue.Job
-		at := now()
-		if err := database.Ask(b.Context(), s.db, database.ClaimJobs, &jobs, at, at.Add(time.Hour), 100); err != nil {
-			b.Fatal(err)
-		}
-		if len(jobs) == 0 {
-			return
-		}
-		for _, j := range jobs {
-			var err error
-			switch j.Kind {
-			case queue.ReadDocument:
-				err = s.svc.Evidence.Read(b.Context(), j)
-			case queue.ScoreVendor:
-				err = s.svc.Assessments.Rescore(b.Context(), j)
-			}
-			if err != nil && !errors.Is(err, queue.ErrDone) {
-				b.Fatalf("job %s: %v", j.Kind, err)
-			}
-		}
-	}
+	queuetest.Run(b, s.db, now(), queuetest.Does{queue.ReadDocument: s.svc.Evidence.Read, queue.ScoreVendor: s.svc.Assessments.Rescore})
 }
 
 // multiply registers 10,000 vendors and gives them ratings, documents,

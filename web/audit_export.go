@@ -1,8 +1,9 @@
 package web
 
 import (
+	"context"
 	"encoding/csv"
-	"net/http"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ward/internal/audit"
+	"ward/internal/edge"
+	"ward/internal/identity"
 	"ward/internal/portfolio"
 	"ward/web/words"
 )
@@ -23,31 +26,32 @@ var auditColumns = []string{"entry", "at", "who", "actor", "what", "action", "ab
 // exportTrail serves GET /audit/export: the filtered trail as CSV, newest
 // first. It holds a page of entries in memory at a time.
 func (s *Server) exportTrail(c echo.Context) error {
-	by, ctx := actor(c), c.Request().Context()
 	q, err := trailFilter(c.QueryParams())
 	if err != nil {
 		return err
 	}
-	var out *csv.Writer
-	for q.After = 0; ; {
-		events, err := s.svc.Audit.List(ctx, by, q.Filter, exportAtOnce)
+	name := "audit-trail-" + s.opt.Now().Format(time.DateOnly) + ".csv"
+	return edge.Download(c, s.log, name, "text/csv; charset=utf-8", func(w io.Writer) error {
+		out := csv.NewWriter(w)
+		out.UseCRLF = true
+		if err := out.Write(auditColumns); err != nil {
+			return err
+		}
+		return s.writeTrail(c.Request().Context(), actor(c), q.Filter, out)
+	})
+}
+
+// writeTrail writes the entries of a filter, and what it holds back at the end
+// of each page of them.
+func (s *Server) writeTrail(ctx context.Context, by identity.Actor, f audit.Filter, out *csv.Writer) error {
+	for f.After = 0; ; {
+		events, err := s.svc.Audit.List(ctx, by, f, exportAtOnce)
 		if err != nil {
 			return err
 		}
 		names, err := s.namesOf(ctx, by, events)
 		if err != nil {
 			return err
-		}
-		if out == nil { // nothing failed: the answer begins
-			h := c.Response().Header()
-			h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
-			h.Set(echo.HeaderContentDisposition, `attachment; filename="audit-trail-`+s.opt.Now().Format(time.DateOnly)+`.csv"`)
-			c.Response().WriteHeader(http.StatusOK)
-			out = csv.NewWriter(c.Response())
-			out.UseCRLF = true
-			if err := out.Write(auditColumns); err != nil {
-				return err
-			}
 		}
 		for _, e := range events {
 			if err := out.Write(auditCells(e, names)); err != nil {
@@ -58,7 +62,7 @@ func (s *Server) exportTrail(c echo.Context) error {
 		if len(events) < exportAtOnce || out.Error() != nil {
 			return out.Error()
 		}
-		q.After = events[len(events)-1].Seq
+		f.After = events[len(events)-1].Seq
 	}
 }
 

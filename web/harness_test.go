@@ -30,6 +30,7 @@ import (
 	"ward/internal/notices"
 	"ward/internal/portfolio"
 	"ward/internal/queue"
+	"ward/internal/queue/queuetest"
 	"ward/internal/reassessments"
 	"ward/internal/scoring"
 	"ward/internal/vendors"
@@ -287,26 +288,5 @@ func (h *harness) tenants(t *testing.T) (own, other identity.TenantID) {
 // work does every job that waits, as the workers do, and theirs.
 func (h *harness) work(t *testing.T) {
 	t.Helper()
-	for {
-		var jobs []queue.Job
-		now := h.clock.now()
-		if err := database.Ask(t.Context(), h.db, database.ClaimJobs, &jobs, now, now.Add(time.Hour), 100); err != nil {
-			t.Fatal(err)
-		}
-		if len(jobs) == 0 {
-			return
-		}
-		for _, j := range jobs {
-			var err error
-			switch j.Kind {
-			case queue.ReadDocument:
-				err = h.svc.Evidence.Read(t.Context(), j)
-			case queue.ScoreVendor:
-				err = h.svc.Assessments.Rescore(t.Context(), j)
-			}
-			if err != nil && !errors.Is(err, queue.ErrDone) {
-				t.Fatalf("%s: %v", j.Kind, err)
-			}
-		}
-	}
+	queuetest.Run(t, h.db, h.clock.now(), queuetest.Does{queue.ReadDocument: h.svc.Evidence.Read, queue.ScoreVendor: h.svc.Assessments.Rescore})
 }

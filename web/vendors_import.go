@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/edge"
 	"ward/internal/fault"
 	"ward/internal/vendors"
 	"ward/web/words"
@@ -58,7 +59,9 @@ func (s *Server) importTemplate(c echo.Context) error {
 	if c.QueryParam("format") == string(vendors.XLSX) {
 		format = vendors.XLSX
 	}
-	return vendors.WriteTemplate(format, &download{c: c, contentType: format.ContentType(), name: "vendors." + string(format)})
+	return edge.Download(c, s.log, "vendors."+string(format), format.ContentType(), func(w io.Writer) error {
+		return vendors.WriteTemplate(format, w)
+	})
 }
 
 // stageImport serves POST /vendors/import: the file is kept and looked through;

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"sync/atomic"
 	"testing"
@@ -18,6 +17,7 @@ import (
 	"ward/internal/evidence"
 	"ward/internal/identity"
 	"ward/internal/queue"
+	"ward/internal/queue/queuetest"
 	"ward/internal/reading"
 	"ward/internal/scoring"
 	"ward/internal/vendors"
@@ -112,17 +112,7 @@ func (f *fixture) jobs(t testing.TB) []queue.Job {
 // work does every job that waits, and those that follow.
 func (f *fixture) work(t testing.TB) {
 	t.Helper()
-	for jobs := f.jobs(t); len(jobs) > 0; jobs = f.jobs(t) {
-		for _, j := range jobs {
-			do := f.Rescore
-			if j.Kind == queue.ReadDocument {
-				do = f.evidence.Read
-			}
-			if err := do(t.Context(), j); err != nil && !errors.Is(err, queue.ErrDone) {
-				t.Fatalf("%s: %v", j.Kind, err)
-			}
-		}
-	}
+	queuetest.Run(t, f.db, f.clock().Add(time.Minute), queuetest.Does{queue.ReadDocument: f.evidence.Read, queue.ScoreVendor: f.Rescore})
 }
 
 // document uploads a document whose reading is x, and lets it be read.

@@ -20,6 +20,7 @@ import (
 	"ward/internal/notices"
 	"ward/internal/pdftext"
 	"ward/internal/queue"
+	"ward/internal/queue/queuetest"
 	"ward/internal/reading"
 	"ward/internal/scoring"
 	"ward/internal/vendors"
@@ -266,27 +267,7 @@ func (s seeded) settled(t *testing.T, vendor string, d *evidence.Document) {
 // work does every job of the queue but mail.
 func (s seeded) work(t *testing.T) {
 	t.Helper()
-	for {
-		var jobs []queue.Job
-		if err := database.Ask(t.Context(), s.db, database.ClaimJobs, &jobs, testNow, testNow.Add(time.Hour), 100); err != nil {
-			t.Fatal(err)
-		}
-		if len(jobs) == 0 {
-			return
-		}
-		for _, j := range jobs {
-			var err error
-			switch j.Kind {
-			case queue.ReadDocument:
-				err = s.Evidence.Read(t.Context(), j)
-			case queue.ScoreVendor:
-				err = s.Assessments.Rescore(t.Context(), j)
-			}
-			if err != nil && !errors.Is(err, queue.ErrDone) {
-				t.Errorf("job %s: %v", j.Kind, err)
-			}
-		}
-	}
+	queuetest.Run(t, s.db, testNow, queuetest.Does{queue.ReadDocument: s.Evidence.Read, queue.ScoreVendor: s.Assessments.Rescore})
 }
 
 func text(s *string) string {
