@@ -15,8 +15,10 @@ func intakeAsTyped(t *testing.T, w *browsertest.Ward) {
 	tab := w.Open(t, identity.Analyst, browsertest.Light)
 	tab.Visit(path)
 	tab.Sees("0 of 22 answered")
+	tab.In("group", "How long can the hospital work without the service?").Press("Why we ask")
 	tab.Tick("Stores or maintains PHI")
 	tab.Sees("1 of 28 answered")
+	tab.Sees("Applications and data criticality analysis") // the fold stays open
 	tab.Sees("Saved at")
 	tab.Tick("Direct threat to life")
 	tab.Sees("Life support or therapy depends on the vendor: that alone would make it Tier 1 too.")

@@ -7,6 +7,7 @@
   let touched = new Set(); // names of the fields changed since the last request began
   let sent = new Set(); // names of those that it took along
   let fresh = false; // its answer holds the form
+  let open = []; // ids of the folds that were open before it was shown
   const form = () => document.getElementById("intake-form");
   const ours = (e) => e.detail?.ctx?.sourceElement === form();
 
@@ -47,11 +48,16 @@
     wait = first;
     if (!unsaved) document.getElementById("alert")?.replaceChildren();
   });
+  // A fold that the person opened stays open.
+  document.addEventListener("htmx:before:swap", () => {
+    open = [...document.querySelectorAll("#intake details[open]")].map((d) => d.id);
+  });
   // What comes back holds what others saved meanwhile: a field shows it unless
   // it was changed again since.
   document.addEventListener("htmx:after:swap", () => {
     if (!fresh) return;
     fresh = false;
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     for (const i of document.querySelectorAll("#intake-form input")) {
       if (touched.has(i.name) || i === document.activeElement && i.type === "text") continue;
       i.checked = i.defaultChecked;
