@@ -30,13 +30,11 @@ func (s *Service) Know(tx *database.Tx, v *vendors.Vendor, now time.Time) (*Know
 	if err != nil {
 		return nil, err
 	}
-	in := s.input(k, now)
-	if k.Score, err = s.rules.Score(in); err != nil {
+	if k.Score, k.Items, err = s.rules.ScoreWithItems(s.input(k, now)); err != nil {
 		return nil, err
 	}
 	k.Score.ComputedAt = now.UTC().Format(time.RFC3339)
-	k.Items, err = s.rules.Items(in)
-	return k, err
+	return k, nil
 }
 
 // load reads what the score of a vendor depends on.

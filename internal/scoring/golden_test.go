@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -97,5 +98,37 @@ func BenchmarkScore(b *testing.B) {
 		if _, err := r.Score(in); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestScoreWithItems: both at once are what each is alone.
+func TestScoreWithItems(t *testing.T) {
+	t.Parallel()
+	names, err := filepath.Glob("testdata/golden/*.json")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no inputs: %v", err)
+	}
+	r, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var in Input
+		if err := json.Unmarshal(data, &in); err != nil {
+			t.Fatal(err)
+		}
+		res, items, err := r.ScoreWithItems(in)
+		alone, err1 := r.Score(in)
+		each, err2 := r.Items(in)
+		if err != nil || err1 != nil || err2 != nil || !reflect.DeepEqual(res, alone) || !reflect.DeepEqual(items, each) {
+			t.Errorf("%s differs: %v, %v, %v", name, err, err1, err2)
+		}
+	}
+	if _, _, err := r.ScoreWithItems(Input{Today: "someday"}); err == nil {
+		t.Error("a malformed day is scored")
 	}
 }

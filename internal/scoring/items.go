@@ -16,6 +16,11 @@ func (r *Rules) Items(in Input) ([]Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	return e.items(), nil
+}
+
+func (e *evaluation) items() []Item {
+	r := e.rules
 	_, known := e.counting[r.Method.Inherent.PHIQuestion]
 	withoutPHI := known && !r.phi(e.counting)
 	out := make([]Item, 0, len(r.HIPAA.Requirements))
@@ -34,7 +39,7 @@ func (r *Rules) Items(in Input) ([]Item, error) {
 		}
 		out = append(out, item)
 	}
-	return out, nil
+	return out
 }
 
 func (m HIPAAMethod) isContract(id string) bool {

@@ -112,6 +112,22 @@ func (r *Rules) Score(in Input) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	return e.result()
+}
+
+// ScoreWithItems is Score and Items for one input, at the cost of little more
+// than one of them.
+func (r *Rules) ScoreWithItems(in Input) (*Result, []Item, error) {
+	e, err := r.evaluate(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	res, err := e.result()
+	return res, e.items(), err
+}
+
+func (e *evaluation) result() (*Result, error) {
+	r := e.rules
 	data, err := canonical(e.in)
 	if err != nil {
 		return nil, err
