@@ -2,11 +2,13 @@ package web
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"ward/internal/assessments"
+	"ward/internal/edge"
 	"ward/internal/identity"
 	"ward/internal/vendors"
 )
@@ -58,7 +60,7 @@ func (s *Server) scoreFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(c, "score-"+res.ComputedAt[:10]+".json", data)
+	return s.sendScore(c, res.ComputedAt[:10], data)
 }
 
 // savedScoreFile serves GET /vendors/{id}/scores/{score}/file: a score of the
@@ -68,11 +70,13 @@ func (s *Server) savedScoreFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(c, "score-"+sc.ComputedAt.UTC().Format("2006-01-02")+".json", []byte(sc.Score))
+	return s.sendScore(c, sc.ComputedAt.UTC().Format("2006-01-02"), []byte(sc.Score))
 }
 
-// sendFile makes the browser keep an answer as a file. The name is plain ASCII.
-func sendFile(c echo.Context, name string, data []byte) error {
-	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
-	return c.Blob(http.StatusOK, "application/json", data)
+// sendScore makes the browser keep the score of a day as a file.
+func (s *Server) sendScore(c echo.Context, day string, score []byte) error {
+	return edge.Download(c, s.log, "score-"+day+".json", echo.MIMEApplicationJSON, func(w io.Writer) error {
+		_, err := w.Write(score)
+		return err
+	})
 }
