@@ -33,7 +33,8 @@ type reviewView struct {
 	Facts   bool   // there are facts to review
 	Empty   string // why there are none, in a sentence; "" when there are
 	Pages   int
-	Start   int // the page of the document that is shown first
+	Start   int    // the page of the document that is shown first
+	Again   string // that a newer reading is on its way, or has failed; "" for neither
 	Whose   *whose
 	Groups  []factGroup
 	Count   tally
@@ -144,7 +145,7 @@ func newReview(by identity.Actor, doc *evidence.Item, r *evidence.Reviewed, toda
 			}
 		}
 	}
-	v.Whose = v.whose(r)
+	v.Whose, v.Again = v.whose(r), againWords(doc)
 	return v, nil
 }
 
@@ -156,6 +157,17 @@ func unreadWords(doc *evidence.Item) string {
 	default:
 		return "The document is being read. Its facts appear here when that is done."
 	}
+}
+
+// againWords says what becomes of the facts of a document that is read again.
+func againWords(doc *evidence.Item) string {
+	switch doc.Status {
+	case evidence.Queued, evidence.Processing:
+		return "The document is being read again. These facts are those of the reading before; what is decided now goes with them."
+	case evidence.Failed:
+		return "The document was read again, and that failed. These facts are those of the reading before. " + doc.ErrorDetail
+	}
+	return ""
 }
 
 // reviewHeading names what is reviewed: "SOC 2 Type II report, period to 30

@@ -32,10 +32,11 @@ func reviewByKeys(t *testing.T, w *browsertest.Ward) {
 	tab.Keys("z")
 	tab.Sees("1 of 9 confirmed")
 	tab.SeesNot("Called absent by")
-	for n := 2; n <= 9; n++ {
+	for n := 2; n <= 4; n++ {
 		tab.Keys("c")
 		tab.Sees(fmt.Sprintf("%d of 9 confirmed", n))
 	}
+	tab.Keys("ccccc") // faster than the answers come: none is lost
 	tab.Sees("All 9 facts are decided.")
 	tab.Keys("k", "k", "k", "e")
 	tab.Sees("Save the correction")

@@ -42,7 +42,7 @@ export class PDFView {
       const el = document.createElement("div");
       el.className = "w-sheet";
       el.dataset.n = n;
-      el.setAttribute("role", "img");
+      el.setAttribute("role", "group");
       el.setAttribute("aria-label", "Page " + n);
       this.sheets.push({ n, el, width: this.size.width, height: this.size.height, drawn: 0, task: null });
       all.append(el);
