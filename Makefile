@@ -1,5 +1,5 @@
 # Each target is a command that also works without make.
-.PHONY: demo test bench soak fuzz lint
+.PHONY: demo test bench soak fuzz screenshots lint
 
 demo: ## a filled Ward on a temporary folder
 	go run ./cmd/ward demo
@@ -15,6 +15,9 @@ soak: ## kill -9, Redis wiped, Sentinel and Cluster: long
 
 fuzz: ## each fuzz target for 20 seconds
 	./scripts/fuzz
+
+screenshots: ## a picture of every page into docs/screenshots
+	./scripts/screenshots
 
 lint: ## what needs no server
 	gofmt -l . && go vet ./... && go tool staticcheck ./...

@@ -57,7 +57,7 @@ func reviewByKeys(t *testing.T, w *browsertest.Ward) {
 // reviewOfTwo has two people at one fact: the second is told of the first, and
 // what was typed is kept.
 func reviewOfTwo(t *testing.T, w *browsertest.Ward) {
-	vendor := w.Vendor(t, "Aldermoor Twice")
+	vendor := w.Vendor(t, "Aldermoor Pair")
 	path := "/documents/" + w.Sample(t, vendor, "d30") + "/review?fact=bridge.issuer"
 	one, two := w.Open(t, identity.Analyst, browsertest.Light), w.Open(t, identity.Admin, browsertest.Light)
 	one.Visit(path)
