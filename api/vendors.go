@@ -29,6 +29,7 @@ func (s *Server) vendorRoutes() []route {
 		{method: http.MethodGet, path: "/vendors/:id/services", needs: read, handle: s.listServices},
 		{method: http.MethodGet, path: "/vendors/:id/services/:service_id", needs: read, handle: s.getService},
 		{method: http.MethodPatch, path: "/vendors/:id/services/:service_id", needs: write, handle: s.changeService},
+		{method: http.MethodDelete, path: "/vendors/:id/services/:service_id", needs: write, handle: s.removeService},
 	}
 }
 

@@ -209,3 +209,15 @@ func (s *Server) changeService(c echo.Context) error {
 	}
 	return sendService(c, http.StatusOK, p)
 }
+
+// removeService serves DELETE /api/v1/vendors/{id}/services/{service_id}.
+func (s *Server) removeService(c echo.Context) error {
+	seen, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	if err := s.svc.Vendors.RemoveProduct(c.Request().Context(), actor(c), c.Param("id"), c.Param("service_id"), seen); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}

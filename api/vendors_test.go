@@ -47,6 +47,7 @@ func init() {
 	samples["GET /vendors/:id/services"] = ofVendor("/services", nil)
 	samples["GET /vendors/:id/services/:service_id"] = ofPart("services", nil)
 	samples["PATCH /vendors/:id/services/:service_id"] = ofPart("services", renamed)
+	samples["DELETE /vendors/:id/services/:service_id"] = ofPart("services", nil)
 }
 
 var (
