@@ -61,7 +61,7 @@ func TestScorePage(t *testing.T) {
 		path := "/vendors/" + v.ID + "/score"
 		p := h.as(t, own, identity.Viewer).get(path).says(http.StatusOK, "and why Critical", "provisional until", "Computed,", "Final band",
 			"Hard knockout", "PHI is involved and no business associate agreement is in force.", "45 CFR 164.308(b)(1)",
-			"The vendor has not answered the “HIPAA security questionnaire for business associates”.", "What would help most", "p. 20", "Intake of 2 Mar 2026", "Confidence: low")
+			"The vendor has not answered the “HIPAA security questionnaire for business associates”.", "What would help most", "p. 20", "Intake of 2 Mar 2026", "Confidence: low", "while the confidence is below 0.60.")
 		all := points(t, p.Doc.Find(".w-fall tbody td:nth-child(3)"))
 		sum := 0.0
 		for _, n := range all[:len(all)-1] {

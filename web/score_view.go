@@ -40,6 +40,7 @@ type scoreConfidence struct {
 	Level, Score string
 	Parts        []confidencePart // add up to Score as printed
 	Blocks       bool             // no approval with it
+	Enough       string           // from where it no longer blocks
 }
 
 // confidencePart is one summand of the confidence.
@@ -131,15 +132,19 @@ func confidenceOf(rules *scoring.Rules, c scoring.Confidence) scoreConfidence {
 	for i, p := range parts {
 		exact[i] = p.share * p.value
 	}
-	out := scoreConfidence{Level: confidenceLevels[c.Level], Score: fmt.Sprintf("%.2f", c.Score), Blocks: c.BlocksApproval}
+	out := scoreConfidence{Level: c.Level, Score: fmt.Sprintf("%.2f", c.Score), Blocks: c.BlocksApproval}
+	for _, l := range m.Levels { // highest first
+		if l.Level == m.BlockingLevel {
+			break
+		}
+		out.Enough = fmt.Sprintf("%.2f", l.Min)
+	}
 	for i, shown := range scoring.Shown(exact, scoring.InHundredths(c.Score)) {
 		p := parts[i]
 		out.Parts = append(out.Parts, confidencePart{Label: p.label, Sum: fmt.Sprintf("%g × %.2f", p.share, p.value), Value: shown.String(), Means: p.means})
 	}
 	return out
 }
-
-var confidenceLevels = map[string]string{"high": "high", "medium": "medium", "low": "low"}
 
 // helpOf lists the four sections in which most can be gained.
 func helpOf(w scoring.Worked, src sources) []scoreHelp {
