@@ -69,7 +69,9 @@ view.open(start).then(() => {
   view.setMarks(marksOf());
   const row = active();
   if (row) showPlace(row);
-}).catch(() => fail("The document cannot be shown here. Open the PDF itself, or load the page again."));
+}).catch((e) => fail(e?.name === "InvalidPDFException"
+  ? "The file is damaged: no browser can show its pages. What Ward could read of it stands beside, with the words of the file."
+  : "The document cannot be shown here. Open the PDF itself, or load the page again."));
 
 $("pdf-back").addEventListener("click", () => view.goTo(view.current - 1));
 $("pdf-next").addEventListener("click", () => view.goTo(view.current + 1));
