@@ -96,21 +96,45 @@ type factBuilder struct {
 	*Reviewed
 	tree      tree                // the values in force, each member at its index
 	now, read *reading.Extraction // in force, each member at its index; as read
-	waits     []reading.Review    // that no fact has taken yet
+	parts     map[string]map[string]reading.Fact
+	waits     []reading.Review // that no fact has taken yet
 	out       []Fact
 }
 
 func (r *Reviewed) factBuilder() (*factBuilder, error) {
 	b := &factBuilder{Reviewed: r, waits: slices.Clone(r.Extraction.NeedsReview), now: r.Extraction}
 	var err error
-	if b.read, err = parseExtraction(strings.NewReader(r.text)); err != nil || len(r.Decisions) == 0 {
-		return b, err
+	if b.read, err = parseExtraction(strings.NewReader(r.text)); err != nil {
+		return nil, err
+	}
+	b.parts = partsOf(b.read.Facts)
+	if len(r.Decisions) == 0 {
+		return b, nil
 	}
 	if b.tree, err = r.whole(); err != nil {
 		return nil, err
 	}
 	b.now, err = b.tree.typed()
 	return b, err
+}
+
+// partsOf sorts places by whatever holds them: the place of
+// soc2.exceptions.0.severity is "severity" of soc2.exceptions.0.
+func partsOf(facts map[string]reading.Fact) map[string]map[string]reading.Fact {
+	out := map[string]map[string]reading.Fact{}
+	for path, at := range facts {
+		for i, c := range path {
+			if c != '.' {
+				continue
+			}
+			holder := path[:i]
+			if out[holder] == nil {
+				out[holder] = map[string]reading.Fact{}
+			}
+			out[holder][path[i+1:]] = at
+		}
+	}
+	return out
 }
 
 // value adds a fact that is one value, when there is anything to say of it.
@@ -182,14 +206,7 @@ func (b *factBuilder) fact(path string, now, read any) Fact {
 		f.Place = &place
 	}
 	below := path + "."
-	for at, place := range b.read.Facts {
-		if name, ok := strings.CutPrefix(at, below); ok {
-			if f.Parts == nil {
-				f.Parts = map[string]reading.Fact{}
-			}
-			f.Parts[name] = place
-		}
-	}
+	f.Parts = b.parts[path]
 	for _, d := range b.holds {
 		if strings.HasPrefix(d.Path, below) {
 			f.Also = append(f.Also, d)
