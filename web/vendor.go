@@ -134,9 +134,13 @@ type vendorWhy struct {
 
 func vendorWhyOf(d *dossier.Dossier, rules *scoring.Rules) vendorWhy {
 	inherent, residual := round2(d.Score.Inherent.Score), round2(d.Score.Residual.Score)
+	taken := "0.00"
+	if inherent != residual {
+		taken = fmt.Sprintf("−%.2f", inherent-residual)
+	}
 	return vendorWhy{
 		scoreWhy: whyOf(rules, d.Vendor.ID, &d.Known), Answers: words.Count(len(d.Given), "answer", "answers"),
-		Inherent: fmt.Sprintf("%.2f", inherent), Residual: fmt.Sprintf("%.2f", residual), Taken: fmt.Sprintf("−%.2f", inherent-residual),
+		Inherent: fmt.Sprintf("%.2f", inherent), Residual: fmt.Sprintf("%.2f", residual), Taken: taken,
 	}
 }
 

@@ -51,6 +51,9 @@ func (v *baaView) controls(states []agreements.Status, papers []option) {
 	var moves []option
 	for _, s := range states {
 		o := option{Value: string(s), Label: words.AgreementState(s)}
+		if v.Expired && s == agreements.Active {
+			o.Label = "Expired: signed again when its last day is moved"
+		}
 		moves = append(moves, o)
 	}
 	status := v.choose("status", "State", moves)

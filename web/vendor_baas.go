@@ -46,6 +46,7 @@ type baaView struct {
 	Action    string // of the form
 	Seen      int
 	New       bool
+	Expired   bool
 	Row       baaRow
 	Paper     string // the name of its document
 	Updated   string // when it was last changed
@@ -159,6 +160,7 @@ func (s *Server) showStoredBAA(c echo.Context, status int, a *agreements.Agreeme
 	v.page = page{Title: "BAA of " + vendor.Name, Nav: "vendors"}
 	v.Head = vendorHead{ID: vendor.ID, Name: vendor.Name, Tab: "baas"}
 	v.CanChange = actor(c).Role.Has(identity.WriteAgreements) && vendor.Status != vendors.Retired
+	v.Expired = a.StatusOn(today) == agreements.Expired
 	states := agreements.Next(a.StatusOn(today))
 	if !slices.Contains(states, a.Status) {
 		states = slices.Insert(states, 0, a.Status)

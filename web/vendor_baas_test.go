@@ -68,7 +68,7 @@ func TestBAAs(t *testing.T) {
 		}
 
 		h.clock.advance(90 * 24 * time.Hour)
-		p = b.get(one).says(http.StatusOK, "Expired", "ended 31 days ago")
+		p = b.get(one).says(http.StatusOK, "Expired", "ended 31 days ago", "signed again when its last day is moved")
 		if got := p.offered("status"); !slices.Equal(got, []string{"active", "terminated"}) {
 			t.Errorf("an expired one may become %v", got)
 		}
@@ -105,4 +105,18 @@ func TestBAAHostile(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestNoticeWords(t *testing.T) {
+	t.Parallel()
+	for want, n := range map[string]agreements.Notice{
+		"72 hours":                           {Value: 72, Unit: agreements.Hours},
+		"10 days, that is 240 hours":         {Value: 10, Unit: agreements.Days},
+		"5 business days, at most 168 hours": {Value: 5, Unit: agreements.BusinessDays},
+		"60 days, that is 1,440 hours":       {Value: 60, Unit: agreements.Days},
+	} {
+		if got := noticeWords(n); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }

@@ -125,6 +125,9 @@ func baaFact(d *dossier.Dossier) fact {
 		f.Mark = stand("off", "circle-minus", "Not required")
 	case st.Status == "expired", st.Status == "terminated", st.Refused:
 		f.Mark = stand("bad", "alert-octagon", words.AgreementState(st.Status))
+		if st.Status == "expired" {
+			f.Small = "ended on " + words.Date(st.ExpiresOn)
+		}
 	case st.Status == "active":
 		f.Mark = stand("warn", "alert-triangle", "Signed, not in force yet")
 	default:

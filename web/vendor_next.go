@@ -20,14 +20,14 @@ type nextStep struct {
 
 // nextOf names what to do next with a vendor. What is in the way of the score
 // comes first: questions, files that cannot be read, facts to confirm; then what
-// is missing, then what is due.
+// is missing, the agreement before all, then what is due.
 func nextOf(d *dossier.Dossier) nextStep {
 	at := "/vendors/" + d.Vendor.ID
 	if d.Vendor.Status == vendors.Retired {
 		return nextStep{Why: "This vendor is retired. Its record is kept as it was."}
 	}
 	for _, rule := range []func(*dossier.Dossier, string) (nextStep, bool){
-		nextIntake, nextFile, nextFacts, nextReading, nextReport, nextAgreement, nextDue, nextStatus,
+		nextIntake, nextFile, nextFacts, nextReading, nextAgreement, nextReport, nextDue, nextStatus,
 	} {
 		if step, ok := rule(d, at); ok {
 			return step

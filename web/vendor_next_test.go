@@ -91,6 +91,7 @@ func TestNextStep(t *testing.T) {
 		{"a letter holds", covering(evidence.Bridged), "", ""},
 		{"tier 3 needs no report", func(d *dossier.Dossier) { d.Coverage.Status, d.Score.Inherent.Tier = evidence.NoReport, "tier_3" }, "", ""},
 		{"no agreement", withoutBAA(""), "Add the BAA", "/vendors/v/baas/new"},
+		{"no agreement and no report", func(d *dossier.Dossier) { withoutBAA("")(d); covering(evidence.NoReport)(d) }, "Add the BAA", "/vendors/v/baas/new"},
 		{"a draft", withoutBAA(agreements.Draft), "Finish the BAA", "/baas/a"},
 		{"an agreement that ended", withoutBAA(agreements.Expired), "Renew the BAA", "/baas/a"},
 		{"one that was terminated", withoutBAA(agreements.Terminated), "Add a new BAA", "/vendors/v/baas/new"},

@@ -58,10 +58,14 @@ func baaRowOf(a *agreements.Agreement, today string) baaRow {
 // noticeWords says a window for notice with its hours at their longest.
 func noticeWords(n agreements.Notice) string {
 	w := words.Notice(n.Value, n.Unit)
-	if n.Unit == agreements.Hours {
-		return w
+	hours := words.Number(n.Hours()) + " hours"
+	switch n.Unit {
+	case agreements.BusinessDays:
+		return w + ", at most " + hours
+	case agreements.Days:
+		return w + ", that is " + hours
 	}
-	return w + ", at most " + words.Number(n.Hours()) + " hours"
+	return w
 }
 
 // baaMark says where an agreement stands on a day.
