@@ -176,8 +176,8 @@ func check(t *testing.T, tab *browsertest.Tab, f *filled, p webPage, look browse
 		tab.Allow(p.fails)
 	}
 	tab.Visit(p.open(f))
-	if strings.HasSuffix(p.route, "/review") {
-		drawn(tab)
+	if strings.Contains(tab.Path(), "/review") {
+		tab.Await("a page is drawn", func() bool { return tab.Count("#pages canvas") > 0 })
 	}
 	var heads int
 	tab.Eval(`document.querySelectorAll('h1').length`, &heads)
