@@ -217,7 +217,7 @@ func (*passwordView) template() string { return "account/password" }
 
 func newPasswordView(c echo.Context, f form) *passwordView {
 	v := &passwordView{page: page{Title: "Change password"}, form: f, Email: actor(c).Email, Current: passwordControl("current_password", "Present password", "current-password")}
-	v.Current.Error = f.Wrong("current_password")
+	v.Current.Error = f.told("current_password", "The present password")
 	v.Password, v.Repeat = newPassword(f)
 	return v
 }

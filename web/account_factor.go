@@ -31,7 +31,7 @@ const qrSize = 208
 // factorPage shows where the second factor stands.
 func (s *Server) factorPage(c echo.Context, status int, f form) error {
 	v := &factorView{page: page{Title: "Second factor"}, form: f, Code: codeControl(f), Password: passwordControl("password", "Your password", "current-password")}
-	v.Password.Error, v.Code.Focus = f.Wrong("password"), false
+	v.Password.Error, v.Code.Focus = f.told("password", "The password"), false
 	e, err := s.svc.Accounts.PendingTOTP(c.Request().Context(), actor(c))
 	switch fault.Code(err) {
 	case "totp.active":

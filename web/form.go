@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -114,7 +115,20 @@ func (c control) ID() string {
 
 // control returns a field with what was typed and what is wrong with it.
 func (f form) control(name, label string) control {
-	return control{Name: name, Label: label, Value: f.Value(name), Error: f.Wrong(name)}
+	return control{Name: name, Label: label, Value: f.Value(name), Error: f.told(name, label)}
+}
+
+// told is what is wrong with a field, as a sentence: services leave out its
+// subject, the field, and its full stop.
+func (f form) told(name, label string) string {
+	why := f.Wrong(name)
+	if why == "" {
+		return ""
+	}
+	if unicode.IsLower([]rune(why)[0]) {
+		why = label + " " + why
+	}
+	return strings.TrimSuffix(why, ".") + "."
 }
 
 // choose returns a select with what was chosen.

@@ -82,7 +82,7 @@ func (*setPasswordView) template() string { return "account/setpassword" }
 // newPassword are the two fields of a new password.
 func newPassword(f form) (password, repeat control) {
 	password, repeat = passwordControl("password", "New password", "new-password"), passwordControl("password_again", "The same once more", "new-password")
-	password.Error, repeat.Error = f.Wrong("password"), f.Wrong("password_again")
+	password.Error, repeat.Error = f.told("password", "The password"), f.told("password_again", "It")
 	password.Hint = "At least 12 characters. A few words that do not belong together are easy to keep and hard to guess."
 	return password, repeat
 }
@@ -93,7 +93,7 @@ func (f *form) repeated() bool {
 	if f.values.Get("password") == f.values.Get("password_again") {
 		return true
 	}
-	f.Problem, f.wrong = "Some fields are not valid.", map[string]string{"password_again": "is not the same as the first"}
+	f.Problem, f.wrong = "The password was typed in two ways. Nothing is saved yet.", map[string]string{"password_again": "This is not the same as the first."}
 	return false
 }
 

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"ward/internal/accounts"
 	"ward/internal/calendar"
+	"ward/internal/portfolio"
 	"ward/internal/vendors"
 )
 
@@ -68,9 +70,18 @@ func (v *vendorListView) offer(f listFilter) {
 	v.Groups = append(v.Groups, g)
 }
 
+// sameSet says whether two lists hold the same values, in any order.
+func sameSet(a, b []string) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(s string) bool { return !slices.Contains(b, s) })
+}
+
 func (v *vendorListView) chip(f listFilter, names map[string]string) {
 	chosen := v.filters[f.name]
 	if len(chosen) == 0 {
+		return
+	}
+	if f.name == "status" && sameSet(chosen, texts(portfolio.InUse)) {
+		v.Chips = append(v.Chips, chip{"In use", v.with(f.name, "")})
 		return
 	}
 	var said []string
@@ -111,18 +122,21 @@ func usualTabs(me string) []listTab {
 		set(&q)
 		return listTab{Label: label, Href: q.Address(), query: q}
 	}
+	work := func(label string, set func(q *listQuery)) listTab { // of the vendors in use, as the portfolio counts
+		return tab(label, func(q *listQuery) { q.filters["status"] = texts(portfolio.InUse); set(q) })
+	}
 	return []listTab{
 		tab("All", func(*listQuery) {}),
 		tab("Mine", func(q *listQuery) { q.filters["owner_id"] = []string{me} }),
-		tab("Not covered", func(q *listQuery) {
+		work("Not covered", func(q *listQuery) {
 			q.filters["coverage_status"] = texts([]vendors.CoverageStatus{vendors.Unbridged, vendors.Stale, vendors.Type1Only, vendors.NoReport})
 		}),
-		tab("BAA missing", func(q *listQuery) {
+		work("BAA missing", func(q *listQuery) {
 			q.PHI = true
 			q.filters["baa_status"] = texts([]vendors.BAAState{vendors.BAADraft, vendors.BAAInNegotiation, vendors.BAAExpired, vendors.BAATerminated, vendors.BAARefused, vendors.NoBAA})
 		}),
-		tab("Due in 30 days", func(q *listQuery) { q.Due = "30" }),
-		tab("Intake open", func(q *listQuery) { q.filters["tier"] = []string{vendors.None} }),
+		work("Due in 30 days", func(q *listQuery) { q.Due = "30" }),
+		work("Intake open", func(q *listQuery) { q.filters["tier"] = []string{vendors.None} }),
 	}
 }
 

@@ -31,6 +31,10 @@ type vendorFormView struct {
 
 func (*vendorFormView) template() string { return "vendors/form" }
 
+// Named is the name that a document has for the vendor, and that the form
+// proposes; empty: none.
+func (v *vendorFormView) Named() string { return v.Value("named") }
+
 // New says whether the vendor is a new one.
 func (v *vendorFormView) New() bool { return v.Head.ID == "" }
 
@@ -41,6 +45,14 @@ func (v *vendorFormView) Sure() string {
 		ids = append(ids, l.ID)
 	}
 	return strings.Join(ids, ",")
+}
+
+// Taken says whether a vendor shown has the very name: then no other may have
+// it, whatever the person says.
+func (v *vendorFormView) Taken() bool {
+	return slices.ContainsFunc(v.Similar, func(l vendors.Likeness) bool {
+		return l.Status != vendors.Retired && strings.EqualFold(l.Name, v.Value("name"))
+	})
 }
 
 // StatusWord says where a likeness stands.
@@ -71,7 +83,7 @@ func (s *Server) createVendor(c echo.Context) error {
 		return s.doubtVendor(c, f, nil, err)
 	}
 	v, err := s.svc.Vendors.Create(c.Request().Context(), actor(c), vendors.New{
-		Name: f.Value("name"), LegalName: f.Value("legal_name"), Aliases: lines(f.Value("aliases")), Website: website(f.Value("website")),
+		Name: f.Value("name"), LegalName: f.Value("legal_name"), Aliases: lines(f.Value("aliases")), Website: vendors.FullWebsite(f.Value("website")),
 		Description: f.Value("description"), OwnerID: f.Value("owner_id"), Status: vendors.Status(f.Value("status")), ExternalRef: f.Value("external_ref"),
 	})
 	if refuseVendor(&f, err) {
@@ -96,6 +108,9 @@ func (s *Server) editVendor(c echo.Context) error {
 	for name, values := range c.QueryParams() { // a part is asked for with what was typed
 		f.values[name] = values
 	}
+	if named := f.Value("named"); named != "" { // as a document names it
+		f.values.Set("aliases", strings.TrimSpace(f.Value("aliases")+"\n"+named))
+	}
 	return s.showVendorForm(c, http.StatusOK, f, v)
 }
 
@@ -114,7 +129,7 @@ func (s *Server) changeVendor(c echo.Context) error {
 		return s.doubtVendor(c, f, old, err)
 	}
 	v, err := s.svc.Vendors.Change(ctx, by, id, f.seen(), vendors.Change{
-		Name: new(f.Value("name")), LegalName: new(f.Value("legal_name")), Aliases: new(lines(f.Value("aliases"))), Website: new(website(f.Value("website"))),
+		Name: new(f.Value("name")), LegalName: new(f.Value("legal_name")), Aliases: new(lines(f.Value("aliases"))), Website: new(vendors.FullWebsite(f.Value("website"))),
 		Description: new(f.Value("description")), OwnerID: new(f.Value("owner_id")), Status: new(vendors.Status(f.Value("status"))), ExternalRef: new(f.Value("external_ref")),
 	})
 	if fault.KindOf(err) == fault.Stale {
@@ -180,7 +195,7 @@ func (s *Server) doubtVendor(c echo.Context, f form, old *vendors.Vendor, err er
 }
 
 func candidateOf(f *form, id string) vendors.Candidate {
-	return vendors.Candidate{ID: id, Name: f.Value("name"), LegalName: f.Value("legal_name"), Aliases: lines(f.Value("aliases")), Website: website(f.Value("website"))}
+	return vendors.Candidate{ID: id, Name: f.Value("name"), LegalName: f.Value("legal_name"), Aliases: lines(f.Value("aliases")), Website: vendors.FullWebsite(f.Value("website"))}
 }
 
 // lines are the lines of a text that are not blank.
@@ -192,14 +207,6 @@ func lines(s string) []string {
 		}
 	}
 	return out
-}
-
-// website completes what people type of an address: most begin with https.
-func website(s string) string {
-	if s == "" || strings.Contains(s, ":") || !strings.Contains(s, ".") {
-		return s
-	}
-	return "https://" + s
 }
 
 // showVendorForm shows the form with what was typed. old is the vendor as it is

@@ -77,13 +77,16 @@ func TestDuplicateWarning(t *testing.T) {
 		in.Set("sure", sure)
 		b.follow(b.post("/vendors/new", in)).says(http.StatusOK, "Brakenford Imaging Cloud is added")
 		in.Set("name", "BRACKENFORD imaging cloud")
-		b.post("/vendors/new", in).says(http.StatusUnprocessableEntity, "has the same name") // the new one was not seen
+		p = b.post("/vendors/new", in).says(http.StatusUnprocessableEntity, "has the same name", "Two vendors cannot have one name") // the new one was not seen
+		if p.Doc.Find("button[name=sure]").Length() != 0 {
+			t.Error("a name that is taken is offered")
+		}
 		all, err := h.svc.Vendors.List(t.Context(), by, vendors.Query{Limit: 9})
 		if err != nil || len(all) != 2 {
 			t.Fatalf("%v, %v", all, err)
 		}
 		in.Set("sure", all[0].ID+","+all[1].ID)
-		p = b.post("/vendors/new", in).says(http.StatusConflict, "Another vendor has this name. Open that one", "is the name of another vendor")
+		p = b.post("/vendors/new", in).says(http.StatusConflict, "Another vendor has this name. Open that one", "Name is the name of another vendor.")
 		if strings.Contains(p.text(), old.ID) {
 			t.Error("the page says an id")
 		}
@@ -105,6 +108,10 @@ func TestEditVendor(t *testing.T) {
 		p := b.get(path).says(http.StatusOK, "Edit Quillmere", "Approved with conditions")
 		if got := p.Doc.Find("#f-aliases").Text(); got != "QD\nNotes" {
 			t.Errorf("aliases %q", got)
+		}
+		named := b.get(path+"?named=Quillmere+%3Cb%3E+Inc.").says(http.StatusOK, "“Quillmere <b> Inc.” stands under Other names now")
+		if got := named.Doc.Find("#f-aliases").Text(); got != "QD\nNotes\nQuillmere <b> Inc." {
+			t.Errorf("aliases with the name of a document %q", got)
 		}
 		if n := p.Doc.Find("#f-status option").Length(); n != 4 { // itself, and what review leads to
 			t.Errorf("%d states to choose from", n)

@@ -33,7 +33,7 @@ var aboutColumns = map[string]string{
 	"name":         "Needed. As on the contract; a vendor with this name is changed, not added twice.",
 	"legal_name":   "As SOC 2 reports and BAAs name it.",
 	"aliases":      "Other names, parted by semicolons.",
-	"website":      "Starts with http:// or https://.",
+	"website":      "Its address. Where https:// is left out, it is added.",
 	"description":  "What it does for you.",
 	"owner_id":     "Id of the user who looks after it. The e-mail is easier.",
 	"owner_email":  "Address of the user who looks after it.",

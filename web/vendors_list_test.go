@@ -91,6 +91,27 @@ func TestVendorList(t *testing.T) {
 	})
 }
 
+// TestVendorListTabs: the usual lists hold the vendors in use, as the home
+// page counts them: a vendor that was turned down waits for no one.
+func TestVendorListTabs(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		own, _ := h.tenants(t)
+		by := h.shelf(t, own)
+		h.rated(t, by, vendors.New{Name: "Zorrel Cloud", Status: vendors.Rejected}, vendors.Rating{CoverageStatus: vendors.NoReport, PHI: true, NextReviewOn: new("2026-03-03")})
+		b := h.as(t, own, identity.Analyst)
+		tabs := b.get("/vendors").Doc.Find(".nav-tabs a")
+		got := fmt.Sprintf("%q", tabs.Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) }))
+		if want := `["All4" "Mine1" "Not covered2" "BAA missing1" "Due in 30 days2" "Intake open1" "Saved views"]`; got != want {
+			t.Errorf("tabs %s, want %s", got, want)
+		}
+		p := b.get(tabs.Eq(2).AttrOr("href", "")).says(http.StatusOK, "In use", "Not covered2")
+		if rows := fmt.Sprint(p.rows()); rows != "[Quillmere Dictation Merrowdale Staffing]" || p.Doc.Find(".nav-tabs a[aria-current]").Text() != "Not covered2" {
+			t.Errorf("not covered: %s", rows)
+		}
+	})
+}
+
 // TestVendorListWords: filters, columns and the order are said on the page, and
 // each can be taken away alone.
 func TestVendorListWords(t *testing.T) {

@@ -80,7 +80,7 @@ func (s *Server) sendViews(c echo.Context, status int, f form, q listQuery, rena
 	for _, view := range views {
 		row := savedRow(view, people, by)
 		if view.ID == renamed {
-			row.Rename.Value, row.Rename.Error = f.Value("name"), f.Wrong("name")
+			row.Rename.Value, row.Rename.Error = f.Value("name"), f.told("name", "The name")
 		}
 		v.Saved = append(v.Saved, row)
 	}

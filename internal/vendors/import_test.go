@@ -57,6 +57,7 @@ func TestImport(t *testing.T) {
 		{"owner by address", "name,owner_email\nAster Labs,NORTH@ward.example\n", []string{"2 updated"}},
 		{"read-only columns are passed over", "id,name,tier,created_at\nx,A,y,z\n", []string{"2 created"}},
 		{"a formula stays text", "name,description\n=cmd(),\"=HYPERLINK(\"\"x\"\")\"\n", []string{"2 created"}},
+		{"an address as people write it", "name,website\nA,www.a.example\nB,ftp://b.example\n", []string{"2 created", "3 refused #/website must be an address that starts with http:// or https://"}},
 		{"a formula is no website", "name,website\nA,=cmd()\n", []string{"2 refused #/website must be an address that starts with http:// or https://"}},
 		{"a wrong row stops no other", "name\nA\n---\nB\n", []string{"2 created", "3 refused #/name must hold at least one letter or digit", "4 created"}},
 		{"every wrong field", "name,website,status,owner_email\nA\u202e,x,retired,who@x.example\n", []string{
@@ -132,7 +133,7 @@ func TestImportStoresWhatItSays(t *testing.T) {
 		old := create(t, s, north, vendors.New{Name: "Aster", Website: "https://a.example", Aliases: []string{"A1"}, Description: "kept"})
 		rate(t, db, north, old.ID, vendors.Rating{Tier: new("tier_1"), ResidualRisk: new(4.5)})
 		r := imports(t, s, "name,aliases,website,owner_id,external_ref,description,status\n"+
-			"ASTER,A2;A3,https://b.example,"+north.ID+",R1,,in_review\n=cmd(),,,,,'-1+2,\n", false)
+			"ASTER,A2;A3,b.example,"+north.ID+",R1,,in_review\n=cmd(),,,,,'-1+2,\n", false)
 		if r.Created != 1 || r.Updated != 1 || r.Refused != 0 || r.Unchanged != 0 {
 			t.Fatalf("%+v", r)
 		}

@@ -105,6 +105,16 @@ func (f *fields) prose(pointer, s string, most int) {
 	f.text(pointer, strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ").Replace(s), most)
 }
 
+// FullWebsite completes what people write of an address, in a form or in a
+// spreadsheet: most leave the https out. What is no address stays as it is.
+func FullWebsite(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.Contains(s, ":") || !strings.Contains(s, ".") {
+		return s
+	}
+	return "https://" + s
+}
+
 // website checks an address that people may follow.
 func (f *fields) website(pointer, s string) {
 	if s == "" {
