@@ -35,6 +35,7 @@ var scenarios = []struct {
 	{"upload over a slow network", slowUpload},
 	{"go back and load again", backAndForth},
 	{"print", printed},
+	{"watch a long reading", watchReading},
 }
 
 // TestEmbedded does every scenario on the embedded profile.
