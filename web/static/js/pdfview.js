@@ -201,21 +201,25 @@ export class PDFView {
   // paint draws the place of the open fact, and underlines those of the others.
   paint(s) {
     if (!s.drawn) return;
-    s.el.querySelector(":scope > svg")?.remove();
+    for (const old of s.el.querySelectorAll(":scope > svg")) old.remove();
     const marks = this.marks.get(s.n) ?? [];
     const hit = this.hit?.page === s.n && this.hit.box ? this.hit : null;
     s.el.setAttribute("aria-label", "Page " + s.n + (hit ? ". The place of “" + hit.tag + "” is marked." : ""));
     if (!marks.length && !hit) return;
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("viewBox", `0 0 ${s.width} ${s.height}`);
-    svg.setAttribute("class", "w-marks");
-    svg.setAttribute("aria-hidden", "true");
+    const layer = (name) => draw("svg", { viewBox: `0 0 ${s.width} ${s.height}`, class: name, "aria-hidden": "true" });
+    const svg = layer("w-marks");
     for (const m of marks) {
       if (!m.box || (hit && m.path === hit.path)) continue;
       const [x0, y0, x1] = m.box;
       svg.append(draw("line", { x1: x0, x2: x1, y1: s.height - y0 + 1.5, y2: s.height - y0 + 1.5, class: "w-under" }));
     }
-    if (hit) svg.append(...this.hitMark(s, hit));
+    if (hit) {
+      const [fill, ...rest] = this.hitMark(s, hit);
+      const under = layer("w-marks fill"); // colours the paper, not the words
+      under.append(fill);
+      svg.append(...rest);
+      s.el.append(under);
+    }
     s.el.append(svg);
   }
 
@@ -227,8 +231,9 @@ export class PDFView {
     const above = y > 14 ? y - 13 : s.height - y0 + pad;
     const label = draw("text", { x: right - width + 5, y: above + 9.2, class: "w-hit-t" });
     label.textContent = words;
+    const frame = { x: x0 - pad, y, width: x1 - x0 + 2 * pad, height: y1 - y0 + 2 * pad };
     return [
-      draw("rect", { x: x0 - pad, y, width: x1 - x0 + 2 * pad, height: y1 - y0 + 2 * pad, class: "w-hit-b" }),
+      draw("rect", { ...frame, class: "w-hit-f" }), draw("rect", { ...frame, class: "w-hit-b" }),
       draw("rect", { x: right - width, y: above, width, height: 13, rx: 2, class: "w-hit-l" }), label,
     ];
   }
