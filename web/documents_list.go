@@ -196,8 +196,7 @@ type vendorDocumentsView struct {
 	Counts   string
 	Next     string // address of the next page; empty: this is the last
 	First    string // address of the first page; empty: this is it
-	Queued   int    // documents of the organization that wait to be read
-	Reading  int    // and that are being read
+	Queue    *readingQueue
 }
 
 func (*vendorDocumentsView) template() string { return "documents/ofvendor" }
@@ -229,7 +228,7 @@ func (s *Server) vendorDocumentsPage(c echo.Context, f form) (*vendorDocumentsVi
 	if err != nil {
 		return nil, err
 	}
-	waiting, reading, err := s.svc.Evidence.Underway(ctx, by)
+	queue, err := s.queueNow(ctx, by)
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +236,7 @@ func (s *Server) vendorDocumentsPage(c echo.Context, f form) (*vendorDocumentsVi
 		page: page{Title: "Documents of " + vendor.Name, Nav: "vendors"}, form: f, Vendor: vendor,
 		Head: vendorHead{ID: vendor.ID, Name: vendor.Name, Tab: "documents"}, MaxBytes: s.svc.Evidence.MaxUpload(),
 		Takes: by.May(identity.WriteEvidence) == nil && vendor.Status != vendors.Retired, Counts: countsOfDocuments(counts),
-		Queued: waiting, Reading: reading,
+		Queue: queue,
 	}
 	v.Class = f.choose("class", "Kind", documentClasses("Recognize it"))
 	v.Password = f.control("password", "Password of the PDF")
@@ -252,6 +251,12 @@ func (s *Server) vendorDocumentsPage(c echo.Context, f form) (*vendorDocumentsVi
 		v.First = path
 	}
 	return v, nil
+}
+
+// queueNow is how much the organization has under way.
+func (s *Server) queueNow(ctx context.Context, by identity.Actor) (*readingQueue, error) {
+	waiting, reading, err := s.svc.Evidence.Underway(ctx, by)
+	return &readingQueue{Waiting: waiting, Reading: reading}, err
 }
 
 // countOfVendor says how many documents of a vendor stand where.

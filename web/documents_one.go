@@ -131,6 +131,10 @@ func (s *Server) documentRow(c echo.Context) error {
 		if v.Counts, err = s.countOfVendor(ctx, by, d.VendorID); err != nil {
 			return err
 		}
+		if v.Queue, err = s.queueNow(ctx, by); err != nil {
+			return err
+		}
+		v.Queue.Swap = true
 	}
 	return s.showPart(c, http.StatusOK, v, "main")
 }

@@ -33,6 +33,14 @@ type documentRowView struct {
 	page
 	Row    documentRow
 	Counts string // how many documents of the vendor stand where; empty: as before
+	Queue  *readingQueue
+}
+
+// readingQueue is how many documents of the organization wait to be read, and
+// how many are being read.
+type readingQueue struct {
+	Waiting, Reading int
+	Swap             bool // it takes the place of an older one
 }
 
 func (*documentRowView) template() string { return "documents/row" }
@@ -178,7 +186,11 @@ func (u *upload) answerScript() error {
 	if err != nil {
 		return err
 	}
-	return s.showPart(c, http.StatusOK, &documentRowView{Row: rowOfDocument(u.added[0], actor(c)), Counts: counts}, "main")
+	queue, err := s.queueNow(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	return s.showPart(c, http.StatusOK, &documentRowView{Row: rowOfDocument(u.added[0], actor(c)), Counts: counts, Queue: queue}, "main")
 }
 
 // answer answers a form without script: the list, with what became of the files.

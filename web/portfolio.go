@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -116,8 +117,9 @@ func inBand(f *portfolio.Figures, band string) (n int) {
 	return n
 }
 
-// heatLetters is how much of a band's word a phone has room for.
-const heatLetters = 4
+// heatLetters is how much of a band's word a phone has room for, so that it can
+// be understood; every other is shown whole.
+var heatLetters = map[string]int{"moderate": 3, "elevated": 4, "critical": 4}
 
 // heat is the table of tiers by bands. Vendors without a tier have a row of
 // their own when there are any.
@@ -132,10 +134,7 @@ func (s scope) heat(f *portfolio.Figures) (heads []heatHead, rows []heatRow, tot
 	bands := append(append([]string{}, vendors.Bands...), "")
 	for _, b := range bands {
 		word := words.Band(b)
-		first := min(len(word), heatLetters)
-		if b == "" {
-			first = len(word) // two short words
-		}
+		first := cmp.Or(heatLetters[b], len(word))
 		heads = append(heads, heatHead{Word: word[:first], Rest: word[first:], Bars: chart.Meter(b)})
 	}
 	for _, tier := range append(append([]string{}, vendors.Tiers...), "") {

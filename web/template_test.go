@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io/fs"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"text/template/parse"
@@ -57,6 +58,9 @@ func TestTemplateFiles(t *testing.T) {
 				t.Errorf("%s: icons.svg has no icon %q", name, icon)
 			}
 		}
+		if wholeQuery.Match(text) {
+			t.Errorf("%s puts a whole query behind a ?, which the template takes for one value: give it the whole address", name)
+		}
 		for _, refused := range []string{" style=", "<script>", " onclick=", "javascript:"} {
 			if strings.Contains(string(text), refused) {
 				t.Errorf("%s holds %q, which the policy refuses", name, refused)
@@ -68,6 +72,9 @@ func TestTemplateFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// wholeQuery is an address whose query is one value of the page.
+var wholeQuery = regexp.MustCompile(`="[^"]*\?\{\{`)
 
 func pathBase(name string) string { return name[strings.LastIndex(name, "/")+1:] }
 

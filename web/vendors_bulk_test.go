@@ -87,18 +87,21 @@ func TestSavedViews(t *testing.T) {
 		own, other := h.tenants(t)
 		h.shelf(t, own)
 		b, reader := h.as(t, own, identity.Analyst), h.as(t, own, identity.Viewer)
-		b.get("/vendors/views").says(http.StatusOK, "No view is kept yet")
-		b.get("/vendors/views?tier=tier_1&sort=name").says(http.StatusOK, "Keep this list", "Tier: Tier 1 · by vendor, ascending")
+		b.get("/vendors/views").says(http.StatusOK, "No view is saved yet")
+		b.get("/vendors/views?tier=tier_1&sort=name").says(http.StatusOK, "Save this list", "Tier: Tier 1 · by vendor, ascending")
+		if to := b.get("/vendors?tier=tier_1&q=a%26b").Doc.Find("a:contains('Save this view')").AttrOr("href", ""); to != "/vendors/views?q=a%26b&tier=tier_1" {
+			t.Errorf("a list is saved at %q", to)
+		}
 		keep := url.Values{"query": {"tier=tier_1&sort=name&cursor=x"}, "name": {"Strictest"}, "shared": {"yes"}}
-		p := b.follow(b.post("/vendors/views", keep)).says(http.StatusOK, "The view “Strictest” is kept.", "Brackenford")
+		p := b.follow(b.post("/vendors/views", keep)).says(http.StatusOK, "The view “Strictest” is saved.", "Brackenford")
 		if tab := p.Doc.Find(".nav-tabs .active").Text(); tab != "Strictest1" {
 			t.Errorf("the current tab is %q", tab)
 		}
-		b.post("/vendors/views", keep).says(http.StatusConflict, "is the name of another view", "Keep this list")
+		b.post("/vendors/views", keep).says(http.StatusConflict, "is the name of another view", "Save this list")
 		b.post("/vendors/views", url.Values{"query": {"tier=tier_1"}, "name": {"--"}}).says(http.StatusUnprocessableEntity, "needs a name")
 		reader.get("/vendors").says(http.StatusOK, "Strictest1")
 		reader.post("/vendors/views", keep).says(http.StatusForbidden)
-		reader.follow(reader.post("/vendors/views", url.Values{"query": {"q=a"}, "name": {"Mine"}})).says(http.StatusOK, "is kept")
+		reader.follow(reader.post("/vendors/views", url.Values{"query": {"q=a"}, "name": {"Mine"}})).says(http.StatusOK, "is saved")
 		b.get("/vendors/views").says(http.StatusOK, "Yours, shared with everyone")
 		views, err := h.svc.Vendors.Views(t.Context(), h.accounts.Actor(own, identity.Viewer))
 		if err != nil || len(views) != 2 {
@@ -111,14 +114,14 @@ func TestSavedViews(t *testing.T) {
 		b.post("/vendors/views/"+mine.ID, url.Values{"name": {"Peeped"}}).says(http.StatusNotFound)
 		b.post("/vendors/views/"+shared.ID, url.Values{"name": {""}, "shared": {"yes"}}).says(http.StatusUnprocessableEntity, "must hold at least one letter or digit")
 		b.follow(b.post("/vendors/views/"+shared.ID, url.Values{"name": {"Tier one"}, "seen": {"1"}})).says(http.StatusOK, "The view “Tier one” is saved.", "Yours")
-		b.get("/vendors/views?tier=tier_2").says(http.StatusOK, "Keep the list above as “Tier one”")
+		b.get("/vendors/views?tier=tier_2").says(http.StatusOK, "Save the list above as “Tier one”")
 		b.follow(b.post("/vendors/views/"+shared.ID, url.Values{"name": {"Tier one"}, "seen": {"2"}, "query": {"tier=tier_2"}})).says(http.StatusOK, "Tier: Tier 2")
 		reader.get("/vendors/views").says(http.StatusOK, "Mine") // the other is no longer shared
 		stranger := h.as(t, other, identity.Admin)
-		stranger.get("/vendors/views").says(http.StatusOK, "No view is kept yet")
+		stranger.get("/vendors/views").says(http.StatusOK, "No view is saved yet")
 		stranger.post("/vendors/views/"+shared.ID, url.Values{"name": {"x"}}).says(http.StatusNotFound)
 		stranger.post("/vendors/views/"+shared.ID+"/remove", nil).says(http.StatusNotFound)
-		b.follow(b.post("/vendors/views/"+shared.ID+"/remove", nil)).says(http.StatusOK, "The view is removed.", "No view is kept yet")
+		b.follow(b.post("/vendors/views/"+shared.ID+"/remove", nil)).says(http.StatusOK, "The view is removed.", "No view is saved yet")
 		reader.follow(reader.post("/vendors/views", url.Values{"query": {"tier=tier_9"}, "name": {"<script>alert(1)</script>"}}))
 		reader.get("/vendors").says(http.StatusOK, "<script>alert(1)</script>") // a view of what is no more breaks no list
 	})

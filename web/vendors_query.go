@@ -163,6 +163,11 @@ func (q listQuery) Query() string {
 	return strings.TrimPrefix(strings.TrimPrefix(q.Address(), "/vendors"), "?")
 }
 
+// Save is the address that offers to save the list as a view.
+func (q listQuery) Save() string {
+	return strings.Replace(q.Address(), "/vendors", "/vendors/views", 1)
+}
+
 // Clear is the address of the list without what narrows it.
 func (q listQuery) Clear() string {
 	return listQuery{Sort: q.Sort, Look: q.Look, Columns: q.Columns}.Address()

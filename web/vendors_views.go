@@ -20,7 +20,8 @@ type listViewsView struct {
 	page
 	form
 	Saved  []savedView
-	Query  string // of the list to keep; empty: there is none
+	Query  string // of the list to save; empty: there is none
+	List   string // where that list is
 	Says   string // what that list shows
 	Name   control
 	Shared bool // is ticked
@@ -70,7 +71,7 @@ func (s *Server) sendViews(c echo.Context, status int, f form, q listQuery, rena
 	if err != nil {
 		return err
 	}
-	v := &listViewsView{page: page{Title: "Saved views", Nav: "vendors"}, form: f, Query: q.Query(), Says: saysOf(q, people, by.ID)}
+	v := &listViewsView{page: page{Title: "Saved views", Nav: "vendors"}, form: f, Query: q.Query(), List: q.Address(), Says: saysOf(q, people, by.ID)}
 	if renamed == "" {
 		v.Name, v.Shared = f.control("name", "Name of the view"), f.Value("shared") != ""
 	} else {
@@ -145,7 +146,7 @@ func (s *Server) addView(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.redirect(c, q.Address(), "The view “"+f.Value("name")+"” is kept. It stands beside the other lists.")
+	return s.redirect(c, q.Address(), "The view “"+f.Value("name")+"” is saved. It stands beside the other lists.")
 }
 
 // changeView serves POST /vendors/views/{id}: its name, whether others see it,

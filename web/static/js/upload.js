@@ -188,6 +188,8 @@
     }
     const counts = answer.content.querySelector("#counts"), shown = document.getElementById("counts");
     if (counts && shown) shown.textContent = counts.textContent;
+    const queue = answer.content.querySelector("#queue");
+    if (queue) document.getElementById("queue")?.replaceWith(queue);
     row.li.replaceWith(li);
     htmx.process(li);
     const state = li.querySelector(".w-st");

@@ -14,6 +14,12 @@
     }
   });
 
+  // Where tabs do not fit, the current one is in sight.
+  for (const tab of document.querySelectorAll(".nav-tabs [aria-current]")) {
+    const row = tab.closest(".nav-tabs");
+    row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+
   // What can be copied has a button for it where the browser lets pages copy.
   const offerCopies = () => {
     if (!navigator.clipboard) return;
