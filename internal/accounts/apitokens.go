@@ -43,6 +43,10 @@ func (s *Service) CreateToken(ctx context.Context, by identity.Actor, in NewAPIT
 	return t, secret, err
 }
 
+// maxYear is the last year in which a token may expire: RFC 3339 has four digits
+// for a year, and a database that keeps times as text reads no more.
+const maxYear = 9999
+
 func (n NewAPIToken) check(by identity.Actor, now time.Time) error {
 	var f findings
 	f.add("#/name", wrongName(n.Name))
@@ -51,7 +55,7 @@ func (n NewAPIToken) check(by identity.Actor, now time.Time) error {
 	} else if weaker(n.Role, by.Role) != n.Role {
 		f.add("#/role", "must not be stronger than your own role, "+string(by.Role))
 	}
-	if n.ExpiresAt != nil && !n.ExpiresAt.After(now) {
+	if n.ExpiresAt != nil && (!n.ExpiresAt.After(now) || n.ExpiresAt.UTC().Year() > maxYear) {
 		f.add("#/expires_at", "must be a time in the future, such as "+now.Add(90*24*time.Hour).UTC().Truncate(time.Hour).Format(time.RFC3339))
 	}
 	return f.fault("api_token.invalid")

@@ -67,6 +67,26 @@ func TestAPITokenRefuses(t *testing.T) {
 	})
 }
 
+// TestAPITokenOfFarAway: a time that no database and no JSON takes back would
+// keep every list of tokens from being read.
+func TestAPITokenOfFarAway(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		ann := b.orgs().actor(identity.Analyst)
+		west := time.FixedZone("", -12*60*60)
+		for end, want := range map[time.Time]string{
+			time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC): "",
+			time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC):     "api_token.invalid",
+			time.Date(9999, 12, 31, 23, 59, 59, 0, west):     "api_token.invalid",
+		} {
+			_, _, err := b.CreateToken(t.Context(), ann, accounts.NewAPIToken{Name: "x", Role: identity.Viewer, ExpiresAt: &end})
+			wantCode(t, end.String(), err, want)
+		}
+		if all, err := b.Tokens(t.Context(), b.actor(identity.Admin), accounts.TokenFilter{}, 9); err != nil || len(all) != 1 {
+			t.Errorf("%d tokens, %v", len(all), err)
+		}
+	})
+}
+
 func TestRevokeAPIToken(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		ann, bob, admin := b.orgs().actor(identity.Analyst), b.actor(identity.Viewer), b.actor(identity.Admin)
