@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -56,7 +57,7 @@ func (v *View) check() error {
 	v.NameKey = Key(v.Name)
 	var f fields
 	f.required("#/name", v.Name, maxViewName)
-	if _, err := url.ParseQuery(v.Query); err != nil || len(v.Query) > maxViewQuery || strings.ContainsFunc(v.Query, unprintable) {
+	if text, err := url.QueryUnescape(v.Query); err != nil || strings.Contains(v.Query, ";") || len(v.Query) > maxViewQuery || strings.ContainsFunc(text, unprintable) || !utf8.ValidString(text) {
 		f.add("#/query", "must be the query of a list, of at most "+number(maxViewQuery)+" bytes")
 	}
 	return fault.Fields("view.invalid", f)
