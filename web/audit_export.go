@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -14,6 +13,7 @@ import (
 	"ward/internal/edge"
 	"ward/internal/identity"
 	"ward/internal/portfolio"
+	"ward/internal/vendors"
 	"ward/web/words"
 )
 
@@ -72,15 +72,7 @@ func auditCells(e audit.Event, names map[string]portfolio.Name) []string {
 		names[e.Subject].Name, e.Subject, names[e.Vendor].Name, e.Detail, e.PrevHash, e.Hash,
 	}
 	for i := range cells {
-		cells[i] = harmless(cells[i])
+		cells[i] = vendors.EscapeCell(cells[i]) // a spreadsheet program takes no text for a formula
 	}
 	return cells
-}
-
-// harmless keeps a spreadsheet program from taking a text for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

@@ -120,7 +120,7 @@ func TestAuditExport(t *testing.T) {
 	each(t, func(t *testing.T, h *harness) {
 		own, other := h.tenants(t)
 		ines := h.accounts.Actor(own, identity.Analyst)
-		v, err := h.svc.Vendors.Create(t.Context(), ines, vendors.New{Name: "=cmd|' /C calc'!A0"})
+		v, err := h.svc.Vendors.Create(t.Context(), ines, vendors.New{Name: "=cmd|' /C calc'!A0;＝1+1"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func TestAuditExport(t *testing.T) {
 			t.Fatalf("%d rows, %q ... %q", len(all), all[1], all[len(all)-1])
 		}
 		last := all[len(all)-1]
-		want := []string{"1", "2026-03-02T09:00:00Z", ines.Name, ines.ID, "Vendor added", "vendor.created", "'=cmd|' /C calc'!A0", v.ID}
+		want := []string{"1", "2026-03-02T09:00:00Z", ines.Name, ines.ID, "Vendor added", "vendor.created", "'=cmd|' /C calc'!A0;'＝1+1", v.ID}
 		if !slices.Equal(last[:8], want) || len(last[11]) != 64 {
 			t.Errorf("%q, want %q", last, want)
 		}

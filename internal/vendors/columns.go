@@ -113,9 +113,9 @@ var (
 	escaped = regexp.MustCompile(`(^|;)'('*[` + formulaSigns + `])`)
 )
 
-// escapeCell puts an apostrophe before what would be taken for a formula, and
+// EscapeCell puts an apostrophe before what would be taken for a formula, and
 // before what would be taken for its escaped form.
-func escapeCell(s string) string { return formula.ReplaceAllString(s, "$1'$2") }
+func EscapeCell(s string) string { return formula.ReplaceAllString(s, "$1'$2") }
 
-// unescapeCell is the inverse of escapeCell.
+// unescapeCell is the inverse of EscapeCell.
 func unescapeCell(s string) string { return escaped.ReplaceAllString(s, "$1$2") }

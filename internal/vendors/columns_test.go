@@ -14,7 +14,7 @@ func TestEscapeCell(t *testing.T) {
 		"": "", "Aster": "Aster", "'": "'", "A=1": "A=1", "=cmd()": "'=cmd()", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\t=x": "'\t=x",
 		"'=x": "''=x", "＝cmd()": "'＝cmd()", "＋1": "'＋1", "A;=cmd()": "A;'=cmd()", "A;'=x": "A;''=x", ";=x;@y": ";'=x;'@y", "A; B": "A; B",
 	} {
-		if got := escapeCell(text); got != want {
+		if got := EscapeCell(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -26,7 +26,7 @@ func TestEscapedCellsComeBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("ab';=+-@＝＠ \t"))).Draw(t, "text")
-		cell := escapeCell(text)
+		cell := EscapeCell(text)
 		if back := unescapeCell(cell); back != text {
 			t.Fatalf("%q became %q and came back as %q", text, cell, back)
 		}

@@ -103,7 +103,7 @@ func (s *Service) exportCSV(ctx context.Context, by identity.Actor, q Query, w i
 			return err
 		}
 		for i, c := range exported {
-			cells[i] = escapeCell(c.show(v))
+			cells[i] = EscapeCell(c.show(v))
 		}
 		return out.Write(cells)
 	})
@@ -151,7 +151,7 @@ func (s *Service) exportXLSX(ctx context.Context, by identity.Actor, q Query, w 
 		return err
 	}
 	if err := s.each(ctx, by, q, func(v *Vendor) error {
-		return write(func(c column) string { return escapeCell(c.show(v)) })
+		return write(func(c column) string { return EscapeCell(c.show(v)) })
 	}); err != nil {
 		return err
 	}
