@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,55 @@ func TestManyFiles(t *testing.T) {
 			parts = append(parts, sent{"file", fmt.Sprintf("%d.pdf", i), pdfBody + fmt.Sprint(i)})
 		}
 		d.b.upload(d.path, false, parts...).says(http.StatusUnprocessableEntity, "1 file was not added, 20 files were added", "20.pdf", "At most 20 files")
+	})
+}
+
+// TestHostileForm: what a form with files makes Ward remember is bounded.
+func TestHostileForm(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		d := newDesk(t, h)
+		d.b.upload(d.path, false, sent{"odd", "", "x"}, sent{"file", "a.pdf", pdfBody}).says(http.StatusBadRequest, "a field that Ward does not know")
+		d.b.get(d.path).says(http.StatusOK, "No document of Fennimoor Billing yet")
+		d.b.upload(d.path, false, sent{"file", strings.Repeat("n", 5000), "none"}).
+			says(http.StatusUnprocessableEntity, strings.Repeat("n", maxShownName)+"…").lacks(strings.Repeat("n", maxShownName+1))
+		parts := slices.Repeat([]sent{{"file", "a.png", "none"}}, maxFiles+maxRefused)
+		d.b.upload(d.path, false, parts...).says(http.StatusUnprocessableEntity, "120 files were not added")
+		d.b.upload(d.path, false, append(parts, parts...)...).says(http.StatusRequestEntityTooLarge, "At most 20 files")
+	})
+}
+
+// deadlines is an answer that remembers how long its connection may last.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	set int
+}
+
+// SetReadDeadline implements what http.ResponseController looks for.
+func (d *deadlines) SetReadDeadline(time.Time) error { d.set++; return nil }
+
+// SetWriteDeadline implements what http.ResponseController looks for.
+func (d *deadlines) SetWriteDeadline(time.Time) error { d.set++; return nil }
+
+// TestStrangerHasNoTime: only who may add files has the time that files take.
+func TestStrangerHasNoTime(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		d := newDesk(t, h)
+		for name, b := range map[string]*browser{"a stranger": h.anonymous(t), "a viewer": h.as(t, d.own, identity.Viewer), "an analyst": d.b} {
+			for _, path := range []string{d.path, "/vendors/import"} {
+				r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader("--x--"))
+				r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+				for _, c := range b.cookies {
+					r.AddCookie(c)
+				}
+				w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+				h.server.ServeHTTP(w, r)
+				if got, want := w.set > 0, name == "an analyst"; got != want {
+					t.Errorf("%s at %s: has the time of a file: %v", name, path, got)
+				}
+			}
+		}
 	})
 }
 

@@ -81,8 +81,12 @@ type upload struct {
 	refused []refusedFile
 }
 
-// maxUploadField is the longest value of a field beside a file, in bytes.
-const maxUploadField = 4096
+// The bounds of a form with files, beside those of each file.
+const (
+	maxUploadField = 4096 // bytes of the value of a field
+	maxRefused     = 100  // files that are named as not taken
+	maxShownName   = 200  // characters of a file's name
+)
 
 // take reads the form part by part.
 func (u *upload) take(body *multipart.Reader) error {
@@ -95,12 +99,14 @@ func (u *upload) take(body *multipart.Reader) error {
 			return edge.FormFault(err)
 		case part.FormName() == "file":
 			err = u.file(part)
-		default:
+		case part.FormName() == "class", part.FormName() == "password":
 			var value []byte
 			if value, err = io.ReadAll(io.LimitReader(part, maxUploadField)); err != nil {
 				err = edge.FormFault(err)
 			}
 			u.values.Set(part.FormName(), string(value))
+		default: // kept, fields of any number and name would fill the memory
+			err = fault.New(fault.Malformed, "request.malformed", "The form holds a field that Ward does not know; load the page again.")
 		}
 		if err != nil {
 			return err
@@ -114,8 +120,12 @@ func (u *upload) file(part *multipart.Part) error {
 	if part.FileName() == "" { // a form sends an empty part when no file is chosen
 		return nil
 	}
-	if len(u.added)+len(u.refused) == maxFiles {
-		u.refused = append(u.refused, refusedFile{Name: part.FileName(), Tone: "bad", Why: "At most 20 files go at once. Add it now."})
+	name := shownName(part.FileName())
+	switch n := len(u.added) + len(u.refused); {
+	case n >= maxFiles+maxRefused:
+		return fault.New(fault.TooLarge, "request.too_many_files", "At most 20 files go at once. Look at the list of documents: the first of them are there.")
+	case n >= maxFiles:
+		u.refused = append(u.refused, refusedFile{Name: name, Tone: "bad", Why: "At most 20 files go at once. Add it now."})
 		return nil
 	}
 	if err := edge.TakeTime(u.c); err != nil { // each file has the time of one
@@ -126,7 +136,7 @@ func (u *upload) file(part *multipart.Part) error {
 		Name: part.FileName(), Class: u.values.Get("class"), Password: u.values.Get("password"), Body: part,
 	})
 	if why := whyRefused(err); why != "" {
-		u.refused = append(u.refused, refusedFile{Name: part.FileName(), Tone: "bad", Why: why})
+		u.refused = append(u.refused, refusedFile{Name: name, Tone: "bad", Why: why})
 		return nil
 	}
 	if err != nil {
@@ -140,8 +150,17 @@ func (u *upload) file(part *multipart.Part) error {
 	if err != nil {
 		return err
 	}
-	u.refused = append(u.refused, refusedFile{Name: part.FileName(), Tone: "off", Document: d.ID, At: first.CreatedAt, By: first.AddedBy})
+	u.refused = append(u.refused, refusedFile{Name: name, Tone: "off", Document: d.ID, At: first.CreatedAt, By: first.AddedBy})
 	return nil
+}
+
+// shownName is what a page shows of the name that a client gives a file.
+func shownName(name string) string {
+	name = strings.ToValidUTF8(name, "")
+	if r := []rune(name); len(r) > maxShownName {
+		name = string(r[:maxShownName]) + "…"
+	}
+	return name
 }
 
 // whyRefused says why a file was not taken, when the person can mend it; "" for

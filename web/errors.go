@@ -84,6 +84,9 @@ func errorOf(err error) *errorView {
 		e = &fault.Error{Kind: fault.Internal}
 	}
 	v := &errorView{Status: edge.Status(e.Kind), Heading: headings[e.Kind], Detail: e.Detail, Fields: e.Fields, Again: fault.Retryable(err)}
+	if e.Code == codeCrossSite {
+		v.Heading = "This did not come from a page of Ward"
+	}
 	v.Title = v.Heading
 	if e.Kind == fault.Internal { // the cause is in the log, not on the page
 		v.Detail, v.Fields = "The cause is in the log. What was saved before is safe.", nil

@@ -55,7 +55,13 @@ type person struct {
 }
 
 // templates are the parsed pages by the name of their file.
-type templates map[string]*template.Template
+type templates map[string]pageTemplate
+
+// pageTemplate is the template of one page.
+type pageTemplate struct {
+	*template.Template
+	parts map[string]bool // the blocks that htmx may ask for alone
+}
 
 // parseTemplates parses the file of each view with the layout and the parts.
 func parseTemplates(all []view) (templates, error) {
@@ -69,18 +75,40 @@ func parseTemplates(all []view) (templates, error) {
 		if err != nil {
 			return nil, err
 		}
-		if out[v.template()], err = own.ParseFS(templateFiles, "templates/"+v.template()+".html"); err != nil {
+		if own, err = own.ParseFS(templateFiles, "templates/"+v.template()+".html"); err != nil {
 			return nil, err
 		}
+		out[v.template()] = pageTemplate{own, partsOf(own, shared)}
 	}
 	return out, nil
+}
+
+// partsOf returns the blocks of a page's own file that it shows with the whole
+// view and as the element of the same id. Any other cannot be shown alone: its
+// dot is something else.
+func partsOf(own, shared *template.Template) map[string]bool {
+	var texts []string
+	for _, t := range own.Templates() {
+		if t.Tree != nil {
+			texts = append(texts, t.Tree.Root.String())
+		}
+	}
+	all, parts := strings.Join(texts, "\n"), map[string]bool{}
+	for _, t := range own.Templates() {
+		name := t.Name()
+		if t.Tree == nil || shared.Lookup(name) != nil || !strings.Contains(all, `{{template "`+name+`" .}}`) {
+			continue
+		}
+		parts[name] = strings.Contains(t.Tree.Root.String(), `id="`+name+`"`)
+	}
+	return parts
 }
 
 // show writes a view: the whole page or, when htmx asks for a part of it that
 // the template defines, that part.
 func (s *Server) show(c echo.Context, status int, v view) error {
 	block := "page"
-	if part := askedPart(c); part != "" && s.pages[v.template()].Lookup(part) != nil {
+	if part := askedPart(c); s.pages[v.template()].parts[part] {
 		block = part
 	}
 	return s.showPart(c, status, v, block)

@@ -18,17 +18,17 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ward/internal/edge"
+	"ward/internal/fault"
 	"ward/internal/identity"
 )
 
 // Server answers requests for pages.
 type Server struct {
-	svc     Services
-	opt     Options
-	log     *slog.Logger
-	echo    *echo.Echo
-	handler http.Handler // echo behind what refuses cross-site requests
-	pages   templates
+	svc   Services
+	opt   Options
+	log   *slog.Logger
+	echo  *echo.Echo
+	pages templates
 
 	clientAddress echo.IPExtractor
 }
@@ -78,31 +78,44 @@ func New(svc Services, opt Options, log *slog.Logger) (*Server, error) {
 	s := &Server{svc: svc, opt: opt, log: log, echo: echo.New(), pages: pages, clientAddress: edge.ClientAddress(opt.Proxies)}
 	edge.Use(s.echo, log)
 	s.echo.HTTPErrorHandler = s.fail
-	s.echo.Use(secureHeaders, compress)
+	sameSite, err := s.sameSite()
+	if err != nil {
+		return nil, err
+	}
+	s.echo.Use(secureHeaders, sameSite, compress)
 	s.echo.GET("/static/:hash/*", serveAsset)
 	s.echo.GET("/favicon.ico", func(c echo.Context) error { return c.Redirect(http.StatusFound, asset("logo.svg")) })
 	for _, r := range s.routes() {
-		s.echo.Add(r.method, r.path, r.handle, s.limitBody(r), s.authenticate(r))
+		s.echo.Add(r.method, r.path, r.handle, s.authenticate(r), s.limitBody(r))
 	}
 	go packAssets()
-	s.handler, err = s.sameSite(s.echo)
-	return s, err
+	return s, nil
 }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
 // sameSite refuses what another site makes a browser send. A cookie with
 // SameSite=Lax is the second lock.
-func (s *Server) sameSite(next http.Handler) (http.Handler, error) {
+func (s *Server) sameSite() (echo.MiddlewareFunc, error) {
 	guard := http.NewCrossOriginProtection()
 	if base, err := url.Parse(s.opt.BaseURL); err == nil && base.Host != "" {
 		if err := guard.AddTrustedOrigin(base.Scheme + "://" + base.Host); err != nil {
 			return nil, err
 		}
 	}
-	return guard.Handler(next), nil
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := guard.Check(c.Request()); err != nil {
+				return fault.Wrap(err, fault.Forbidden, codeCrossSite, "Nothing was done. If it was you, send it from a page of Ward, in a browser of today.")
+			}
+			return next(c)
+		}
+	}, nil
 }
+
+// codeCrossSite marks a request that another site made a browser send.
+const codeCrossSite = "request.cross_site"
 
 // routes is the table of all pages, by area.
 func (s *Server) routes() []route {

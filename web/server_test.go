@@ -69,10 +69,36 @@ func TestCrossSite(t *testing.T) {
 		r.Header.Set("Sec-Fetch-Site", "cross-site")
 		w := httptest.NewRecorder()
 		h.server.ServeHTTP(w, r)
-		if w.Code != http.StatusForbidden {
-			t.Errorf("status %d", w.Code)
+		if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "did not come from a page of Ward") {
+			t.Errorf("status %d: %s", w.Code, w.Body)
+		}
+		if w.Header().Get("X-Request-Id") == "" || w.Header().Get("Content-Security-Policy") == "" {
+			t.Errorf("headers %v", w.Header())
 		}
 		b.get("/").says(http.StatusOK, "My work")
+	})
+}
+
+// TestAskedParts: a part that a page does not have is answered with the whole of it,
+// whatever block of another page or of the layout has its name.
+func TestAskedParts(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		b := h.as(t, h.accounts.Org("Larkfield Health"), identity.Admin)
+		names := map[string]bool{}
+		for _, page := range h.server.pages {
+			for _, block := range page.Templates() {
+				names[block.Name()] = true
+			}
+		}
+		for name := range names {
+			b.HTMX = name
+			for _, path := range []string{"/vendors", "/documents", "/sign-in"} {
+				if p := b.do(httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)); p.Status >= http.StatusInternalServerError {
+					t.Errorf("%s answers %q with %d", path, name, p.Status)
+				}
+			}
+		}
 	})
 }
 

@@ -20,7 +20,7 @@ func TestTemplates(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range views() {
-		c := &checker{t: t, name: v.template(), page: pages[v.template()], seen: map[string]bool{}}
+		c := &checker{t: t, name: v.template(), page: pages[v.template()].Template, seen: map[string]bool{}}
 		c.block("page", reflect.TypeOf(v))
 		c.block("note", reflect.TypeOf(&errorView{}))
 		for _, own := range c.page.Templates() {
