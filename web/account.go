@@ -114,7 +114,7 @@ func (s *Server) accountPage(c echo.Context, status int, f form) error {
 func (s *Server) tokenRow(t accounts.APIToken) tokenRow {
 	row := tokenRow{ID: t.ID, Name: t.Name, RoleName: words.Role(t.Role), Created: t.CreatedAt}
 	if t.ExpiresAt != nil {
-		row.Expires, row.Expired = t.ExpiresAt.Format(time.DateOnly), !s.opt.Now().Before(*t.ExpiresAt)
+		row.Expires, row.Expired = t.ExpiresAt.Add(-time.Nanosecond).Format(time.DateOnly), !s.opt.Now().Before(*t.ExpiresAt) // the last day
 	}
 	return row
 }
@@ -159,7 +159,7 @@ func appearance(c echo.Context) (theme, density control) {
 	if d := preference(c, "ward_density", "compact", "roomy"); d != "" {
 		f.values.Set("density", d)
 	}
-	return f.choose("theme", "Colours", themes), f.choose("density", "Rows of tables", densities)
+	return f.choose("theme", "Colors", themes), f.choose("density", "Rows of tables", densities)
 }
 
 // appearanceLife is how long a browser keeps how pages look.

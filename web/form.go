@@ -67,6 +67,9 @@ func (f *form) refuse(err error) bool {
 		return false
 	}
 	f.Problem, f.wrong = e.Detail, map[string]string{}
+	if e.Kind == fault.Invalid && len(e.Fields) > 0 {
+		f.Problem = "Correct what is marked. Nothing is saved yet."
+	}
 	for _, field := range e.Fields {
 		f.wrong[strings.ReplaceAll(strings.TrimPrefix(field.Pointer, "#/"), "/", ".")] = field.Detail
 	}

@@ -131,7 +131,7 @@ func newCode(f form, pending string) *codeView {
 func codeControl(f form) control {
 	return control{
 		Name: "code", Label: "Code", Autocomplete: "one-time-code", Mode: "numeric", Required: true, Max: 10, Focus: true,
-		Error: f.told("code", "The code"), Hint: "Six digits. Your app shows a new one every 30 seconds, and each works once.",
+		Error: f.told("code", "This"), Hint: "Six digits. Your app shows a new one every 30 seconds, and each works once.",
 	}
 }
 

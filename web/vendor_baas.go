@@ -137,7 +137,7 @@ func (s *Server) addBAA(c echo.Context) error {
 		}
 		return err
 	}
-	return s.redirect(c, "/vendors/"+c.Param("id")+"/baas", "BAA added.")
+	return s.redirect(c, "/vendors/"+c.Param("id")+"/baas", "The BAA is added.")
 }
 
 // baa serves GET /baas/:id.
@@ -198,7 +198,7 @@ func (s *Server) changeBAA(c echo.Context) error {
 		_, err = s.svc.Agreements.Change(ctx, by, id, f.seen(), change)
 	}
 	if err == nil {
-		return s.redirect(c, "/baas/"+id, "BAA saved.")
+		return s.redirect(c, "/baas/"+id, "The BAA is saved.")
 	}
 	if !refuseBAA(&f, err) {
 		return err

@@ -48,7 +48,7 @@ func TestBAAs(t *testing.T) {
 		b.post(path, url.Values{"status": {"not_required"}}).says(http.StatusUnprocessableEntity, "must say why no agreement is required")
 
 		typed = url.Values{"status": {"draft"}, "notice.value": {"5"}, "notice.unit": {"business_days"}, "document_id": {string(paper)}, "note": {"First text"}}
-		p = b.follow(b.post(path, typed)).says(http.StatusOK, "BAA added.", "Draft", "5 business days, at most 168 hours", "None in force")
+		p = b.follow(b.post(path, typed)).says(http.StatusOK, "The BAA is added.", "Draft", "5 business days, at most 168 hours", "None in force")
 		one := p.Doc.Find("main tbody a").AttrOr("href", "")
 		p = b.get(one).says(http.StatusOK, "signed.pdf", "First text", "5 business days, at most 168 hours")
 		if got := p.offered("status"); !slices.Equal(got, []string{"not_required", "draft", "in_negotiation", "active", "refused"}) && !slices.Equal(got, []string{"draft", "not_required", "in_negotiation", "active", "refused"}) {
@@ -58,7 +58,7 @@ func TestBAAs(t *testing.T) {
 		typed.Set("status", "active")
 		typed.Set("effective_on", "2026-03-01")
 		typed.Set("expires_on", "2026-04-30")
-		b.follow(b.post(one, typed)).says(http.StatusOK, "BAA saved.", "Signed", "1 Mar 2026 to 30 Apr 2026", "ends in 59 days")
+		b.follow(b.post(one, typed)).says(http.StatusOK, "The BAA is saved.", "Signed", "1 Mar 2026 to 30 Apr 2026", "ends in 59 days")
 		b.get(path).says(http.StatusOK, "In force", "Its last day is 30 Apr 2026, in 59 days.")
 
 		typed.Set("note", "Words of the second")

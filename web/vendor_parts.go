@@ -130,7 +130,7 @@ func (s *Server) addPart(k partKind) echo.HandlerFunc {
 			}
 			return err
 		}
-		return s.redirect(c, "/vendors/"+c.Param("id")+"/"+k.tab, f.Value("name")+" added.")
+		return s.redirect(c, "/vendors/"+c.Param("id")+"/"+k.tab, f.Value("name")+" is added.")
 	}
 }
 
@@ -170,7 +170,7 @@ func (s *Server) changePart(k partKind) echo.HandlerFunc {
 			}
 			return err
 		}
-		return s.redirect(c, "/vendors/"+c.Param("id")+"/"+k.tab, f.Value("name")+" saved.")
+		return s.redirect(c, "/vendors/"+c.Param("id")+"/"+k.tab, f.Value("name")+" is saved.")
 	}
 }
 
@@ -184,6 +184,6 @@ func (s *Server) removePart(k partKind) echo.HandlerFunc {
 		if err := k.remove(c.Request().Context(), actor(c), c.Param("id"), c.Param("part"), f.seen()); err != nil {
 			return err
 		}
-		return s.redirect(c, "/vendors/"+c.Param("id")+"/"+k.tab, "The "+k.one+" was removed.")
+		return s.redirect(c, "/vendors/"+c.Param("id")+"/"+k.tab, "The "+k.one+" is removed.")
 	}
 }

@@ -43,7 +43,7 @@ func TestParts(t *testing.T) {
 				if got, _ := p.Doc.Find("[name=name]").Attr("value"); got != tt.bad.Get("name") {
 					t.Errorf("what was typed is lost: %q", got)
 				}
-				p = b.follow(b.post(path, tt.good)).says(http.StatusOK, tt.good.Get("name"), tt.lines, tt.good.Get("name")+" added.")
+				p = b.follow(b.post(path, tt.good)).says(http.StatusOK, tt.good.Get("name"), tt.lines, tt.good.Get("name")+" is added.")
 				one, _ := p.Doc.Find("main li .btn").Attr("href")
 				p = b.get(one).says(http.StatusOK, "Remove it")
 				tt.better.Set("seen", p.fields("form[action='"+one+"']").Get("seen"))
@@ -60,7 +60,7 @@ func TestParts(t *testing.T) {
 				if text := h.as(t, own, identity.Viewer).get(path).says(http.StatusOK, tt.good.Get("name")).text(); strings.Contains(text, "Change") || strings.Contains(text, "Add a") {
 					t.Error("a viewer is offered to change something")
 				}
-				b.follow(b.post(one+"/remove", url.Values{})).says(http.StatusOK, tt.empty, "was removed.")
+				b.follow(b.post(one+"/remove", url.Values{})).says(http.StatusOK, tt.empty, "is removed.")
 				b.get(one).says(http.StatusNotFound)
 			})
 		})
