@@ -154,6 +154,10 @@ func TestPages(t *testing.T) {
 	browsertest.Need(t)
 	w := browsertest.Demo(t)
 	f := fill(t, w, first(t, w.API(identity.Analyst), "/api/v1/vendors?q=Meridian"))
+	t.Run("viewer", func(t *testing.T) {
+		t.Parallel()
+		viewers(t, f)
+	})
 	for _, look := range []browsertest.Look{browsertest.Light, browsertest.Dark, browsertest.Phone} {
 		t.Run(look.Name, func(t *testing.T) {
 			t.Parallel()
