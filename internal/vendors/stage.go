@@ -82,7 +82,8 @@ func (s *Service) Stage(ctx context.Context, by identity.Actor, fileName string,
 
 // Staged returns a file that the actor has staged, with what importing it would
 // do now, or what it has done. Another person's file is NotFound
-// (import.not_found), as is one that another has taken the place of.
+// (import.not_found), as is one that another has taken the place of, or that
+// has waited for more than a day.
 func (s *Service) Staged(ctx context.Context, by identity.Actor, id string) (_ *Staged, err error) {
 	defer fault.Op(&err, "show staged import %s", id)
 	if err := by.May(identity.WriteVendors); err != nil {
@@ -151,7 +152,7 @@ func (s *Service) loadStaged(ctx context.Context, by identity.Actor, id string) 
 		return nil, missing
 	}
 	st, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*staged, error) {
-		return findStaged(tx, by.Tenant, by.ID, id)
+		return findStaged(tx, by.Tenant, by.ID, id, s.now().Add(-stagedFor))
 	})
 	if database.IsMissing(err) {
 		return nil, missing

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -13,6 +14,7 @@ import (
 	"ward/internal/database/dbtest"
 	"ward/internal/fault"
 	"ward/internal/identity"
+	"ward/internal/queue"
 	"ward/internal/vendors"
 )
 
@@ -106,6 +108,24 @@ func TestStageTakesThePlaceOfTheLast(t *testing.T) {
 		wrong(t, err, fault.Forbidden, "permission.missing")
 		_, err = s.ImportStaged(t.Context(), viewer, second.ID)
 		wrong(t, err, fault.Forbidden, "permission.missing")
+	})
+}
+
+// TestStagedWaitsForADay: a file that nobody came back to is not imported.
+func TestStagedWaitsForADay(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		st := stage(t, open(t, db), north, list)
+		at := func(d time.Duration) *vendors.Service {
+			return vendors.NewService(db, queue.New(), func() time.Time { return noon.Add(d) })
+		}
+		if _, err := at(24*time.Hour).Staged(t.Context(), north, st.ID); err != nil {
+			t.Errorf("after a day: %v", err)
+		}
+		_, err := at(24*time.Hour+time.Second).Staged(t.Context(), north, st.ID)
+		wrong(t, err, fault.NotFound, "import.not_found")
+		_, err = at(24*time.Hour+time.Second).ImportStaged(t.Context(), north, st.ID)
+		wrong(t, err, fault.NotFound, "import.not_found")
 	})
 }
 

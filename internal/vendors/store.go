@@ -329,9 +329,9 @@ func replaceStaged(tx *database.Tx, st *staged, before time.Time) error {
 	return tx.Gorm().Create(st).Error
 }
 
-func findStaged(tx *database.Tx, tenant identity.TenantID, user, id string) (*staged, error) {
+func findStaged(tx *database.Tx, tenant identity.TenantID, user, id string, after time.Time) (*staged, error) {
 	var st staged
-	err := tx.Gorm().Where("tenant = ? and id = ? and user_id = ?", tenant, id, user).Take(&st).Error
+	err := tx.Gorm().Where("tenant = ? and id = ? and user_id = ? and created_at >= ?", tenant, id, user, after).Take(&st).Error
 	return &st, err
 }
 
