@@ -40,6 +40,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 	v.Bare = actor(c).ID == ""
 	v.RequestID = edge.RequestID(c)
+	c.Response().Header().Del(echo.HeaderContentType) // of a file that was to be sent
 	block := "page"
 	if isHTMX(c) { // the note has its place in the layout
 		block = "note"
@@ -74,8 +75,12 @@ var headings = [fault.NumKinds]string{
 func errorOf(err error) *errorView {
 	if he, ok := errors.AsType[*echo.HTTPError](err); ok { // of the router
 		v := errorOf(&fault.Error{Kind: fault.NotFound, Detail: "Check the address, or start from the menu."})
-		if he.Code == http.StatusMethodNotAllowed {
+		switch he.Code {
+		case http.StatusMethodNotAllowed:
 			v.Status = he.Code
+		case http.StatusRequestedRangeNotSatisfiable:
+			v.Status, v.Heading, v.Detail = he.Code, "The file has no such part", "It may be shorter than was thought. Load the page again."
+			v.Title = v.Heading
 		}
 		return v
 	}

@@ -215,6 +215,6 @@ func (s *Server) passOn(c echo.Context, u accounts.User, link string) error {
 	if s.svc.Notices.Sends() {
 		return s.redirect(c, "/users/"+u.ID, "A link to set the password is on its way to "+u.Email+".")
 	}
-	s.leaveOnce(c, linkCookie, link)
+	s.leaveOnce(c, linkCookie, u.ID+" "+link)
 	return s.redirect(c, "/users/"+u.ID, "")
 }

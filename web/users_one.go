@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -39,7 +40,7 @@ func (s *Server) userPage(c echo.Context, status int, f form) error {
 		Name: f.control("name", "Name"), Role: f.choose("role", "Role", roleOptions(identity.Admin)),
 	}
 	v.Name.Max, v.Name.Required, v.Name.Autocomplete = 200, true, "off"
-	if link := s.takeOnce(c, linkCookie); link != "" {
+	if whose, link, _ := strings.Cut(s.takeOnce(c, linkCookie), " "); whose == u.ID { // not of another user whose page was to follow
 		v.Once = &once{
 			Heading: "Give this link to " + u.Name + ".", Label: "Link to set the password", Secret: link,
 			Text: "It sets the password, once, within 7 days. This installation sends no mail; the link is in the outbox as well.",

@@ -99,6 +99,10 @@ func TestAddUser(t *testing.T) {
 			t.Error("the link is shown twice")
 		}
 		b.post("/users/new", fields).says(http.StatusConflict, "has an account already")
+		b.post(in.Header.Get("Location")+"/invite", nil)
+		if p := b.get("/users/" + h.accounts.Actor(own, identity.Viewer).ID); p.Doc.Find("#once").Length() != 0 {
+			t.Error("the link of one user is shown as that of another")
+		}
 	})
 }
 
