@@ -124,7 +124,7 @@ func (k kept) Shown() []keptShown {
 		if f.Name == "seen" || f.Name == "version" || f.Name == "next" || v == "" || uuid.Validate(v) == nil {
 			continue
 		}
-		if coded.MatchString(v) {
+		if coded.MatchString(v) || f.Name == "status" || f.Name == "role" {
 			v = fieldLabel(v)
 		}
 		if r := []rune(v); len(r) > 200 {
@@ -135,9 +135,18 @@ func (k kept) Shown() []keptShown {
 	return out
 }
 
+// fieldWords are the labels of fields whose name says little.
+var fieldWords = map[string]string{
+	"aliases": "Other names", "description": "What it does", "external_ref": "Reference", "effective_on": "First day", "expires_on": "Last day",
+	"expires_at": "Last day", "document_id": "Signed paper", "phi_access": "Contact with PHI", "phi_records": "People whose records it holds or reaches",
+}
+
 // fieldLabel makes words of a name that programs use: "legal_name" is "Legal
 // name".
 func fieldLabel(name string) string {
+	if word := fieldWords[name]; word != "" {
+		return word
+	}
 	name = strings.TrimSpace(strings.NewReplacer("_", " ", ".", " ", "-", " ").Replace(name))
 	if name == "" {
 		return ""

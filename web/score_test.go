@@ -155,6 +155,7 @@ func TestScoreStates(t *testing.T) {
 		x := evidencetest.SOC2("Quite Another, Inc.", "2025-01-01", "2025-12-31")
 		doc := h.document(t, own, other.ID, "other<i>.pdf", x)
 		p = b.get("/vendors/"+other.ID+"/score").says(http.StatusOK, "The SOC 2 report “other<i>.pdf” counts for nothing:", "1 fact of “other<i>.pdf” waits for review.", "provisional until 1 fact is confirmed")
+		b.get("/vendors/"+other.ID).says(http.StatusOK, "provisional, 1 fact open", "provisional until 1 fact is confirmed")
 		if p.Doc.Find(`a[href="/documents/`+string(doc)+`/review?fact=soc2.service_organization"]`).Length() == 0 || anID.MatchString(p.text()) {
 			t.Error("the fact is not a click away, or an id is shown")
 		}

@@ -115,9 +115,9 @@ func knockoutOf(rules *scoring.Rules, n scoring.Knockout, k *assessments.Known, 
 	return out
 }
 
-// untilOf says until when a score is provisional.
-func untilOf(open []scoring.Open) string {
-	facts, questions := 0, 0
+// openOnes counts the facts and the questions of the intake that a score waits
+// for. Facts of a report that is too old to matter are not among them.
+func openOnes(open []scoring.Open) (facts, questions int) {
 	for _, o := range open {
 		switch o.Kind {
 		case scoring.OpenFacts:
@@ -126,6 +126,12 @@ func untilOf(open []scoring.Open) string {
 			questions += len(o.Waiting)
 		}
 	}
+	return facts, questions
+}
+
+// untilOf says until when a score is provisional.
+func untilOf(open []scoring.Open) string {
+	facts, questions := openOnes(open)
 	switch {
 	case len(open) == 0:
 		return ""

@@ -240,9 +240,9 @@ func TestKeptShown(t *testing.T) {
 	t.Parallel()
 	k := kept{Fields: []keptField{
 		{"seen", "3"}, {"owner_id", "0198c0de-0000-7000-8000-000000000000"}, {"note", " "},
-		{"legal_name", "Ostara"}, {"status", "in_review"}, {"text", strings.Repeat("é", 201)},
+		{"legal_name", "Ostara"}, {"status", "in_review"}, {"aliases", "QD"}, {"role", "approver"}, {"text", strings.Repeat("é", 201)},
 	}}
-	want := []keptShown{{"Legal name", "Ostara"}, {"Status", "In review"}, {"Text", strings.Repeat("é", 200) + "…"}}
+	want := []keptShown{{"Legal name", "Ostara"}, {"Status", "In review"}, {"Other names", "QD"}, {"Role", "Approver"}, {"Text", strings.Repeat("é", 200) + "…"}}
 	if got := k.Shown(); !slices.Equal(got, want) {
 		t.Errorf("shown %q, want %q", got, want)
 	}

@@ -49,8 +49,8 @@ func lower(word string) string {
 // bandNote says what is special about the band of a vendor, below it.
 func bandNote(d *dossier.Dossier) string {
 	var notes []string
-	if open := openFacts(d); d.Score.Provisional && open > 0 {
-		notes = append(notes, "provisional, "+words.Count(open, "fact", "facts")+" open")
+	if facts, _ := openOnes(d.Score.Open); d.Score.Provisional && facts > 0 {
+		notes = append(notes, "provisional, "+words.Count(facts, "fact", "facts")+" open")
 	} else if d.Score.Provisional {
 		notes = append(notes, "provisional")
 	}
@@ -58,15 +58,6 @@ func bandNote(d *dossier.Dossier) string {
 		notes = append(notes, "raised by "+words.Count(len(d.Score.Knockouts), "knockout", "knockouts"))
 	}
 	return strings.Join(notes, "; ")
-}
-
-// openFacts counts the facts that wait for a person in all documents.
-func openFacts(d *dossier.Dossier) int {
-	n := 0
-	for _, r := range d.Documents {
-		n += len(r.Extraction.NeedsReview)
-	}
-	return n
 }
 
 func coverFact(d *dossier.Dossier) fact {
