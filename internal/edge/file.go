@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 
 // File is a document as it was uploaded, on its way to a person.
 type File struct {
-	Name     string // to save it under; any text
+	Name     string // to save it under, as a PDF; any text
 	SHA256   string // of the bytes, hex: they never change
 	Modified time.Time
 	Attached bool // the browser saves it instead of showing it
@@ -35,7 +36,7 @@ func SendPDF(c echo.Context, f File) error {
 	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "application/pdf")
-	h.Set(echo.HeaderContentDisposition, way+"; filename*=UTF-8''"+url.PathEscape(f.Name))
+	h.Set(echo.HeaderContentDisposition, way+"; filename*=UTF-8''"+url.PathEscape(savedName(f.Name)))
 	h.Set("ETag", `"`+f.SHA256+`"`)
 	if strings.Contains(c.Request().Header.Get("Range"), ",") {
 		c.Request().Header.Del("Range") // RFC 9110, 14.2: each range would open the sealed bytes from their start
@@ -51,6 +52,15 @@ func SendPDF(c echo.Context, f File) error {
 		return fault.New(fault.Stale, "document.stale", "The document holds other bytes than those that the request names.")
 	}
 	return echo.NewHTTPError(to.refused)
+}
+
+// savedName is the name that a PDF is saved under. Bytes that are a PDF may be
+// a program or a page as well: with another ending they would open as that.
+func savedName(name string) string {
+	if strings.EqualFold(path.Ext(name), ".pdf") {
+		return name
+	}
+	return name + ".pdf"
 }
 
 // withoutErrors keeps back the answers by which net/http refuses a request, for
