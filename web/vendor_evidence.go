@@ -15,7 +15,7 @@ import (
 
 // safeguards are the standards of the Security Rule in two columns.
 type safeguards struct {
-	Lead    string // "14 met, 5 partly met"
+	Lead    string // "standards: 14 met, 5 partly met"
 	Columns [2][]safeguardGroup
 	NotMet  []safeguard // those to look at first
 }
@@ -75,7 +75,7 @@ func safeguardsOf(d *dossier.Dossier, rules *hipaa.Rules) safeguards {
 			lead = append(lead, fmt.Sprint(counts[s], " ", strings.ToLower(words.ItemStatus(s))))
 		}
 	}
-	out.Lead = strings.Join(lead, ", ")
+	out.Lead = "standards: " + strings.Join(lead, ", ")
 	return out
 }
 

@@ -23,11 +23,18 @@ type fact struct {
 // factsOf are the key facts of a vendor, but for the band, which stands first.
 func factsOf(d *dossier.Dossier) []fact {
 	return []fact{
-		{Label: "Tier", Value: words.Tier(d.Score.Inherent.Tier), Small: fmt.Sprintf("inherent risk %.2f", d.Score.Inherent.Score)},
-		coverFact(d), baaFact(d), phiFact(d),
+		tierFact(d), coverFact(d), baaFact(d), phiFact(d),
 		{Label: "Confidence", Value: capital(d.Score.Confidence.Level), Small: fmt.Sprintf("%.2f of 1", d.Score.Confidence.Score)},
 		reviewFact(d),
 	}
+}
+
+func tierFact(d *dossier.Dossier) fact {
+	f := fact{Label: "Tier", Value: words.Tier(d.Score.Inherent.Tier), Small: fmt.Sprintf("inherent risk %.2f", d.Score.Inherent.Score)}
+	if d.Intake.Version == 0 {
+		f.Small = "assumed until the intake is answered"
+	}
+	return f
 }
 
 // capital writes a word with a capital letter.

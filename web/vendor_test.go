@@ -92,7 +92,7 @@ func TestVendorPageEmpty(t *testing.T) {
 		own, other := h.tenants(t)
 		v := vendorstest.Add(t, h.db, h.accounts.Actor(own, identity.Analyst), "Aldermoor Systems")
 		path := "/vendors/" + v.ID
-		p := h.as(t, own, identity.Analyst).get(path).says(http.StatusOK, "Answer the intake", "No SOC 2 report", "None on record", "No document yet", "No contact yet",
+		p := h.as(t, own, identity.Analyst).get(path).says(http.StatusOK, "Answer the intake", "assumed until the intake is answered", "standards: 22 not assessed", "No SOC 2 report", "None on record", "No document yet", "No contact yet",
 			"No service is recorded", "Nothing is due", "There is no SOC 2 report that counts")
 		if href, _ := p.Doc.Find(".btn-primary").Attr("href"); href != path+"/intake" {
 			t.Errorf("the main button leads to %q", href)
