@@ -105,8 +105,11 @@ func (s *Server) editVendor(c echo.Context) error {
 		"name": v.Name, "legal_name": v.LegalName, "aliases": strings.Join(v.Aliases, "\n"), "website": v.Website, "description": v.Description,
 		"owner_id": text(v.OwnerID), "status": string(v.Status), "external_ref": v.ExternalRef, "seen": strconv.Itoa(v.Version),
 	})
-	for name, values := range c.QueryParams() { // a part is asked for with what was typed
-		f.values[name] = values
+	f.values.Set("named", c.QueryParam("named")) // no link changes anything else in the form
+	if askedPart(c) == "similar" {               // a part is asked for with what was typed
+		for name, values := range c.QueryParams() {
+			f.values[name] = values
+		}
 	}
 	if named := f.Value("named"); named != "" { // as a document names it
 		f.values.Set("aliases", strings.TrimSpace(f.Value("aliases")+"\n"+named))

@@ -66,6 +66,9 @@ func TestDuplicateWarning(t *testing.T) {
 		}
 		b.get("/vendors/" + old.ID + "/edit?name=Brackenford+Imaging+Cloud").says(http.StatusOK) // itself
 		b.HTMX = ""
+		if p := b.get("/vendors/" + old.ID + "/edit?name=Other&seen=0"); p.Doc.Find("[name=name]").AttrOr("value", "") != old.Name || p.Doc.Find("[name=seen]").AttrOr("value", "") != "1" {
+			t.Error("a link changes what the form holds")
+		}
 		in := url.Values{"name": {"Brakenford Imaging Cloud"}, "description": {"Typed."}, "status": {"proposed"}}
 		p := b.post("/vendors/new", in).says(http.StatusUnprocessableEntity, "It may be registered already", "has a similar name", "Add anyway", "Typed.")
 		sure, ok := p.Doc.Find("button[name=sure]").Attr("value")
