@@ -17,8 +17,6 @@ const maxUpload = 1 << 20
 // pdfHead is the line that makes a file a PDF for the upload.
 const pdfHead = "%PDF-1.7\n"
 
-func ptr[T any](v T) *T { return &v }
-
 // soc2 and letter are readings of a report and of a bridge letter.
 var soc2, letter = evidencetest.SOC2, evidencetest.Letter
 

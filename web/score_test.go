@@ -74,10 +74,7 @@ func TestScorePage(t *testing.T) {
 			t.Error("a page of the report, or the agreements, is not a click away")
 		}
 		p = h.as(t, own, identity.Viewer).get(path + "?section=all")
-		var whole []float64
-		for _, n := range points(t, p.Doc.Find("#answers tr.sum td[data-l=Points]")) {
-			whole = append(whole, n)
-		}
+		whole := points(t, p.Doc.Find("#answers tr.sum td[data-l=Points]"))
 		for i, n := range all[1 : len(all)-1] {
 			if whole[i] != n {
 				t.Errorf("section %d takes away %v, its answers %v", i, n, whole[i])

@@ -201,7 +201,7 @@ func TestKept(t *testing.T) {
 		admin, bob := h.accounts.Actor(org, identity.Admin), h.accounts.Actor(org, identity.Viewer)
 		b := h.anonymous(t)
 		b.follow(b.login(admin.Email))
-		typed := url.Values{"name": {"Larkfield <b>\"Health\"</b>\r\nof ‮evil"}, "idle_minutes": {"60"}, "seen": {"1"}, "new_password": {"hidden away"}}
+		typed := url.Values{"name": {"Larkfield <b>\"Health\"</b>\r\nof \u202eevil"}, "idle_minutes": {"60"}, "seen": {"1"}, "new_password": {"hidden away"}}
 		h.clock.advance(31 * time.Minute)
 		p := b.post("/organization", typed).says(http.StatusUnauthorized, "You were signed out before this could be saved.", admin.Email)
 		if strings.Contains(p.Body, "hidden away") {
