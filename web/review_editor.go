@@ -205,7 +205,7 @@ type adding struct {
 // newAdding is the form to add to the list of a group, with what was typed.
 func newAdding(doc *evidence.Item, g *factGroup, typed form) *adding {
 	a := &adding{Doc: doc, Key: g.Key, List: g.Add, Label: g.AddLabel, Quote: typed.control("quote", "The words of the report that show it")}
-	a.Quote.Required, a.Quote.Max = true, 4000
+	a.Quote.Required, a.Quote.Max, a.Quote.Hint = true, 4000, "Mark them on the page at left: they and the page are filled in."
 	if p := typed.Value("page"); p != "" && typed.Value("new.page") == "" {
 		typed.values.Set("new.page", p)
 	}

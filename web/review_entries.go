@@ -55,17 +55,17 @@ var factEntries = map[string][]entrySpec{
 	"issuer_role": {{kind: asPick, choices: []string{"management", "auditor", "other"}}},
 	"flags":       {{kind: asBoxes, choices: []string{"gap_exceeds_3_months", "begins_before_period_end", "dated_before_report", "unsigned", "material_changes"}}},
 	"exceptions": {
-		{name: "control_id", kind: asLine}, {name: "deviation", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint},
+		pageSpec, {name: "control_id", kind: asLine}, {name: "deviation", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint},
 		{name: "sample_failed", kind: asNumber}, {name: "sample_size", kind: asNumber},
 		{name: "severity", kind: asPick, choices: []string{"minor", "moderate", "major"}, must: true},
-		{name: "management_response", kind: asText}, {name: "response_page", kind: asNumber}, pageSpec,
+		{name: "management_response", kind: asText}, {name: "response_page", kind: asNumber},
 	},
-	"cuecs": {{name: "id", kind: asLine}, {name: "text", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint}, pageSpec},
+	"cuecs": {pageSpec, {name: "id", kind: asLine}, {name: "text", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint}},
 	"subservice_organizations": {
-		{name: "name", kind: asLine, must: true}, {name: "services", kind: asText}, {name: "method", kind: asPick, choices: []string{"carve_out", "inclusive"}},
-		{name: "criteria", kind: asCodes, hint: codesHint}, {name: "csocs", kind: asLines, hint: "One a line."}, pageSpec,
+		pageSpec, {name: "name", kind: asLine, must: true}, {name: "services", kind: asText}, {name: "method", kind: asPick, choices: []string{"carve_out", "inclusive"}},
+		{name: "criteria", kind: asCodes, hint: codesHint}, {name: "csocs", kind: asLines, hint: "One a line."},
 	},
-	"controls": {{name: "control_id", kind: asLine}, {name: "activity", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint}, pageSpec},
+	"controls": {pageSpec, {name: "control_id", kind: asLine}, {name: "activity", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint}},
 }
 
 // specs are the fields of the row's form: those of its kind and, of a control,

@@ -202,6 +202,8 @@ document.addEventListener("htmx:after:swap", (e) => {
     sent = null;
     return;
   }
+  const page = document.querySelector(".w-addform")?.elements["new.page"];
+  if (page && !page.value) page.value = view.current; // the page in sight
   view.setMarks(marksOf());
   settle();
   while (waiting.length && !sent) waiting.shift()();
