@@ -89,8 +89,11 @@ func errorOf(err error) *errorView {
 		e = &fault.Error{Kind: fault.Internal}
 	}
 	v := &errorView{Status: edge.Status(e.Kind), Heading: headings[e.Kind], Detail: e.Detail, Fields: e.Fields, Again: fault.Retryable(err)}
-	if e.Code == codeCrossSite {
+	switch e.Code {
+	case codeCrossSite:
 		v.Heading = "This did not come from a page of Ward"
+	case "permission.missing":
+		v.Detail = "An administrator of your organization can do it, or give you a role that may."
 	}
 	v.Title = v.Heading
 	if e.Kind == fault.Internal { // the cause is in the log, not on the page

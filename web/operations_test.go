@@ -190,7 +190,7 @@ func TestOperateOnly(t *testing.T) {
 		for _, r := range []identity.Role{identity.Analyst, identity.Approver, identity.Viewer} {
 			b := h.as(t, own, r)
 			for _, path := range []string{"/operations", "/operations/mails", "/operations/mails/" + id} {
-				b.get(path).says(http.StatusForbidden, "Your role does not allow this")
+				b.get(path).says(http.StatusForbidden, "Your role does not allow this", "An administrator of your organization can do it")
 			}
 			for _, path := range []string{"/operations/jobs/retry", "/operations/jobs/" + id + "/retry"} {
 				b.post(path, nil).says(http.StatusForbidden)

@@ -55,7 +55,8 @@ var factEntries = map[string][]entrySpec{
 	"issuer_role": {{kind: asPick, choices: []string{"management", "auditor", "other"}}},
 	"flags":       {{kind: asBoxes, choices: []string{"gap_exceeds_3_months", "begins_before_period_end", "dated_before_report", "unsigned", "material_changes"}}},
 	"exceptions": {
-		pageSpec, {name: "control_id", kind: asLine}, {name: "deviation", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint},
+		pageSpec, {name: "control_id", kind: asLine}, {name: "deviation", kind: asText, must: true},
+		{name: "criteria", kind: asCodes, hint: codesHint + " Without one it changes no score."},
 		{name: "sample_failed", kind: asNumber}, {name: "sample_size", kind: asNumber},
 		{name: "severity", kind: asPick, choices: []string{"minor", "moderate", "major"}, must: true},
 		{name: "management_response", kind: asText}, {name: "response_page", kind: asNumber},
