@@ -17,13 +17,25 @@ func (s *Server) cookie(name, value string) *http.Cookie {
 	return &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.opt.secure()}
 }
 
-// sessionCookie is the name of the cookie that holds the session. With the
-// prefix a browser takes it from this host only, and only over https.
+// sessionCookie is the name of the cookie that holds the session.
 func (s *Server) sessionCookie() string {
 	if s.opt.secure() {
-		return "__Host-ward"
+		return hostPrefix + "ward"
 	}
 	return "ward_session"
+}
+
+// hostPrefix begins the name of a cookie that a browser takes from this host
+// only, and only over https: no other host of the domain can put its own in the
+// place of it.
+const hostPrefix = "__Host-"
+
+// onceName is the name of a cookie that carries a text to the next page.
+func (s *Server) onceName(name string) string {
+	if s.opt.secure() {
+		return hostPrefix + name
+	}
+	return name
 }
 
 // setSession gives the browser its session.
@@ -60,8 +72,8 @@ const (
 // dropSecrets takes from the browser what was not shown to whoever was signed
 // in before.
 func (s *Server) dropSecrets(c echo.Context) {
-	s.drop(c, tokenCookie)
-	s.drop(c, linkCookie)
+	s.drop(c, s.onceName(tokenCookie))
+	s.drop(c, s.onceName(linkCookie))
 }
 
 // leaveOnce gives the browser a text for the next page, within a minute.
@@ -69,18 +81,18 @@ func (s *Server) leaveOnce(c echo.Context, name, text string) {
 	if text == "" || len(text) > maxNotice {
 		return
 	}
-	k := s.cookie(name, base64.RawURLEncoding.EncodeToString([]byte(text)))
+	k := s.cookie(s.onceName(name), base64.RawURLEncoding.EncodeToString([]byte(text)))
 	k.MaxAge = 60
 	c.SetCookie(k)
 }
 
 // takeOnce returns what leaveOnce left, and takes it from the browser.
 func (s *Server) takeOnce(c echo.Context, name string) string {
-	k, err := c.Cookie(name)
+	k, err := c.Cookie(s.onceName(name))
 	if err != nil || k.Value == "" {
 		return ""
 	}
-	s.drop(c, name)
+	s.drop(c, k.Name)
 	text, err := base64.RawURLEncoding.DecodeString(k.Value)
 	if err != nil || len(text) > maxNotice || !utf8.Valid(text) {
 		return ""

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -146,6 +147,12 @@ func TestCookies(t *testing.T) {
 			}
 			if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.Secure != tt.secure {
 				t.Errorf("%s: %v", tt.base, c)
+			}
+			r = httptest.NewRequestWithContext(t.Context(), http.MethodGet, tt.base+"/sign-in", nil)
+			r.AddCookie(&http.Cookie{Name: "ward_notice", Value: base64.RawURLEncoding.EncodeToString([]byte("Call 555-0100."))}) // as another host of the domain may set it
+			w = httptest.NewRecorder()
+			if server.ServeHTTP(w, r); strings.Contains(w.Body.String(), "555-0100") == tt.secure {
+				t.Errorf("%s: the page and a notice of another host: %s", tt.base, w.Body)
 			}
 		}
 	})
