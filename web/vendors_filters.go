@@ -70,9 +70,22 @@ func (v *vendorListView) offer(f listFilter) {
 	v.Groups = append(v.Groups, g)
 }
 
-// sameSet says whether two lists hold the same values, in any order.
-func sameSet(a, b []string) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(s string) bool { return !slices.Contains(b, s) })
+// knownSet is the word for the values that the figures count together; "" for
+// any others.
+func knownSet(filter string, chosen []string) string {
+	for _, known := range []struct {
+		filter, word string
+		values       []string
+	}{
+		{"status", "In use", texts(portfolio.InUse)},
+		{"coverage_status", "SOC 2 not covered", texts(portfolio.NotCovered)},
+		{"baa_status", "No BAA in force", texts(portfolio.NotInForce)},
+	} {
+		if known.filter == filter && len(chosen) == len(known.values) && !slices.ContainsFunc(chosen, func(s string) bool { return !slices.Contains(known.values, s) }) {
+			return known.word
+		}
+	}
+	return ""
 }
 
 func (v *vendorListView) chip(f listFilter, names map[string]string) {
@@ -80,8 +93,8 @@ func (v *vendorListView) chip(f listFilter, names map[string]string) {
 	if len(chosen) == 0 {
 		return
 	}
-	if f.name == "status" && sameSet(chosen, texts(portfolio.InUse)) {
-		v.Chips = append(v.Chips, chip{"In use", v.with(f.name, "")})
+	if word := knownSet(f.name, chosen); word != "" {
+		v.Chips = append(v.Chips, chip{word, v.with(f.name, "")})
 		return
 	}
 	var said []string
@@ -129,11 +142,11 @@ func usualTabs(me string) []listTab {
 		tab("All", func(*listQuery) {}),
 		tab("Mine", func(q *listQuery) { q.filters["owner_id"] = []string{me} }),
 		work("Not covered", func(q *listQuery) {
-			q.filters["coverage_status"] = texts([]vendors.CoverageStatus{vendors.Unbridged, vendors.Stale, vendors.Type1Only, vendors.NoReport})
+			q.filters["coverage_status"] = texts(portfolio.NotCovered)
 		}),
 		work("BAA missing", func(q *listQuery) {
 			q.PHI = true
-			q.filters["baa_status"] = texts([]vendors.BAAState{vendors.BAADraft, vendors.BAAInNegotiation, vendors.BAAExpired, vendors.BAATerminated, vendors.BAARefused, vendors.NoBAA})
+			q.filters["baa_status"] = texts(portfolio.NotInForce)
 		}),
 		work("Due in 30 days", func(q *listQuery) { q.Due = "30" }),
 		work("Intake open", func(q *listQuery) { q.filters["tier"] = []string{vendors.None} }),

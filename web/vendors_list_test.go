@@ -105,9 +105,13 @@ func TestVendorListTabs(t *testing.T) {
 		if want := `["All4" "Mine1" "Not covered2" "BAA missing1" "Due in 30 days2" "Intake open1" "Saved views"]`; got != want {
 			t.Errorf("tabs %s, want %s", got, want)
 		}
-		p := b.get(tabs.Eq(2).AttrOr("href", "")).says(http.StatusOK, "In use", "Not covered2")
+		p := b.get(tabs.Eq(2).AttrOr("href", "")).says(http.StatusOK, "In use", "SOC 2 not covered", "Not covered2")
 		if rows := fmt.Sprint(p.rows()); rows != "[Quillmere Dictation Merrowdale Staffing]" || p.Doc.Find(".nav-tabs a[aria-current]").Text() != "Not covered2" {
 			t.Errorf("not covered: %s", rows)
+		}
+		other := b.get("/vendors?coverage_status=none,stale,unbridged,type_1_only&status=conditional,approved,in_review,proposed").says(http.StatusOK, "In use")
+		if tab := other.Doc.Find(".nav-tabs a[aria-current]").Text(); tab != "Not covered2" {
+			t.Errorf("the same list in another order is %q", tab)
 		}
 	})
 }

@@ -210,6 +210,11 @@ func (q listQuery) Has(name, value string) bool { return slices.Contains(q.filte
 // shape is what of the query makes it another list: not its order or look.
 func (q listQuery) shape() string {
 	q.Sort, q.Look, q.Columns = "", "", nil
+	chosen := map[string][]string{}
+	for name, values := range q.filters {
+		chosen[name] = slices.Sorted(slices.Values(values)) // in whatever order they were ticked
+	}
+	q.filters = chosen
 	return q.Address()
 }
 
