@@ -212,6 +212,10 @@ func TestReviewWhose(t *testing.T) {
 		f := newReviewFixture(t, h, "Brackenford", readReport("Fennimoor, Inc."))
 		b := h.as(t, f.tenant, identity.Analyst)
 		p := b.get(f.path).says(http.StatusOK, "Is this a document of Brackenford? It names “Fennimoor, Inc.”", "It counts for nothing until you decide.")
+		edit := b.get(p.Doc.Find("#whose a:contains('names')").AttrOr("href", "")).says(http.StatusOK, "Edit Brackenford")
+		if names := edit.Doc.Find("#f-aliases").Text(); names != "Fennimoor, Inc." {
+			t.Errorf("the form proposes the names %q", names)
+		}
 		p = b.follow(f.decide(b, p, "soc2.service_organization", "confirm", nil))
 		if strings.Contains(p.text(), "Is this a document of") {
 			t.Error("it is asked again")
