@@ -58,6 +58,7 @@ var pages = slices.Concat(
 		{name: "score-whole", role: identity.Analyst, open: func(f *filled) string { return f.address("/vendors/:id/score") + "?section=all" }},
 		{name: "score-compare", route: "/vendors/:id/scores/compare", role: identity.Analyst, open: compared},
 		{name: "not-found", role: identity.Analyst, open: func(*filled) string { return "/nowhere" }, fails: "404"},
+		{name: "review-exception", role: identity.Analyst, open: func(f *filled) string { return f.address("/documents/:id/review") + "?fact=soc2.exceptions.0" }},
 		{name: "review-correcting", role: identity.Analyst, open: func(f *filled) string { return f.address("/documents/:id/review") + "?fact=soc2.exceptions.0&edit=1" }},
 		{name: "review-adding", role: identity.Analyst, open: func(f *filled) string {
 			return f.address("/documents/:id/review") + "?add=soc2.subservice_organizations"
