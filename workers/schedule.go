@@ -65,7 +65,7 @@ func sweep(db *database.DB, svc Services, opt Options) asynq.HandlerFunc {
 			by := identity.Machine(identity.TenantID(tenant), "job:"+sweepTask)
 			aged := svc.Assessments.RescoreAged(ctx, by)
 			_, due := svc.Reassessments.Sweep(ctx, by)
-			return errors.Join(aged, due, svc.Jobs.Tidy(ctx, by))
+			return errors.Join(aged, due, svc.Jobs.Tidy(ctx, by), svc.Vendors.Tidy(ctx, by))
 		})
 		err = errors.Join(err, svc.Evidence.SweepOrphans(ctx))
 		if err != nil {

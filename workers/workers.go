@@ -17,6 +17,7 @@ import (
 	"ward/internal/notices"
 	"ward/internal/queue"
 	"ward/internal/reassessments"
+	"ward/internal/vendors"
 )
 
 // Services are the nouns that jobs are about.
@@ -26,6 +27,7 @@ type Services struct {
 	Notices       *notices.Service
 	Reassessments *reassessments.Service
 	Jobs          *queue.Service
+	Vendors       *vendors.Service
 }
 
 // Options are the settings of the workers.

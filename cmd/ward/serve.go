@@ -194,7 +194,7 @@ func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r r
 	}
 	if r.worker {
 		w, err := workers.Start(in.db, workers.Services{
-			Evidence: in.evidence, Assessments: in.assessments, Notices: in.notices, Reassessments: in.reassessments, Jobs: in.jobs,
+			Evidence: in.evidence, Assessments: in.assessments, Notices: in.notices, Reassessments: in.reassessments, Jobs: in.jobs, Vendors: in.vendors,
 		}, workers.Options{Redis: redis, Readers: readers(), Idle: idle, Now: now, Log: in.log})
 		if err != nil {
 			return err

@@ -73,10 +73,22 @@ func (s *Service) Stage(ctx context.Context, by identity.Actor, fileName string,
 		if err := decideAll(tx, by.Tenant, now, cands, false); err != nil {
 			return nil, err
 		}
-		if err := replaceStaged(tx, st, now.Add(-stagedFor)); err != nil {
+		if err := replaceStaged(tx, st); err != nil {
 			return nil, err
 		}
 		return &Staged{st.ID, st.FileName, report(cands, true)}, audit.Record(tx, by, now, "import.staged", st.ID, audit.Detail{"rows": len(cands)})
+	})
+}
+
+// Tidy removes the staged files of the actor's organization that have waited
+// for a day.
+func (s *Service) Tidy(ctx context.Context, by identity.Actor) (err error) {
+	defer fault.Op(&err, "tidy staged imports")
+	if err := by.May(identity.Operate); err != nil {
+		return err
+	}
+	return database.Do(ctx, s.db, by.Tenant, func(tx *database.Tx) error {
+		return dropStaged(tx, by.Tenant, s.now().Add(-stagedFor))
 	})
 }
 

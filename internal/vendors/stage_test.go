@@ -129,6 +129,30 @@ func TestStagedWaitsForADay(t *testing.T) {
 	})
 }
 
+// TestTidy: a day later the sweep removes the file, and not an hour earlier.
+func TestTidy(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		st := stage(t, open(t, db), north, list)
+		late := func(d time.Duration) *vendors.Service {
+			return vendors.NewService(db, queue.New(), func() time.Time { return noon.Add(d) })
+		}
+		wrong(t, late(0).Tidy(t.Context(), north), fault.Forbidden, "permission.missing")
+		for _, tt := range []struct {
+			tenant identity.TenantID
+			after  time.Duration
+			kept   bool
+		}{{"north", 23 * time.Hour, true}, {"south", 25 * time.Hour, true}, {"north", 25 * time.Hour, false}} {
+			if err := late(tt.after).Tidy(t.Context(), identity.Machine(tt.tenant, "job:sweep")); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := late(0).Staged(t.Context(), north, st.ID); (err == nil) != tt.kept {
+				t.Errorf("after the sweep of %s %s later: %v", tt.tenant, tt.after, err)
+			}
+		}
+	})
+}
+
 // TestStagedOnce: of several that import one file at the same moment, one does.
 func TestStagedOnce(t *testing.T) {
 	t.Parallel()

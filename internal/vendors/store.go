@@ -322,11 +322,15 @@ func countViews(tx *database.Tx, v *View) (n int64, _ error) {
 
 // replaceStaged keeps a file in place of the one that its person had, and drops
 // files of others that nobody has imported since a time.
-func replaceStaged(tx *database.Tx, st *staged, before time.Time) error {
-	if err := tx.Gorm().Where("tenant = ? and (user_id = ? or created_at < ?)", st.Tenant, st.UserID, before).Delete(&staged{}).Error; err != nil {
+func replaceStaged(tx *database.Tx, st *staged) error {
+	if err := tx.Gorm().Where("tenant = ? and user_id = ?", st.Tenant, st.UserID).Delete(&staged{}).Error; err != nil {
 		return err
 	}
 	return tx.Gorm().Create(st).Error
+}
+
+func dropStaged(tx *database.Tx, tenant identity.TenantID, before time.Time) error {
+	return tx.Gorm().Where("tenant = ? and created_at < ?", tenant, before).Delete(&staged{}).Error
 }
 
 func findStaged(tx *database.Tx, tenant identity.TenantID, user, id string, after time.Time) (*staged, error) {
