@@ -27,7 +27,7 @@ func TestReadmeTour(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, tour, _ := strings.Cut(string(text), "\n## A tour\n")
+	_, tour, _ := strings.Cut(string(text), "\n## A tour by REST\n")
 	tour, _, _ = strings.Cut(tour, "\n## ")
 	blocks := regexp.MustCompile("(?s)\n```sh\n(.*?)```").FindAllStringSubmatch(tour, -1)
 	if len(blocks) < 3 {
