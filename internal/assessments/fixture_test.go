@@ -2,9 +2,7 @@ package assessments
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"io"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,6 +13,7 @@ import (
 	"ward/internal/database"
 	"ward/internal/database/dbtest"
 	"ward/internal/evidence"
+	"ward/internal/evidence/evidencetest"
 	"ward/internal/identity"
 	"ward/internal/queue"
 	"ward/internal/queue/queuetest"
@@ -24,24 +23,6 @@ import (
 	"ward/internal/vendors/vendorstest"
 	"ward/questionnaires"
 )
-
-// told is a Reader that finds the extraction in the file itself, after the head
-// of a PDF.
-type told struct{}
-
-const pdfHead = "%PDF-1.7\n"
-
-func (told) Read(_ context.Context, r io.Reader, f reading.File, _ string, _ func(page, pages int)) (*reading.Extraction, error) {
-	body, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
-	var x reading.Extraction
-	err = json.Unmarshal(bytes.TrimPrefix(body, []byte(pdfHead)), &x)
-	x.File = f
-	x.File.Pages, x.File.PagesRead = 90, 90
-	return &x, err
-}
 
 type fixture struct {
 	*Service
@@ -85,7 +66,7 @@ func newFixture(t testing.TB, db *database.DB) *fixture {
 	f.set("2026-03-02")
 	q := queue.New()
 	f.Service = NewService(db, rules, rules.Library, f.clock)
-	f.evidence = evidence.NewService(db, q, blobs.NewSealer(store, blobs.NewMasterKey()), told{},
+	f.evidence = evidence.NewService(db, q, blobs.NewSealer(store, blobs.NewMasterKey()), evidencetest.Reader{},
 		evidence.Options{MaxUpload: 1 << 20, Version: "test", Now: f.clock})
 	f.agreements = agreements.NewService(db, q, f.clock)
 	f.vendors = vendors.NewService(db, q, f.clock)
@@ -118,11 +99,7 @@ func (f *fixture) work(t testing.TB) {
 // document uploads a document whose reading is x, and lets it be read.
 func (f *fixture) document(t testing.TB, x *reading.Extraction) evidence.ID {
 	t.Helper()
-	body, err := json.Marshal(x)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, _, err := f.evidence.Accept(t.Context(), f.by, f.vendor.ID, evidence.Upload{Name: "r.pdf", Body: bytes.NewReader(append([]byte(pdfHead), body...))})
+	d, _, err := f.evidence.Accept(t.Context(), f.by, f.vendor.ID, evidence.Upload{Name: "r.pdf", Body: bytes.NewReader(evidencetest.PDF(t, x))})
 	if err != nil {
 		t.Fatal(err)
 	}

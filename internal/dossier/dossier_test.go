@@ -2,9 +2,6 @@ package dossier_test
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
-	"io"
 	"testing"
 	"time"
 
@@ -16,6 +13,7 @@ import (
 	"ward/internal/database/dbtest"
 	"ward/internal/dossier"
 	"ward/internal/evidence"
+	"ward/internal/evidence/evidencetest"
 	"ward/internal/fault"
 	"ward/internal/identity"
 	"ward/internal/queue"
@@ -24,24 +22,6 @@ import (
 	"ward/internal/scoring"
 	"ward/internal/vendors"
 )
-
-// told is a Reader that finds the extraction in the file itself, after the head
-// of a PDF.
-type told struct{}
-
-const pdfHead = "%PDF-1.7\n"
-
-func (told) Read(_ context.Context, r io.Reader, f reading.File, _ string, _ func(page, pages int)) (*reading.Extraction, error) {
-	body, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
-	var x reading.Extraction
-	err = json.Unmarshal(bytes.TrimPrefix(body, []byte(pdfHead)), &x)
-	x.File = f
-	x.File.Pages, x.File.PagesRead = 90, 90
-	return &x, err
-}
 
 type world struct {
 	db           *database.DB
@@ -74,7 +54,7 @@ func newWorld(t *testing.T, db *database.DB) *world {
 	a := assessments.NewService(db, rules, rules.Library, at)
 	w := &world{
 		db: db, dossier: dossier.NewService(db, a, at), vendors: vendors.NewService(db, q, at), agreements: agreements.NewService(db, q, at),
-		evidence: evidence.NewService(db, q, blobs.NewSealer(store, blobs.NewMasterKey()), told{}, evidence.Options{MaxUpload: 1 << 20, Version: "test", Now: at}),
+		evidence: evidence.NewService(db, q, blobs.NewSealer(store, blobs.NewMasterKey()), evidencetest.Reader{}, evidence.Options{MaxUpload: 1 << 20, Version: "test", Now: at}),
 		clock:    reassessments.NewService(db, rules, at),
 	}
 	w.by = account.Actor(account.Org("Larkfield Health"), identity.Admin)
@@ -93,18 +73,14 @@ func (w *world) fill(t *testing.T) {
 		ReportType: ptr("type_2"), ServiceOrganization: ptr("Fennimoor Billing Services"), Opinion: ptr("unqualified"),
 		Period: &reading.Period{Start: "2025-10-01", End: "2026-09-30"},
 	}}
-	body, err := json.Marshal(report)
-	if err != nil {
-		t.Fatal(err)
-	}
-	accept := func(name string, body []byte) evidence.ID {
-		d, _, err := w.evidence.Accept(t.Context(), w.by, w.vendor.ID, evidence.Upload{Name: name, Body: bytes.NewReader(append([]byte(pdfHead), body...))})
+	accept := func(name string, x *reading.Extraction) evidence.ID {
+		d, _, err := w.evidence.Accept(t.Context(), w.by, w.vendor.ID, evidence.Upload{Name: name, Body: bytes.NewReader(evidencetest.PDF(t, x))})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return d.ID
 	}
-	read := accept("report.pdf", body)
+	read := accept("report.pdf", &report)
 	accept("waits.pdf", nil)
 	var jobs []queue.Job
 	if err := database.Ask(t.Context(), w.db, database.ClaimJobs, &jobs, now.Add(time.Minute), now.Add(time.Hour), 100); err != nil {
