@@ -28,10 +28,7 @@ func bigList(n int, website string) string {
 // TestImportOfFiftyThousand holds the largest import to bounded memory and
 // statements, and then one that changes a fifth of it.
 func TestImportOfFiftyThousand(t *testing.T) {
-	most, some := 50_000, 10_000
-	if raceEnabled { // scripts/test runs the whole of it without the detector
-		most, some = 5_000, 1_000
-	}
+	const most, some = 50_000, 10_000
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		s := open(t, db)
 		for _, round := range []struct {
@@ -60,7 +57,7 @@ func TestImportOfFiftyThousand(t *testing.T) {
 			}
 		}
 		checked, broken, err := audit.NewService(db).Verify(t.Context(), north)
-		if err != nil || broken != nil || checked != int64(most+some) {
+		if err != nil || broken != nil || checked != most+some {
 			t.Errorf("the log holds for %d entries, broken %+v, %v", checked, broken, err)
 		}
 	})
