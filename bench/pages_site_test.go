@@ -231,5 +231,5 @@ var multiplied = []string{
 	`insert into reassessments (tenant, id, vendor_id, cause, cause_key, detail, due_on, status, opened_at)
 	   select tenant, gen_random_uuid()::text, id, 'cadence', '', 'The review of the year is due.', to_char(current_date + n % 90 - 45, 'YYYY-MM-DD'), 'open', now() at time zone 'utc'
 	   from made where n % 4 = 0`,
-	`vacuum analyze`,
+	`vacuum (freeze, analyze)`,
 }

@@ -41,7 +41,7 @@ func (s *site) timed() []timedPage {
 }
 
 // How often each page and call is asked for, in turn.
-const asked = 100
+const asked = 400
 
 // BenchmarkPages measures each page among 10,000 vendors on Postgres: the
 // statements that it asks of the database, at most 8; the bytes of a first

@@ -69,19 +69,31 @@ func columnsOf(table, columns string) string {
 	return strings.Join(names, ", ")
 }
 
+// counted are the columns that lists are filtered by, but for what is searched
+// in the vendor's own words. Vendors that agree in all of them are counted
+// together, by an index that holds nothing else.
+const counted = "status, tier, final_band, coverage_status, baa_state, phi, owner_id, next_review_on"
+
 // countSQL returns a query with one row, which counts what fits each of qs.
 func countSQL(tenant identity.TenantID, qs []Query) (string, []any) {
+	each, from := "count(*)", "vendors where tenant = ?"
+	if !slices.ContainsFunc(qs, Query.ofOne) {
+		each, from = "sum(n)", "(select "+counted+", count(*) as n from vendors where tenant = ? group by "+counted+") as alike"
+	}
 	var w where
 	for i, q := range qs {
 		if i > 0 {
 			w.text.WriteString(", ")
 		}
-		w.text.WriteString("count(*) filter (where true")
+		w.text.WriteString("coalesce(" + each + " filter (where true")
 		w.fits(q)
-		w.text.WriteString(")")
+		w.text.WriteString("), 0)")
 	}
-	return "select " + w.text.String() + " from vendors where tenant = ?", append(w.args, tenant)
+	return "select " + w.text.String() + " from " + from, append(w.args, tenant)
 }
+
+// ofOne says whether each vendor must be looked at by itself.
+func (q Query) ofOne() bool { return len(q.IDs) > 0 || Key(q.Text) != "" }
 
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
