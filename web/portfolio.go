@@ -45,7 +45,7 @@ type keyFigure struct {
 // its word has room.
 type heatHead struct {
 	Word, Rest string
-	Bars       []chart.Bar
+	Band       string // as stored; empty: not rated
 }
 
 // heatRow is one tier.
@@ -135,7 +135,7 @@ func (s scope) heat(f *portfolio.Figures) (heads []heatHead, rows []heatRow, tot
 	for _, b := range bands {
 		word := words.Band(b)
 		first := cmp.Or(heatLetters[b], len(word))
-		heads = append(heads, heatHead{Word: word[:first], Rest: word[first:], Bars: chart.Meter(b)})
+		heads = append(heads, heatHead{Word: word[:first], Rest: word[first:], Band: b})
 	}
 	for _, tier := range append(append([]string{}, vendors.Tiers...), "") {
 		if tier == "" && at[[2]string{"", "all"}] == 0 {

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 
-	"ward/web/chart"
 	"ward/web/words"
 )
 
@@ -76,6 +75,3 @@ func (m bandMark) Class() string {
 	}
 	return m.Band
 }
-
-// Bars are the meter.
-func (m bandMark) Bars() []chart.Bar { return chart.Meter(m.Band) }

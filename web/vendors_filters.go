@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -157,19 +159,27 @@ func usualTabs(me string) []listTab {
 // rest are on the page of views.
 const maxTabs = 8
 
-// tabs counts the list and, for a whole page, the lists beside it.
-func (s *Server) tabs(c echo.Context, v *vendorListView, part bool) error {
+// counting is what comes of counting vendors.
+type counting struct {
+	n   []int
+	err error
+}
+
+// startCounts begins to count what the whole list holds, what this one does and,
+// for a whole page, each tab. It takes as long as all else of the page, so it
+// runs beside it.
+func (s *Server) startCounts(c echo.Context, v *vendorListView, part bool) (<-chan counting, error) {
 	ctx, by, day := c.Request().Context(), actor(c), calendar.Day(s.opt.Now())
 	own, err := v.query(day)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	counted := []vendors.Query{{}, own}
 	if !part {
 		v.Tabs = usualTabs(by.ID)
 		views, err := s.svc.Vendors.Views(ctx, by)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, view := range views[:min(len(views), maxTabs)] {
 			v.Tabs = append(v.Tabs, tabOf(view))
@@ -182,15 +192,31 @@ func (s *Server) tabs(c echo.Context, v *vendorListView, part bool) error {
 			counted = append(counted, q)
 		}
 	}
-	n, err := s.svc.Vendors.Count(ctx, by, counted...)
-	if err != nil {
-		return err
+	done := make(chan counting, 1)
+	go func() {
+		var out counting
+		defer func() { // a panic here would end the program
+			if p := recover(); p != nil {
+				out.err = fmt.Errorf("count vendors: panic: %v\n%s", p, debug.Stack())
+			}
+			done <- out
+		}()
+		out.n, out.err = s.svc.Vendors.Count(ctx, by, counted...)
+	}()
+	return done, nil
+}
+
+// count fills in the numbers once they are there.
+func (v *vendorListView) count(counts <-chan counting) error {
+	got := <-counts
+	if got.err != nil {
+		return got.err
 	}
-	v.All, v.Match = n[0], n[1]
+	v.All, v.Match = got.n[0], got.n[1]
 	current := v.shape()
 	for i := range v.Tabs {
 		if v.Tabs[i].Count == 0 {
-			v.Tabs[i].Count = n[i+2]
+			v.Tabs[i].Count = got.n[i+2]
 		}
 		v.Tabs[i].Current = v.Tabs[i].query.shape() == current
 	}

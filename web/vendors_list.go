@@ -201,6 +201,10 @@ func (s *Server) listVendors(c echo.Context) error {
 	if fromForm(c.QueryParams()) && !part {
 		return c.Redirect(http.StatusSeeOther, v.Address())
 	}
+	counts, err := s.startCounts(c, v, part)
+	if err != nil {
+		return err
+	}
 	if err := s.fillList(c, v); err != nil {
 		return err
 	}
@@ -209,7 +213,7 @@ func (s *Server) listVendors(c echo.Context) error {
 		return err
 	}
 	v.choices(people, actor(c).ID)
-	if err := s.tabs(c, v, part); err != nil {
+	if err := v.count(counts); err != nil {
 		return err
 	}
 	if len(v.Rows) == 0 && v.Text != "" {
