@@ -19,6 +19,7 @@ import (
 type documentView struct {
 	page
 	form
+	Head     docHead
 	Row      documentRow
 	Facts    []labelled
 	Seen     int // version that the form is about
@@ -51,7 +52,7 @@ func (s *Server) showDocument(c echo.Context) error {
 
 func (s *Server) documentPage(c echo.Context, status int, d *evidence.Item, f form) error {
 	by := actor(c)
-	v := &documentView{page: page{Title: d.Name, Nav: "documents"}, form: f, Row: rowOfDocument(*d, by), Facts: atAGlance(&d.Document), Seen: d.Version}
+	v := &documentView{page: page{Title: d.Name, Nav: "documents"}, form: f, Head: documentHead(d, "overview"), Row: rowOfDocument(*d, by), Facts: atAGlance(&d.Document), Seen: d.Version}
 	v.Row.Look, _ = strconv.Atoi(c.QueryParam("look"))
 	v.Class = f.choose("class", "What it is", documentClasses("Recognize it"))
 	v.Password = f.control("password", "Password of the PDF")

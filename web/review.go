@@ -28,6 +28,7 @@ func (s *Server) reviewRoutes() []route {
 // document beside it.
 type reviewView struct {
 	page
+	Head    docHead
 	Doc     *evidence.Item
 	Heading string
 	Facts   bool   // there are facts to review
@@ -118,7 +119,7 @@ func (s *Server) today() string { return s.opt.Now().UTC().Format("2006-01-02") 
 func newReview(by identity.Actor, doc *evidence.Item, r *evidence.Reviewed, today string) (*reviewView, error) {
 	v := &reviewView{
 		page: page{Title: "Review, " + doc.VendorName, Nav: "documents", Rail: true},
-		Doc:  doc, Heading: doc.Name, Pages: doc.Pages, Start: 1, Writes: by.Role.Has(identity.WriteEvidence),
+		Head: documentHead(doc, "review"), Doc: doc, Heading: doc.Name, Pages: doc.Pages, Start: 1, Writes: by.Role.Has(identity.WriteEvidence),
 	}
 	if r == nil {
 		v.Empty = unreadWords(doc)
