@@ -66,7 +66,8 @@ var factEntries = map[string][]entrySpec{
 		pageSpec, {name: "name", kind: asLine, must: true}, {name: "services", kind: asText}, {name: "method", kind: asPick, choices: []string{"carve_out", "inclusive"}},
 		{name: "criteria", kind: asCodes, hint: codesHint}, {name: "csocs", kind: asLines, hint: "One a line."},
 	},
-	"controls": {pageSpec, {name: "control_id", kind: asLine}, {name: "activity", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint}},
+	"hipaa_mapping": {pageSpec, {name: "citation", kind: asLine, must: true}, {name: "criteria", kind: asCodes, hint: codesHint}, {name: "controls", kind: asLines, hint: "One a line."}},
+	"controls":      {pageSpec, {name: "control_id", kind: asLine}, {name: "activity", kind: asText, must: true}, {name: "criteria", kind: asCodes, hint: codesHint}},
 }
 
 // specs are the fields of the row's form: those of its kind and, of a control,

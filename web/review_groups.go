@@ -27,7 +27,7 @@ var soc2Groups = []groupSpec{
 	{"exc", "Exceptions", "", []string{"exceptions"}, "soc2.exceptions", "Add a missed exception"},
 	{"cue", "Our duties (CUECs)", "CUECs", []string{"cuecs"}, "soc2.cuecs", "Add a missed CUEC"},
 	{"sub", "Subservice organizations", "Subservice", []string{"subservice_organizations"}, "soc2.subservice_organizations", "Add a missed organization"},
-	{"con", "Controls", "", []string{"controls"}, "", ""},
+	{"con", "Controls", "", []string{"controls", "hipaa_mapping"}, "", ""},
 }
 
 // bridgeGroups are those of a bridge letter.

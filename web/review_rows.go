@@ -100,7 +100,7 @@ func newRow(v *reviewView, f evidence.Fact, today string) factRow {
 }
 
 // memberLists are the fields that hold members.
-var memberLists = map[string]bool{"controls": true, "exceptions": true, "cuecs": true, "subservice_organizations": true}
+var memberLists = map[string]bool{"controls": true, "exceptions": true, "cuecs": true, "subservice_organizations": true, "hipaa_mapping": true}
 
 // CanConfirm says whether there is anything to confirm that nobody has.
 func (row factRow) CanConfirm() bool {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,6 +29,9 @@ func (row *factRow) describe(today string) {
 		row.subservice(m)
 	case reading.Control:
 		row.control(m)
+	case reading.Mapping:
+		row.Member, row.Label = true, m.Citation
+		row.Value = strings.Join(append(slices.Clone(m.Criteria), m.Controls...), ", ")
 	}
 	if !row.Member && len(row.Value) > 2*longest {
 		row.detail(row.Label, row.Value, 0)

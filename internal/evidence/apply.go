@@ -19,6 +19,7 @@ var lists = map[string]map[string]any{
 	"soc2.exceptions":               fieldsOf(reading.Deviation{Criteria: []string{}}),
 	"soc2.cuecs":                    fieldsOf(reading.CUEC{Criteria: []string{}}),
 	"soc2.subservice_organizations": fieldsOf(reading.Subservice{Criteria: []string{}, CSOCs: []string{}}),
+	"soc2.hipaa_mapping":            fieldsOf(reading.Mapping{Criteria: []string{}, Controls: []string{}}),
 }
 
 // fieldsOf is a value in the form of the wire.

@@ -19,7 +19,8 @@ type Fact struct {
 	// keep their index whatever becomes of the others.
 	Path string
 	// Value is what holds now: a string, bool, []string, reading.Period,
-	// reading.Deviation, reading.CUEC, reading.Subservice or reading.Control;
+	// reading.Deviation, reading.CUEC, reading.Subservice, reading.Control or
+	// reading.Mapping;
 	// nil when the document does not say it.
 	Value any
 	// Machine is what was read, in the same form; nil when nothing was.
@@ -63,8 +64,8 @@ func (f Fact) Corrected() bool {
 }
 
 // Facts lists the facts of the document in the order of its form. Left out is
-// what the document does not say and nobody asks about, and a control that
-// neither waits nor was decided on: there are hundreds.
+// what the document does not say and nobody asks about, and a control or a
+// mapped provision that neither waits nor was decided on: there are hundreds.
 func (r *Reviewed) Facts() ([]Fact, error) {
 	b, err := r.factBuilder()
 	if err != nil {
@@ -79,6 +80,7 @@ func (r *Reviewed) Facts() ([]Fact, error) {
 		addMembers(b, "soc2.cuecs", b.now.SOC2.CUECs, b.read.SOC2.CUECs)
 		addMembers(b, "soc2.subservice_organizations", b.now.SOC2.Subservice, b.read.SOC2.Subservice)
 		addMembers(b, "soc2.controls", b.now.SOC2.Controls, b.read.SOC2.Controls)
+		addMembers(b, "soc2.hipaa_mapping", b.now.SOC2.HIPAAMapping, b.read.SOC2.HIPAAMapping)
 	}
 	if r.Extraction.Bridge != nil {
 		for _, v := range bridgeValues {
@@ -154,6 +156,10 @@ func (b *factBuilder) class() {
 	}
 }
 
+// silent are the lists whose members are facts only when there is something to
+// say of them.
+var silent = map[string]bool{"soc2.controls": true, "soc2.hipaa_mapping": true}
+
 // addMembers adds the members of a list, and the list itself when it waits or
 // was decided on.
 func addMembers[T any](b *factBuilder, list string, now, read []T) {
@@ -173,7 +179,7 @@ func addMembers[T any](b *factBuilder, list string, now, read []T) {
 		if i >= len(read) {
 			f.Added = b.adder(list, i-len(read))
 		}
-		if list != "soc2.controls" || len(f.Waits) > 0 || f.Decided() || len(f.Also) > 0 {
+		if !silent[list] || len(f.Waits) > 0 || f.Decided() || len(f.Also) > 0 {
 			b.out = append(b.out, f)
 		}
 	}

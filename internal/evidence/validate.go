@@ -63,6 +63,14 @@ func (c *checks) members(s *reading.SOC2, pages int) {
 		c.page(path+".page", u.Page, pages)
 		c.text(path+".text", u.Text)
 	}
+	for i, m := range s.HIPAAMapping {
+		path := fmt.Sprintf("soc2.hipaa_mapping.%d", i)
+		if !citation.MatchString(m.Citation) {
+			c.add(path+".citation", "must be a provision as 164.312(a)(1), not %q", m.Citation)
+		}
+		c.criteria(path+".criteria", m.Criteria)
+		c.page(path+".page", m.Page, pages)
+	}
 	for i, ctl := range s.Controls {
 		path := fmt.Sprintf("soc2.controls.%d", i)
 		c.criteria(path+".criteria", ctl.Criteria)
@@ -73,6 +81,9 @@ func (c *checks) members(s *reading.SOC2, pages int) {
 		}
 	}
 }
+
+// citation is the form of a provision of 45 CFR part 164.
+var citation = regexp.MustCompile(`^164\.[0-9]{3}(\([A-Za-z0-9]{1,4}\))*$`)
 
 // criterion is the form of a criterion of TSP section 100.
 var criterion = regexp.MustCompile(`^(CC|PI|A|C|P)[1-9]\.[0-9]{1,2}$`)

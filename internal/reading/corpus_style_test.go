@@ -36,7 +36,8 @@ type made struct {
 	split, nohead   bool
 	samePage        bool // Section V follows on the last page of the matrix
 	head, foot      string
-	answers         string // paragraphs, table, inline or none
+	answers         string              // paragraphs, table, inline or none
+	after           func(*sheet, *made) // what follows Section IV and V
 }
 
 type sub struct{ name, services, method string }
@@ -233,6 +234,9 @@ func (m *made) build(t *testing.T) []byte {
 		}
 		s.title("SECTION V - OTHER INFORMATION PROVIDED BY "+strings.ToUpper(m.short)+" (UNAUDITED)", 14)
 		m.respond(s)
+	}
+	if m.after != nil {
+		m.after(s, m)
 	}
 	return s.bytes()
 }

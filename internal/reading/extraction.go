@@ -110,6 +110,7 @@ type SOC2 struct {
 	Exceptions          []Deviation  `json:"exceptions"`
 	CUECs               []CUEC       `json:"cuecs"`
 	Subservice          []Subservice `json:"subservice_organizations"`
+	HIPAAMapping        []Mapping    `json:"hipaa_mapping"` // nil in a reading made before mappings were read
 }
 
 // Control is one control with the auditor's tests of it. Tests is empty in a
@@ -160,6 +161,15 @@ type Subservice struct {
 	Criteria []string `json:"criteria"`
 	CSOCs    []string `json:"csocs"` // complementary subservice organization controls
 	Page     int      `json:"page"`
+}
+
+// Mapping is one provision of the HIPAA rules with what a SOC 2+ report lists
+// for it. At least one of Criteria and Controls is not empty.
+type Mapping struct {
+	Citation string   `json:"citation"` // of 45 CFR part 164, without sign or blank: 164.312(a)(1)
+	Criteria []string `json:"criteria"`
+	Controls []string `json:"controls"` // numbers as the matrix prints them
+	Page     int      `json:"page"`     // where the provision first stands
 }
 
 // Bridge is a bridge letter: what management says of the time after a report.

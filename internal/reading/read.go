@@ -42,7 +42,7 @@ func Read(doc *pdftext.Document, file File) *Extraction {
 func (r *report) readSOC2() *SOC2 {
 	s := &SOC2{
 		QualifiedCriteria: []string{}, Categories: []string{}, Controls: []Control{}, Exceptions: []Deviation{},
-		CUECs: []CUEC{}, Subservice: []Subservice{},
+		CUECs: []CUEC{}, Subservice: []Subservice{}, HIPAAMapping: []Mapping{},
 	}
 	parts := r.parts()
 	o := r.findOpinion(parts)
@@ -59,5 +59,6 @@ func (r *report) readSOC2() *SOC2 {
 	r.readExceptions(m, parts, s)
 	r.readCUECs(parts, s)
 	r.readSubservice(o, parts, s)
+	r.readMapping(parts, s)
 	return s
 }

@@ -36,6 +36,7 @@ var facts = map[string]string{
 	"auditor": "Auditor", "report_date": "Report date", "opinion": "Opinion", "qualified_criteria": "Criteria affected",
 	"emphasis_of_matter": "Emphasis of matter", "categories": "Categories", "hipaa_included": "HIPAA in the report", "as_of": "As of", "period": "Period",
 	"controls": "Controls", "exceptions": "Exceptions", "cuecs": "CUECs", "subservice_organizations": "Subservice organizations",
+	"hipaa_mapping": "HIPAA provisions mapped", "citation": "Provision",
 	"issuer": "Signed by", "issuer_role": "Signed for", "letter_date": "Letter date", "from": "Bridges from", "to": "Bridges to",
 	"report_period": "Period of the report", "material_changes": "Material changes", "flags": "What speaks against it",
 	"control_id": "Control", "criteria": "Criteria", "page": "Page", "deviation": "What deviated", "sample_failed": "Samples that failed", "sample_size": "Samples tested",
