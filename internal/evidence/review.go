@@ -63,6 +63,7 @@ func (r *Reviewed) decide() (err error) {
 		if r.Extraction, err = parseExtraction(strings.NewReader(r.text)); err != nil {
 			return fmt.Errorf("reading of document %s: %v", r.Document.ID, err) // no fault of the caller's
 		}
+		r.count()
 		return nil
 	}
 	if r.shown, err = r.marked(); err != nil {
@@ -71,7 +72,16 @@ func (r *Reviewed) decide() (err error) {
 	if r.Extraction, err = r.shown.typed(); err != nil {
 		return err
 	}
+	r.count()
 	return validate(r.Extraction)
+}
+
+// count counts the controls as they are after review. A reading that is older
+// than the counts gets them too.
+func (r *Reviewed) count() {
+	if s := r.Extraction.SOC2; s != nil {
+		s.Counts = reading.CountControls(s.ReportType, s.Controls)
+	}
 }
 
 // marked is the reading as a tree with the decisions applied and the members of

@@ -287,3 +287,44 @@ func TestReviewedFormIsWhole(t *testing.T) {
 		t.Errorf("without decisions: %v", m)
 	}
 }
+
+// The counts follow the controls as they are after review, also of a reading
+// that is older than the counts.
+func TestCountsFollowTheReview(t *testing.T) {
+	t.Parallel()
+	text, err := json.Marshal(reading.Extraction{
+		Schema: reading.Schema, Class: reading.SOC2Report, File: reading.File{Pages: 40},
+		SOC2: &reading.SOC2{ServiceOrganization: ptr("Aldermoor Systems, Inc."), ReportType: ptr("type_2"), Controls: []reading.Control{
+			{ID: ptr("AC-01"), Page: 20, Tests: []reading.Test{{Status: reading.NoException}}},
+			{ID: ptr("AC-02"), Page: 20, Tests: []reading.Test{{Status: reading.Unread}}},
+			{ID: ptr("AC-03"), Page: 21, Tests: []reading.Test{{Status: reading.DidNotOccur}}},
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := strings.Replace(string(text), `"counts":null,`, "", 1)
+	tests := []struct {
+		name string
+		said []Decision
+		want *reading.Counts
+	}{
+		{"as read", nil, &reading.Counts{Controls: 3, Clean: 1, NotTested: 1, Unread: 1}},
+		{"an unread result corrected", []Decision{said("soc2.controls.1.tests.0.status", Correct, `"exception"`)}, &reading.Counts{Controls: 3, Clean: 1, Exceptions: 1, NotTested: 1}},
+		{"a control called absent", []Decision{said("soc2.controls.0", Absent, "")}, &reading.Counts{Controls: 2, NotTested: 1, Unread: 1}},
+		{"a control added", []Decision{said("soc2.controls", add, `{"control_id":"AC-09"}`)}, &reading.Counts{Controls: 4, Clean: 1, NotTested: 1, Unread: 2}},
+		{"a report of type 1 after all", []Decision{said("soc2.report_type", Correct, `"type_1"`)}, nil},
+	}
+	for _, tt := range tests {
+		r, err := applyReview(&Document{ID: "d1", Pages: 40}, old, tt.said, []string{"Aldermoor Systems"})
+		if err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		if diff := cmp.Diff(tt.want, r.Extraction.SOC2.Counts); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
+	}
+	if _, err := applyReview(&Document{ID: "d1", Pages: 40}, string(text), []Decision{said("soc2.counts", Correct, `{"controls":9}`)}, nil); err == nil {
+		t.Error("counts can be corrected, though they follow the controls")
+	}
+}

@@ -129,7 +129,7 @@ func (t tree) find(path string) (holder, string, error) {
 			return holder{}, "", noFact(path)
 		}
 		if i == len(parts)-1 {
-			if part == "index" {
+			if part == "index" || parts[1] == "counts" { // counts follow the controls
 				return holder{}, "", noFact(path)
 			}
 			return h, part, nil

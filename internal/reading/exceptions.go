@@ -33,7 +33,7 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 		}
 	}
 	answers := r.answers(parts, m.controls)
-	list = r.unmatched(list, answers, m.controls)
+	list = r.unmatched(list, answers, m.controls, s)
 	list = r.respond(parts, list, answers)
 	numbers := slices.ContainsFunc(m.controls, func(c *control) bool { return c.ID != nil })
 	for i, f := range list {
@@ -41,7 +41,8 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 		s.Exceptions = append(s.Exceptions, f.Deviation)
 		r.anchorFinding(fmt.Sprintf("soc2.exceptions.%d", i), f, numbers)
 	}
-	r.checkExceptions(m, parts, s)
+	r.checkExceptions(s)
+	r.readAgain(m, answers, parts, s)
 }
 
 // finding joins the deviations of one control's tests.

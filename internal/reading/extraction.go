@@ -107,6 +107,7 @@ type SOC2 struct {
 	HIPAAIncluded       bool         `json:"hipaa_included"`
 	EmphasisOfMatter    *string      `json:"emphasis_of_matter"`
 	Controls            []Control    `json:"controls"`
+	Counts              *Counts      `json:"counts"` // of Controls; nil for a Type 1, and in readings older than it
 	Exceptions          []Deviation  `json:"exceptions"`
 	CUECs               []CUEC       `json:"cuecs"`
 	Subservice          []Subservice `json:"subservice_organizations"`

@@ -35,6 +35,17 @@ func (r *report) review(path, reason string) {
 	r.todo = append(r.todo, Review{path, reason})
 }
 
+// explain is review with a reason that takes the place of an earlier one.
+func (r *report) explain(path, reason string) {
+	for i := range r.todo {
+		if r.todo[i].Path == path {
+			r.todo[i].Reason = reason
+			return
+		}
+	}
+	r.review(path, reason)
+}
+
 // settle chooses among claims of one value. Claims that agree strengthen each
 // other as independent witnesses; claims that differ weaken the winner and, when
 // they are strong, send it to review. No claim at all is a review item.

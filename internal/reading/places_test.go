@@ -14,6 +14,7 @@ import (
 // order, among the words of that page inside that box.
 func checkPlaces(t *testing.T, doc *pdftext.Document, x *reading.Extraction) {
 	t.Helper()
+	checkClosed(t, x)
 	for path, f := range x.Facts {
 		if f.Page < 1 || f.Page > len(doc.Pages) {
 			t.Errorf("%s: page %d of %d", path, f.Page, len(doc.Pages))

@@ -57,6 +57,7 @@ func (r *report) readSOC2() *SOC2 {
 	r.reportControls(m, s)
 	r.readCategories(o, parts, s)
 	r.readExceptions(m, parts, s)
+	s.Counts = CountControls(s.ReportType, s.Controls)
 	r.readCUECs(parts, s)
 	r.readSubservice(o, parts, s)
 	r.readMapping(parts, s)

@@ -242,3 +242,49 @@ func TestNames(t *testing.T) {
 		t.Errorf("split %q, want %q", got, want)
 	}
 }
+
+// A control has the state of the test that weighs most, and the counts close.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		states []string
+		want   string
+	}{
+		{"all clean", []string{NoException, NoException}, NoException},
+		{"one exception", []string{NoException, Exception, Unread}, Exception},
+		{"one unread", []string{NoException, Unread, NotTested}, Unread},
+		{"one not tested", []string{NoException, NotTested, DidNotOccur}, NotTested},
+		{"one did not occur", []string{DidNotOccur, NoException}, DidNotOccur},
+		{"no test", nil, Unread},
+		{"a state of nobody", []string{"fine"}, Unread},
+	}
+	var list []Control
+	for _, tt := range tests {
+		var c Control
+		for _, s := range tt.states {
+			c.Tests = append(c.Tests, Test{Status: s})
+		}
+		if got := c.State(); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+		list = append(list, c)
+	}
+	two, one := "type_2", "type_1"
+	if got, want := *CountControls(&two, list), (Counts{Controls: 7, Clean: 1, Exceptions: 1, NotTested: 2, Unread: 3}); got != want {
+		t.Errorf("counts: %+v, want %+v", got, want)
+	}
+	if CountControls(nil, list) == nil || CountControls(&one, list) != nil {
+		t.Error("a report of unknown type is counted, one of type 1 is not")
+	}
+}
+
+// The form of an id tells it from other numbers.
+func TestShape(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]string{"AC-04": "A-0", "6.1.a": "0.0.A", "HB 108": "A 0", "CC6.1.02": "A0.0.0", "#5": "#0"} {
+		if got := shape(id); got != want {
+			t.Errorf("shape of %s: %s, want %s", id, got, want)
+		}
+	}
+}
