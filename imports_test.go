@@ -21,15 +21,18 @@ import (
 // vendors < evidence < agreements < assessments < reassessments < dossier < portfolio.
 var mayImport = map[string]string{
 	// pure: no clock, no store, no network
-	"internal/calendar":       "",
-	"internal/fault":          "",
-	"internal/pdftext":        "",
-	"internal/reading":        "internal/pdftext",
-	"internal/hipaa":          "internal/hipaa/rulefile",
-	"internal/hipaa/rulefile": "",
-	"web/chart":               "internal/calendar",
-	"questionnaires":          "internal/fault internal/hipaa internal/hipaa/rulefile",
-	"internal/scoring":        "internal/calendar internal/fault internal/hipaa internal/hipaa/rulefile questionnaires",
+	"internal/calendar":             "",
+	"internal/fault":                "",
+	"internal/pdftext":              "",
+	"internal/reading":              "internal/pdftext",
+	"internal/reading/corpus":       "",
+	"internal/reading/corpus/press": "internal/reading/corpus",
+	"internal/reading/eval":         "internal/reading internal/reading/corpus",
+	"internal/hipaa":                "internal/hipaa/rulefile",
+	"internal/hipaa/rulefile":       "",
+	"web/chart":                     "internal/calendar",
+	"questionnaires":                "internal/fault internal/hipaa internal/hipaa/rulefile",
+	"internal/scoring":              "internal/calendar internal/fault internal/hipaa internal/hipaa/rulefile questionnaires",
 
 	// plumbing
 	"migrations":        "",

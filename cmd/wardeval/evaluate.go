@@ -1,0 +1,204 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"ward/internal/pdftext"
+	"ward/internal/reader"
+	"ward/internal/reading"
+	"ward/internal/reading/corpus"
+	"ward/internal/reading/eval"
+)
+
+// task is one document to make, read and judge.
+type task struct {
+	style corpus.Style
+	by    producer
+	n     int
+	file  string // of a folder with truth; empty: make the document
+}
+
+// outcome is what became of a task: a result, or why there is none.
+type outcome struct {
+	task
+	result *eval.Result
+	failed string
+}
+
+func evaluate(ctx context.Context, s settings) error {
+	tasks, skipped, err := s.plan()
+	if err != nil {
+		return err
+	}
+	out := make([]outcome, len(tasks))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range max(1, s.jobs) {
+		wg.Go(func() {
+			for i := range next {
+				out[i] = s.do(ctx, tasks[i])
+			}
+		})
+	}
+	for i := range tasks {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	text := s.tables(out, skipped)
+	fmt.Print(text)
+	if s.out == "" {
+		return nil
+	}
+	return os.WriteFile(s.out, []byte(text), 0o644)
+}
+
+// plan lists what to do, and what the machine lacks.
+func (s settings) plan() ([]task, []string, error) {
+	if s.dir != "" {
+		files, err := filepath.Glob(filepath.Join(s.dir, "truth", "*.json"))
+		if err != nil || len(files) == 0 {
+			return nil, nil, fmt.Errorf("no truth in %s (%v)", s.dir, err)
+		}
+		var tasks []task
+		for _, f := range files {
+			tasks = append(tasks, task{file: f})
+		}
+		return tasks, nil, nil
+	}
+	wanted := func(list, name string) bool { return list == "" || slices.Contains(strings.Split(list, ","), name) }
+	var tasks []task
+	var skipped []string
+	for _, p := range producers() {
+		if !wanted(s.producers, p.name) {
+			continue
+		}
+		if m := p.missing(); m != "" {
+			skipped = append(skipped, fmt.Sprintf("%s: the machine has no `%s`", p.name, m))
+			continue
+		}
+		for _, style := range corpus.Styles() {
+			if style.Held && s.seen || !wanted(s.styles, style.Name) || !style.Fits(p.name) {
+				continue
+			}
+			each := s.each
+			if style.Few {
+				each = min(each, 1)
+			}
+			for n := range each {
+				tasks = append(tasks, task{style: style, by: p, n: n})
+			}
+		}
+	}
+	return tasks, skipped, nil
+}
+
+// do makes or opens one document, reads it and judges the reading.
+func (s settings) do(ctx context.Context, t task) outcome {
+	fail := func(err error) outcome { return outcome{task: t, failed: err.Error()} }
+	dir, err := os.MkdirTemp("", "wardeval")
+	if err != nil {
+		return fail(err)
+	}
+	defer os.RemoveAll(dir)
+	pdf, w, err := s.document(ctx, dir, &t)
+	if err != nil {
+		return fail(err)
+	}
+	x := read(ctx, pdf, w.Doc)
+	if err := s.save(&t, w, pdf, x); err != nil {
+		return fail(err)
+	}
+	return outcome{task: t, result: eval.Score(w, x)}
+}
+
+func (s settings) document(ctx context.Context, dir string, t *task) ([]byte, *corpus.Truth, error) {
+	if t.file != "" {
+		var w corpus.Truth
+		raw, err := os.ReadFile(t.file)
+		if err == nil {
+			err = json.Unmarshal(raw, &w)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		t.style.Name, t.by.name = w.House, w.Renderer
+		pdf, err := os.ReadFile(filepath.Join(s.dir, "pdf", w.Doc+".pdf"))
+		return pdf, &w, err
+	}
+	d, w := t.style.Print(s.seed+uint64(len(t.by.name))*7919, t.n) // another content for another producer
+	w.Doc, w.Renderer = fmt.Sprintf("%s-%s-%d", t.style.Name, t.by.name, t.n), t.by.name
+	w.File = "pdf/" + w.Doc + ".pdf"
+	pdf, marks, err := t.by.make(ctx, dir, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	pages := 0
+	if marks == nil {
+		marks, pages, err = place(ctx, dir, pdf, d, w)
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	w.Place(marks, pages)
+	return pdf, w, nil
+}
+
+// read reads in this process, and by way of the reader's child what has no
+// text: there it is read from pictures, where that is installed.
+func read(ctx context.Context, pdf []byte, name string) *reading.Extraction {
+	about := reading.File{Name: name, Bytes: int64(len(pdf))}
+	doc, err := pdftext.Read(ctx, pdf, pdftext.Options{})
+	if err == nil {
+		about.Pages, about.PagesRead, about.Partial, about.TextSource = doc.PageCount, len(doc.Pages), doc.Partial, string(doc.Source)
+		if x := reading.Read(doc, about); x.Error == nil {
+			return x
+		}
+	}
+	x, err := reader.New("").Read(ctx, bytes.NewReader(pdf), about, "", nil)
+	if err != nil {
+		return reading.Failed(about, "time_limit", err.Error())
+	}
+	return x
+}
+
+// save keeps a document of a seen style with its truth and reading.
+func (s settings) save(t *task, w *corpus.Truth, pdf []byte, x *reading.Extraction) error {
+	if s.keep == "" || t.style.Held {
+		return nil
+	}
+	for _, f := range []struct {
+		dir, ext string
+		content  any
+	}{{"pdf", ".pdf", pdf}, {"truth", ".json", w}, {"read", ".json", x}} {
+		raw, is := f.content.([]byte)
+		if !is {
+			var err error
+			if raw, err = json.MarshalIndent(f.content, "", " "); err != nil {
+				return err
+			}
+		}
+		dir := filepath.Join(s.keep, f.dir)
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, w.Doc+f.ext), raw, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

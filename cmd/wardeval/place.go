@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"ward/internal/reading/corpus"
+)
+
+// place finds the pages of the exceptions of a document that another program
+// set, with poppler, which is not what reads it later.
+func place(ctx context.Context, dir string, pdf []byte, d *corpus.Doc, w *corpus.Truth) (map[string][]int, int, error) {
+	file := filepath.Join(dir, "place.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		return nil, 0, err
+	}
+	out, err := exec.CommandContext(ctx, "pdftotext", file, "-").Output()
+	if err != nil {
+		return nil, 0, err
+	}
+	pages := strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+	if len(w.Exceptions) == 0 {
+		return nil, len(pages), nil
+	}
+	from, until := span(pages, d)
+	marks := map[string][]int{}
+	for _, e := range w.Exceptions {
+		marks[e.Text] = find(pages, from, until, e.Text)
+		if len(marks[e.Text]) == 0 {
+			return nil, 0, errNoPages
+		}
+	}
+	return marks, len(pages), nil
+}
+
+// letters is the letters and digits of s.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(s))
+}
+
+// span is the pages of the tests of controls, from 0: the last page of the
+// heading that opens them up to, not with, the last of the one behind them. That
+// one's page is in it: the tests may end there.
+func span(pages []string, d *corpus.Doc) (from, until int) {
+	until = len(pages)
+	for i, p := range pages {
+		if strings.Contains(letters(p), letters(d.From)) {
+			from = i
+		}
+	}
+	if d.Until == "" {
+		return from, until
+	}
+	for i := from; i < len(pages); i++ {
+		if strings.Contains(letters(pages[i]), letters(d.Until)) {
+			until = i + 1
+		}
+	}
+	return from, until
+}
+
+// find is the pages, from 1, that hold all words of a text; or the two
+// neighbours that do together.
+func find(pages []string, from, until int, text string) []int {
+	var found []int
+	for i := from; i < until; i++ {
+		if holds(pages[i], text) {
+			found = append(found, i+1)
+		}
+	}
+	for i := from; len(found) == 0 && i+1 < until; i++ {
+		if holds(pages[i]+" "+pages[i+1], text) {
+			return []int{i + 1, i + 2}
+		}
+	}
+	return found
+}
+
+// holds reports whether nearly all words of a text are on a page, each as often.
+func holds(page, text string) bool {
+	count := map[string]int{}
+	for _, w := range strings.Fields(page) {
+		count[letters(w)]++
+	}
+	all, miss := 0, 0
+	for _, w := range strings.Fields(text) {
+		k := letters(w)
+		all++
+		if count[k]--; count[k] < 0 {
+			miss++
+		}
+	}
+	return miss*40 <= all
+}
