@@ -78,14 +78,14 @@ func ledgerOpinion(p *Report, when string) []Block {
 	default:
 		list = append(list, Heading{3, "Opinion"})
 	}
-	not := ""
+	operated := "operated effectively"
 	if p.Opinion == "adverse" {
-		not = " not"
+		operated = "did not operate effectively"
 	}
 	return append(list, Para{Text: lead}, List{"a)", []string{
 		fmt.Sprintf("the description presents the %s that was designed and implemented %s in accordance with the description criteria;", p.System, when),
 		fmt.Sprintf("the controls stated in the description were suitably designed %s to provide reasonable assurance that %s's service commitments and system requirements would be achieved, if they operated effectively and if user entities and subservice organizations applied the complementary controls; and", when, p.Short),
-		fmt.Sprintf("the controls stated in the description did%s operate effectively %s to provide reasonable assurance that those commitments and requirements were achieved based on the applicable trust services criteria.", not, when)}},
+		fmt.Sprintf("the controls stated in the description %s %s to provide reasonable assurance that those commitments and requirements were achieved based on the applicable trust services criteria.", operated, when)}},
 		Heading{3, "Restricted Use"}, Para{Text: "This report is intended solely for " + p.Org + ", for user entities of the system during some or all of the period, and for others who understand it. It is not meant for anyone else."},
 		Sign{[]string{p.Firm, p.City, p.Signed.Format(american)}})
 }
