@@ -121,10 +121,26 @@ func (m *cmap) setText(c uint32, text []byte, add uint32) {
 	for i := 0; i+1 < len(text); i += 2 {
 		units = append(units, uint16(text[i])<<8|uint16(text[i+1]))
 	}
+	if swapped(units) {
+		for i := range units {
+			units[i] = units[i]<<8 | units[i]>>8
+		}
+	}
 	units[len(units)-1] += uint16(add)
 	if s := cleanText(string(utf16.Decode(units))); s != "" {
 		m.text[c] = s
 	}
+}
+
+// swapped reports whether a ligature was written with the bytes of its letters in
+// the wrong order, as some producers do: no glyph stands for two such signs.
+func swapped(units []uint16) bool {
+	for _, u := range units {
+		if hi := u >> 8; u&0xFF != 0 || hi < 'a' || hi > 'z' {
+			return false
+		}
+	}
+	return len(units) > 1
 }
 
 func code(b []byte) uint32 {

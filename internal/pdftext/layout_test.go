@@ -212,3 +212,16 @@ func TestSamplesKeepTheirInvariants(t *testing.T) {
 		}
 	}
 }
+
+// A ligature whose letters were written with their bytes swapped is read as its
+// letters; a sign of its own stays.
+func TestSwappedLigature(t *testing.T) {
+	t.Parallel()
+	m := &cmap{text: map[uint32]string{}}
+	m.setText(1, []byte{'f', 0, 'i', 0}, 0)
+	m.setText(2, []byte{'f', 0}, 0)
+	m.setText(3, []byte{0, 'f', 0, 'i'}, 0)
+	if m.text[1] != "fi" || m.text[2] != "\u6600" || m.text[3] != "fi" {
+		t.Errorf("ligatures: %v", m.text)
+	}
+}

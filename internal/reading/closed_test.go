@@ -67,6 +67,8 @@ In our opinion, in all material respects, the controls operated effectively thro
 		{"a number", "# Further\nControl AC-2 is tested in the words of this paragraph.\n", "soc2.controls", "AC-2"},
 		{"a result", "# Further\nNo exceptions noted.\n", "soc2.controls", "prints a result"},
 		{"an exception", "# Further\nThe auditor adds that an exception was noted in May.\n", "soc2.exceptions", "speaks of an exception"},
+		{"an exception supposed", "# Further\nIf an exception was noted, its particulars are given.\n", "", ""},
+		{"a law's table", "# Further\n164.308(a)(1) No exceptions noted.\n164.308(a)(2)\n164.308(a)(3)\n# Result\nNo exceptions noted.\n", "", ""},
 		{"an exception denied", "# Further\nThe auditor adds that no such exceptions were noted in May.\n", "", ""},
 		{"a number that is no control's", "# Further\nVersion 2 of the tool is in use.\n", "", ""},
 	}

@@ -106,7 +106,9 @@ const count = `(?:\d{1,4}(?:,\d{3})?|(?:one|two|three|four|five|six|seven|eight|
 const counted = `(` + count + `)\b(?:\s*\((\d{1,4})\))?`
 
 var (
-	ofRx    = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
+	ofRx = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
+	// "the first of two reviews": one of them failed
+	oneOfRx = regexp.MustCompile(`(?i)\bthe\s+(?:first|second|third|fourth|last)\s+of\s+(?:the\s+)?` + counted + `\s+[a-z]`)
 	slashRx = regexp.MustCompile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
 	samplRx = regexp.MustCompile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
 	failRx  = regexp.MustCompile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
@@ -147,6 +149,12 @@ func sample(text string) (failed, size *int) {
 			if okA && okB && a <= b && b > 0 {
 				return &a, &b
 			}
+		}
+	}
+	if m := oneOfRx.FindStringSubmatch(text); m != nil {
+		if b, ok := countOf(m[1], m[2]); ok && b > 1 {
+			a := 1
+			return &a, &b
 		}
 	}
 	if m := samplRx.FindStringSubmatchIndex(text); m != nil {

@@ -111,6 +111,9 @@ func (m *matrix) set(page int, k role, value []*line, name string) {
 // line feeds a line that stands outside every table.
 func (m *matrix) line(l *line) {
 	t := l.text
+	if l.at >= m.hi && !m.past { // a heading of the tests says nothing of what follows them
+		m.past, m.criteria, m.column, m.codes = true, nil, nil, nil
+	}
 	at := labelOf(l)
 	switch {
 	case startsCriterion(t) && (at == nil || !m.inTests || !m.awaits()):

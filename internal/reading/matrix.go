@@ -37,6 +37,7 @@ type matrix struct {
 	lastPage int
 	seen     int // rows
 	inTests  bool
+	past     bool       // behind the tests part
 	early    bool       // before the tests part, where a list without tests is none of its controls
 	lo, hi   int        // of the tests part, as offsets in the body
 	controls []*control // what the entries came to, for the later steps

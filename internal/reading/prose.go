@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,9 @@ func (r *report) proseAnswers(parts []part, list []*finding) {
 			at[i] = text.after(f)
 		}
 		for i, f := range list {
+			if at[i] < 0 {
+				at[i] = text.behindCriterion(f, list)
+			}
 			if at[i] < 0 || f.ManagementResponse != nil || len(strings.TrimSpace(f.answer.text)) > 0 {
 				continue
 			}
@@ -89,6 +93,30 @@ func (p passage) behind(want string) int {
 		}
 	}
 	return -1
+}
+
+// criterionLead ends a lead that names a matter by its criterion.
+var criterionLead = rx(`\(((?:CC|PI|A|C|P) ?[1-9]\.\d{1,2})\) ?: ?`)
+
+// behindCriterion is the offset in p behind the only lead that names the
+// criterion of a finding without a number, when no other finding has it; or -1.
+func (p passage) behindCriterion(f *finding, list []*finding) int {
+	if f.ControlID != nil {
+		return -1
+	}
+	found := -1
+	for _, m := range criterionLead.FindAllStringSubmatchIndex(p.text, -1) {
+		name := strings.ReplaceAll(p.text[m[2]:m[3]], " ", "")
+		has := func(o *finding) bool { return slices.Contains(o.Criteria, name) }
+		if !has(f) {
+			continue
+		}
+		if found >= 0 || slices.ContainsFunc(list, func(o *finding) bool { return o != f && has(o) }) {
+			return -1
+		}
+		found = m[1]
+	}
+	return found
 }
 
 // answerOnly is the answer in the text behind a finding: after its label, up to

@@ -114,13 +114,17 @@ func (r *report) answerRow(out []answer, page int, row *pdftext.Row, h head) []a
 	if id == "" {
 		id = combinedID(plain(f[roleControl]))
 	}
-	text := r.hy.write(f[roleResponse], false)
+	text, deviation := r.hy.write(f[roleResponse], false), r.hy.write(f[roleException], false)
+	if lead := combinedID(flat(deviation.text)); id == "" && lead != "" { // the number stands before the exception
+		id = lead
+		deviation = deviation.cut(len(deviation.text)-len(strings.TrimLeft(strings.TrimPrefix(deviation.text, lead), " :.)|-\n")), len(deviation.text))
+	}
 	if id == "" && len(f[roleException]) == 0 && len(out) > 0 { // the rest of a split row
 		last := &out[len(out)-1]
 		last.text = r.hy.write(append(last.text.allLines(), f[roleResponse]...), false)
 		return out
 	}
-	return append(out, answer{id: id, deviation: r.hy.write(f[roleException], false), text: text, criteria: criteria(plain(f[roleCriteria]))})
+	return append(out, answer{id: id, deviation: deviation, text: text, criteria: criteria(plain(f[roleCriteria]))})
 }
 
 // allLines is the lines of a passage, each once.

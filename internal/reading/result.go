@@ -113,7 +113,7 @@ func troubled(rest string) (string, bool) {
 	return Exception, true
 }
 
-var repeated = rx(`no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?`)
+var repeated = rx(`\bno (?:relevant |other |additional |material |further |such )?` + fault + `(?:(?:,? or |/)` + fault + `)?(?: (?:was|were|have been|has been))?(?: (?:noted|identified|found|observed|detected|disclosed))?`)
 
 // cleanMention is a line that is a clean result.
 var cleanMention = rx(`^no (?:relevant )?` + fault + `(?: (?:was|were))?(?: (?:noted|identified))?\.?$`)

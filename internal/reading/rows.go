@@ -150,6 +150,11 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	hasID := m.head.has(roleID)
 	text := plain(f[roleControl])
 	switch {
+	case last != nil && id == "" && combinedID(text) == "" && last.breaksOff(f):
+		if !hasID && last.onlyNumbered() {
+			last.id, last.activity = last.activity, nil
+		}
+		last.carryOn(f)
 	case last != nil && fresh && m.continues(f, id, text, hasID):
 		last.carryOn(f)
 	case last != nil && id != "" && id == plain(last.id) && sameStart(text, plain(last.activity)):
@@ -218,6 +223,16 @@ func (m *matrix) continues(f fields, id, text string, hasID bool) bool {
 		return len(f[roleResult]) == 0 || lowerStart(plain(f[roleTest]))
 	}
 	return lowerStart(text) && combinedID(text) == ""
+}
+
+// breaksOff reports whether a row goes on with the sentence in which the last
+// test of the entry broke off.
+func (e *entry) breaksOff(f fields) bool {
+	if len(e.tests) == 0 || !lowerStart(plain(f[roleTest])) {
+		return false
+	}
+	test := e.tests[len(e.tests)-1].test
+	return len(test) > 0 && !endsSentence(plain(test))
 }
 
 func lowerStart(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }

@@ -29,6 +29,8 @@ func TestStatus(t *testing.T) {
 		{"No exceptions noted. One of the 25 new hires selected was replaced because it was outside the population.", NoException},
 		{"No deviation noted. For 2 of 60 requests, evidence came in another format that held the same facts.", NoException},
 
+		{"No relevant exceptions noted. No relevant exceptions noted.", NoException},
+
 		{"Exception noted.", Exception},
 		{"Exceptions noted. For 3 of 25 users, access was not removed.", Exception},
 		{"Deviation noted: one review was late.", Exception},
@@ -108,6 +110,7 @@ func TestSample(t *testing.T) {
 		{"on 12 of March 2025 the review was late", ""},
 		{"The review of Q1 2025 was 5 days late.", ""},
 		{"2/25 samples failed", "2/25"},
+		{"The first of two badge reviews was not documented.", "1/2"},
 		{"In a sample of thirty (30) users, approval was not kept for five (5).", "5/30"},
 		{"One request of a customer, out of eight, was answered after 41 days.", "1/8"},
 		{"Two incidents in a sample of 10 were closed early.", "2/10"},
