@@ -2,6 +2,7 @@ package reading
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -29,33 +30,36 @@ func (r *report) readAuditor(o opinion, parts []part, s *SOC2) {
 	if s.ServiceOrganization != nil {
 		avoid = *s.ServiceOrganization
 	}
-	add := func(p passage, a, b int, rule string, weight float64) {
+	add := func(p passage, a, b int, rule string) {
 		name := strings.TrimPrefix(flat(p.text[a:b]), "/s/ ")
 		name = tidyName(firmTrailing.ReplaceAllString(name, ""))
 		if properName(name) && !sameName(name, avoid) {
-			claims = append(claims, claim{name, p, a, b, rule, weight})
+			claims = append(claims, says(name, p, a, b, rule))
 		}
 	}
 	if p, a, b, sure := r.signatory(o, avoid, s.lastDay()); b > a {
-		weight := 0.7
+		rule := "auditor.signature_line"
 		if sure {
-			weight = 0.9
+			rule = "auditor.signature"
 		}
-		add(p, a, b, "auditor.signature", weight)
+		add(p, a, b, rule)
 	}
 	front := r.body.cut(0, min(coverEnd(parts), 6000))
 	if m := preparedBy.FindStringSubmatchIndex(front.text); m != nil {
-		add(front, m[2], m[3], "auditor.cover", 0.8)
+		add(front, m[2], m[3], "auditor.cover")
 	}
 	for _, l := range r.front() {
 		if m := firmLine.FindStringSubmatchIndex(l.text); m != nil && auditFirm.MatchString(l.text) {
 			p := r.hy.write([]*line{l}, false)
 			if m[3] <= len(p.text) {
-				add(p, m[2], m[3], "auditor.cover_line", 0.6)
+				add(p, m[2], m[3], "auditor.cover_line")
 			}
 		}
 	}
 	r.mentions(parts, add)
+	if slices.ContainsFunc(claims, func(c claim) bool { return !personal.MatchString(c.value) }) {
+		claims = slices.DeleteFunc(claims, func(c claim) bool { return personal.MatchString(c.value) }) // who signs for the firm
+	}
 	s.Auditor = r.settle("soc2.auditor", claims, sameName)
 }
 
@@ -70,7 +74,7 @@ func (r *report) front() []*line {
 }
 
 // mentions adds the sentences of the other parts that name the firm.
-func (r *report) mentions(parts []part, add func(passage, int, int, string, float64)) {
+func (r *report) mentions(parts []part, add func(passage, int, int, string)) {
 	for _, p := range parts {
 		if p.kind != testsPart && p.kind != otherPart {
 			continue
@@ -78,7 +82,7 @@ func (r *report) mentions(parts []part, add func(passage, int, int, string, floa
 		text := r.body.cut(p.a, min(p.b, p.a+5000))
 		for _, rule := range [...]*regexp.Regexp{testedBy, firmDoes} {
 			if m := rule.FindStringSubmatchIndex(text.text); m != nil {
-				add(text, m[2], m[3], "auditor.mention", 0.6)
+				add(text, m[2], m[3], "auditor.mention")
 			}
 		}
 	}
@@ -92,11 +96,11 @@ func (r *report) mentions(parts []part, add func(passage, int, int, string, floa
 			}
 			p := r.hy.write([]*line{l}, false)
 			if m := copyright.FindStringSubmatchIndex(p.text); m != nil {
-				add(p, m[2], m[3], "auditor.running_foot", 0.6)
+				add(p, m[2], m[3], "auditor.running_foot")
 				return
 			}
 			if m := firmLine.FindStringSubmatchIndex(p.text); m != nil && auditFirm.MatchString(p.text) {
-				add(p, m[2], m[3], "auditor.running_head", 0.5)
+				add(p, m[2], m[3], "auditor.running_head")
 				return
 			}
 		}

@@ -82,24 +82,24 @@ func (r *report) letterDate(p passage, b *Bridge) {
 	var claims []claim
 	if m := datedRx.FindStringSubmatchIndex(p.text); m != nil {
 		if d, ok := parseDay(p.text[m[2]:m[3]]); ok {
-			claims = append(claims, claim{iso(d), p, m[2], m[3], "bridge.date_heading", 0.92})
+			claims = append(claims, says(iso(d), p, m[2], m[3], "bridge.date_heading"))
 		}
 	}
 	for _, l := range linesOf(p, 0) {
 		if m := dateOnly.FindStringSubmatchIndex(l.text); m != nil {
 			if d, ok := parseDay(l.text[m[2]:m[3]]); ok {
-				weight := 0.9
+				rule := "bridge.date_line"
 				if len(claims) > 0 && claims[0].value != iso(d) {
-					weight = 0.5
+					rule = "bridge.other_date"
 				}
-				claims = append(claims, claim{iso(d), p, l.a + m[2], l.a + m[3], "bridge.date_line", weight})
+				claims = append(claims, says(iso(d), p, l.a+m[2], l.a+m[3], rule))
 			}
 		}
 	}
 	if len(claims) == 0 {
 		if m := dateRx.FindStringIndex(truncate(p.text, 500)); m != nil {
 			if d, ok := parseDay(p.text[m[0]:m[1]]); ok {
-				claims = append(claims, claim{iso(d), p, m[0], m[1], "bridge.first_date", 0.5})
+				claims = append(claims, says(iso(d), p, m[0], m[1], "bridge.first_date"))
 			}
 		}
 	}

@@ -10,13 +10,13 @@ import (
 func (r *report) bridgeNames(p passage, b *Bridge) {
 	var firms, orgs []claim
 	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
-		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_named", 0.9)
+		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_named")
 	}
 	for _, m := range firmDoes.FindAllStringSubmatchIndex(p.text, -1) {
-		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_acts", 0.85)
+		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_acts")
 	}
 	b.Auditor = r.settle("bridge.auditor", firms, sameName)
-	add := func(a, z int, rule string, weight float64) {
+	add := func(a, z int, rule string) {
 		if m := titleLead.FindStringIndex(p.text[a:z]); m != nil && roleTitle.MatchString(p.text[a:a+m[1]]) {
 			a += m[1] // "CISO, Larkspur, Inc."
 		}
@@ -24,7 +24,7 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 		if !properName(name) || personal.MatchString(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
 			return
 		}
-		orgs = append(orgs, claim{name, p, a, z, rule, weight})
+		orgs = append(orgs, says(name, p, a, z, rule))
 	}
 	lines := linesOf(p, 0)
 	for i, l := range lines {
@@ -32,27 +32,23 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 			break
 		}
 		if name := strings.TrimSpace(l.text); i == 0 && !dateOnly.MatchString(name) && !bridgeName.MatchString(name) && wordCount(name) < 8 {
-			weight := 0.7
-			if legal.MatchString(name) {
-				weight = 0.82
-			}
-			add(l.a, l.a+len(l.text), "bridge.letterhead", weight)
+			add(l.a, l.a+len(l.text), "bridge.letterhead")
 		} else if legal.MatchString(name) && wordCount(name) < 9 {
-			add(l.a, l.a+len(l.text), "bridge.letterhead", 0.6)
+			add(l.a, l.a+len(l.text), "bridge.letterhead")
 		}
 	}
 	if m := orgSays.FindStringSubmatchIndex(p.text); m != nil {
-		add(m[2], m[3], "bridge.sentence", 0.65)
+		add(m[2], m[3], "bridge.sentence")
 	}
 	for _, m := range orgOwns.FindAllStringSubmatchIndex(p.text, 3) {
-		add(m[2], m[3], "bridge.owner_of_report", 0.7)
+		add(m[2], m[3], "bridge.owner_of_report")
 	}
 	for _, m := range orgNamed.FindAllStringSubmatchIndex(p.text, 3) {
-		add(m[2], m[3], "bridge.named", 0.7)
+		add(m[2], m[3], "bridge.named")
 	}
 	for i := max(0, len(lines)-8); i < len(lines); i++ {
 		if legal.MatchString(lines[i].text) && wordCount(lines[i].text) < 9 && i > 5 {
-			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block", 0.8)
+			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block")
 		}
 	}
 	b.ServiceOrganization = r.settle("bridge.service_organization", longest(orgs), sameName)
@@ -66,14 +62,14 @@ var salutation = regexp.MustCompile(`(?is)^.*\b(?:dear|attention|attn)\b[^\n]*\n
 
 // appendFirm adds the name of an auditing firm. "The report of X" may be said of
 // the vendor too, so a name without the form of such a firm counts for less.
-func appendFirm(list []claim, p passage, a, z int, rule string, weight float64) []claim {
+func appendFirm(list []claim, p passage, a, z int, rule string) []claim {
 	if m := salutation.FindStringIndex(p.text[a:z]); m != nil {
 		a += m[1]
 	}
 	if !auditFirm.MatchString(p.text[a:z]) {
-		weight -= 0.3
+		rule = "bridge.auditor_doubtful"
 	}
-	return appendName(list, p, a, z, rule, weight)
+	return appendName(list, p, a, z, rule)
 }
 
 var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any)\b|letter|\bSOC\b`)

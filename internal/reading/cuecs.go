@@ -39,23 +39,15 @@ func (r *report) readCUECs(parts []part, s *SOC2) {
 		}
 		seen[key] = true
 		path := fmt.Sprintf("soc2.cuecs.%d", len(s.CUECs))
-		weight := 0.93
-		if len(c.Text) < 25 || !endsSentence(c.Text) && c.rule != "cuec.table_row" {
-			weight = 0.8
-		}
-		if len(c.Text) < 25 && !endsSentence(c.Text) {
-			weight = 0.6 // a heading or a number rather than a control
-		}
+		confidence := c.confidence()
 		s.CUECs = append(s.CUECs, c.CUEC)
-		r.put(path+".text", c.at, 0, len(c.at.text), c.rule, weight)
-		r.put(path, c.at, 0, len(c.at.text), c.rule, weight)
+		r.put(path+".text", c.at, 0, len(c.at.text), c.rule, confidence)
+		r.put(path, c.at, 0, len(c.at.text), c.rule, confidence)
 		if len(c.Criteria) > 0 && len(c.codes.text) > 0 {
-			r.put(path+".criteria", c.codes, 0, len(c.codes.text), c.rule, weight)
+			r.put(path+".criteria", c.codes, 0, len(c.codes.text), c.rule, confidence)
 		}
 	}
-	if len(s.CUECs) == 0 && !noneNeeded.MatchString(r.body.text) {
-		r.review("soc2.cuecs", "no complementary user entity control was found")
-	}
+	r.checkCUECs(s)
 }
 
 // cuecTables reads every table whose head names user entity controls.

@@ -88,8 +88,8 @@ func (r *report) readNames(o opinion, parts []part, s *SOC2) {
 	front := r.body.cut(0, coverEnd(parts))
 	front = front.cut(0, 6000)
 	if m := coverTitle.FindStringSubmatchIndex(front.text); m != nil {
-		org = appendName(org, front, m[2], m[3], "organization.cover_title", 0.8)
-		system = appendSystem(system, front, m[4], m[5], "system.cover_title", 0.8)
+		org = appendName(org, front, m[2], m[3], "organization.cover_title")
+		system = appendSystem(system, front, m[4], m[5], "system.cover_title")
 	}
 	for _, p := range parts {
 		if p.kind != assertionPart {
@@ -97,14 +97,34 @@ func (r *report) readNames(o opinion, parts []part, s *SOC2) {
 		}
 		text := r.body.cut(p.a, min(p.b, p.a+3000))
 		if m := assertTitle.FindStringSubmatchIndex(text.text); m != nil {
-			system = appendSystem(system, text, m[2], m[3], "system.assertion", 0.75)
-			org = appendName(org, text, m[4], m[5], "organization.assertion", 0.7)
+			system = appendSystem(system, text, m[2], m[3], "system.assertion")
+			org = appendName(org, text, m[4], m[5], "organization.assertion")
 		}
 		break
 	}
 	org = r.coverNames(org)
-	s.ServiceOrganization = r.settle("soc2.service_organization", longest(org), sameName)
-	s.System = r.settle("soc2.system", dropOwner(system, s.ServiceOrganization), sameSystem)
+	org = longest(org)
+	s.ServiceOrganization = r.settle("soc2.service_organization", org, sameName, r.recurs(org, sameName)...)
+	system = dropOwner(system, s.ServiceOrganization)
+	s.System = r.settle("soc2.system", system, sameSystem, r.recurs(system, sameSystem)...)
+}
+
+// recurs checks that the likeliest name stands in other places of the report: a
+// name that was cut wrongly stands where it was cut.
+func (r *report) recurs(claims []claim, same func(a, b string) bool) []check {
+	if len(claims) == 0 {
+		return nil
+	}
+	name := bareName(group(claims, same)[0].chosen.value)
+	return []check{{holds: name != "" && strings.Count(r.plain(), " "+name+" ") > 1}}
+}
+
+// plain is the words of the body in lower case, for counting.
+func (r *report) plain() string {
+	if r.words == "" {
+		r.words = " " + bareText(strings.ReplaceAll(r.body.text, "'s", "")) + " "
+	}
+	return r.words
 }
 
 // bothOrDesign is where the scope sentence goes on from the description to the
@@ -118,9 +138,9 @@ const systemEnd = `["']? ?(?:$|,|;|\(|"|\)|(?:throughout|as of|as at|for the (?:
 func (r *report) scopeNames(o opinion) (org, system []claim) {
 	head := o.report.cut(0, 7000)
 	if m := addressee.FindStringSubmatchIndex(head.text); m != nil {
-		org = appendName(org, head, m[2], m[3], "organization.addressee", 0.85)
+		org = appendName(org, head, m[2], m[3], "organization.addressee")
 	} else if m := boardLine.FindStringSubmatchIndex(head.text); m != nil {
-		org = appendName(org, head, m[2], m[3], "organization.addressee", 0.85)
+		org = appendName(org, head, m[2], m[3], "organization.addressee")
 	}
 	at := examines.FindStringIndex(head.text)
 	if at == nil {
@@ -132,11 +152,11 @@ func (r *report) scopeNames(o opinion) (org, system []claim) {
 	}
 	switch m := ownerWrote.FindStringSubmatchIndex(scope.text); {
 	case m != nil:
-		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph", 0.85)
+		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph")
 		scope = scope.cut(m[1]-40, len(scope.text))
 	default:
 		if m := ownerFirst.FindStringSubmatchIndex(scope.text); m != nil {
-			org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph", 0.85)
+			org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph")
 		}
 	}
 	return r.scopeSystem(scope, org, system)
@@ -163,22 +183,22 @@ func (r *report) coverNames(org []claim) []claim {
 		}
 		for _, c := range org {
 			if sameName(c.value, name) {
-				return append(org, claim{name, p, 0, len(p.text), "organization.cover", 0.6})
+				return append(org, says(name, p, 0, len(p.text), "organization.cover"))
 			}
 		}
 		if len(org) == 0 && legal.MatchString(name) {
-			return append(org, claim{name, p, 0, len(p.text), "organization.cover", 0.6})
+			return append(org, says(name, p, 0, len(p.text), "organization.cover"))
 		}
 	}
 	return org
 }
 
-func appendName(list []claim, p passage, a, b int, rule string, weight float64) []claim {
+func appendName(list []claim, p passage, a, b int, rule string) []claim {
 	name := tidyName(p.text[a:b])
 	if !properName(name) {
 		return list
 	}
-	return append(list, claim{name, p, a, b, rule, weight})
+	return append(list, says(name, p, a, b, rule))
 }
 
 // longest prefers, among claims that agree, the fullest form of the name.

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +20,9 @@ var (
 	exceptFor  = rx(`\bexcept (?:for|that|as)\b|with the exception of`)
 	refuses    = rx(`(?:do not|are unable to|not able to|unable to) express,? (?:and we do not express,? )?an? opinion|disclaim`)
 	adverse    = rx(`because of the (?:significance|effects?|pervasiveness|matters?)|did not operate effectively|(?:were|was) not suitably designed|(?:does|do) not (?:fairly )?present|(?:is|are) not presented`)
-	scopeTalk  = rx(`operating effectiveness|user entity|subservice|thereon|other information|section (?:v|5)\b`)
+	// wholly is how an opinion without reservation begins.
+	wholly    = rx(`in all material respects|(?:presents|presented) fairly|fairly presents?`)
+	scopeTalk = rx(`operating effectiveness|user entity|subservice|thereon|other information|section (?:v|5)\b`)
 )
 
 // opinion is what the auditor's report says, each part with its place.
@@ -133,20 +136,22 @@ func (r *report) readOpinion(o opinion, s *SOC2) {
 		value, rule = "adverse", "opinion.adverse"
 	case exceptFor.MatchString(truncate(first, 500)):
 		value, rule = "qualified", "opinion.except_for"
-	default:
+	case wholly.MatchString(first):
 		value, rule = "unqualified", "opinion.unqualified"
+	default:
+		value, rule = "unqualified", "opinion.no_reservation"
 	}
-	claims := []claim{{value, o.report, o.a, o.a + len(first), rule, 0.9}}
+	claims := []claim{says(value, o.report, o.a, o.a+len(first), rule)}
 	switch word := flat(o.word); {
 	case word == "unmodified" || word == "unqualified":
-		claims = append(claims, claim{"unqualified", o.report, o.a, o.a + len(first), "opinion.heading", 0.9})
+		claims = append(claims, says("unqualified", o.report, o.a, o.a+len(first), "opinion.heading"))
 	case strings.HasPrefix(word, "disclaimer"):
-		claims = append(claims, claim{"disclaimer", o.report, o.a, o.a + len(first), "opinion.heading", 0.95})
+		claims = append(claims, says("disclaimer", o.report, o.a, o.a+len(first), "opinion.heading"))
 	case word == "qualified" || word == "adverse":
-		claims = append(claims, claim{word, o.report, o.a, o.a + len(first), "opinion.heading", 0.95})
+		claims = append(claims, says(word, o.report, o.a, o.a+len(first), "opinion.heading"))
 	case o.basis.b > 0:
 	case o.headed:
-		claims = append(claims, claim{"unqualified", o.report, o.a, o.a + len(first), "opinion.no_basis_paragraph", 0.6})
+		claims = append(claims, says("unqualified", o.report, o.a, o.a+len(first), "opinion.no_basis_paragraph"))
 	}
 	s.Opinion = r.settle("soc2.opinion", claims, equal)
 	if *s.Opinion != "unqualified" {
@@ -178,16 +183,19 @@ func (r *report) readQualified(o opinion, s *SOC2) {
 	text := o.report.text[a:b]
 	s.QualifiedCriteria = criteria(text)
 	sortCriteria(s.QualifiedCriteria)
+	if len(s.QualifiedCriteria) == 0 && *s.Opinion == "disclaimer" {
+		return // it may rest on no criterion
+	}
 	if len(s.QualifiedCriteria) == 0 {
 		r.review("soc2.qualified_criteria", "the basis of the opinion names no criterion by its code")
 		return
 	}
-	weight := 0.8
+	rule := "opinion.basis_in_prose"
 	if o.basis.b > 0 {
-		weight = 0.95
+		rule = "opinion.basis"
 	}
 	found := codes(text)
-	r.put("soc2.qualified_criteria", o.report, a+found[0].a, a+found[len(found)-1].b, "opinion.basis", weight)
+	r.put("soc2.qualified_criteria", o.report, a+found[0].a, a+found[len(found)-1].b, rule, worth(rule))
 }
 
 // readType decides Type 1 or 2 by whether the opinion covers operation.
@@ -195,17 +203,20 @@ func (r *report) readType(o opinion, parts []part, s *SOC2) {
 	var claims []claim
 	text := o.report.text
 	if m := covers(text[o.a:o.b]); m != nil {
-		claims = append(claims, claim{"type_2", o.report, o.a + m[0], o.a + m[1], "type.opinion_on_operation", 0.95})
+		claims = append(claims, says("type_2", o.report, o.a+m[0], o.a+m[1], "type.opinion_on_operation"))
 	} else if o.b > o.a && (s.Opinion == nil || *s.Opinion != "disclaimer") {
-		claims = append(claims, claim{"type_1", o.report, o.a, o.a + 40, "type.no_opinion_on_operation", 0.65})
+		claims = append(claims, says("type_1", o.report, o.a, o.a+40, "type.no_opinion_on_operation"))
 	}
 	if m := bothRx.FindStringIndex(text[:o.a]); m != nil {
-		claims = append(claims, claim{"type_2", o.report, m[0], m[1], "type.scope_paragraph", 0.7})
+		claims = append(claims, says("type_2", o.report, m[0], m[1], "type.scope_paragraph"))
 	} else if m := designRx.FindStringIndex(text[:o.a]); m != nil {
-		claims = append(claims, claim{"type_1", o.report, m[0], m[1], "type.scope_paragraph", 0.6})
+		claims = append(claims, says("type_1", o.report, m[0], m[1], "type.scope_paragraph"))
 	}
 	if m := notTested.FindStringIndex(text); m != nil {
-		claims = append(claims, claim{"type_1", o.report, m[0], m[1], "type.operation_not_examined", 0.9})
+		claims = append(claims, says("type_1", o.report, m[0], m[1], "type.operation_not_examined"))
+	}
+	if c, ok := typeByTests(s); ok {
+		claims = append(claims, c)
 	}
 	front := r.body.cut(0, coverEnd(parts))
 	if m := typeRx.FindStringSubmatchIndex(truncate(front.text, 4000)); m != nil {
@@ -213,9 +224,29 @@ func (r *report) readType(o opinion, parts []part, s *SOC2) {
 		if n := strings.ToUpper(front.text[m[2]:m[3]]); n == "2" || n == "II" || n == "TWO" {
 			value = "type_2"
 		}
-		claims = append(claims, claim{value, front, m[0], m[1], "type.cover", 0.75})
+		claims = append(claims, says(value, front, m[0], m[1], "type.cover"))
 	}
 	s.ReportType = r.settle("soc2.report_type", claims, equal)
+}
+
+// typeByTests is what the matrix says of the type: most controls of a Type 2
+// have a result, those of a Type 1 have none.
+func typeByTests(s *SOC2) (claim, bool) {
+	tested := 0
+	for _, c := range s.Controls {
+		if slices.ContainsFunc(c.Tests, func(t Test) bool { return t.Status != Unread }) {
+			tested++
+		}
+	}
+	switch {
+	case len(s.Controls) < 5:
+		return claim{}, false
+	case tested*2 > len(s.Controls):
+		return says("type_2", passage{}, 0, 0, "type.test_results"), true
+	case tested == 0:
+		return says("type_1", passage{}, 0, 0, "type.no_test_results"), true
+	}
+	return claim{}, false
 }
 
 // bothRx and designRx are what the scope paragraph says was examined.

@@ -45,6 +45,8 @@ func (r *report) readSOC2() *SOC2 {
 		CUECs: []CUEC{}, Subservice: []Subservice{}, HIPAAMapping: []Mapping{},
 	}
 	parts := r.parts()
+	m := r.readMatrix(parts)
+	r.reportControls(m, s)
 	o := r.findOpinion(parts)
 	r.readOpinion(o, s)
 	r.readType(o, parts, s)
@@ -53,8 +55,6 @@ func (r *report) readSOC2() *SOC2 {
 	r.readAuditor(o, parts, s)
 	r.readHIPAA(o, parts, s)
 	r.readEmphasis(o, s)
-	m := r.readMatrix(parts)
-	r.reportControls(m, s)
 	r.readCategories(o, parts, s)
 	r.readExceptions(m, parts, s)
 	s.Counts = CountControls(s.ReportType, s.Controls)

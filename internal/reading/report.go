@@ -20,6 +20,7 @@ type report struct {
 	heads    []int8          // of each page: 1 when it may hold a table's head, -1 when not
 	matrices map[int]bool    // pages that hold rows of the matrix
 	known    map[string]role // roles of headings seen
+	words    string          // of the body, once plain has been asked
 }
 
 func newReport(doc *pdftext.Document) *report {

@@ -18,7 +18,6 @@ var (
 	hipaaRx       = rx(`\bHIPAA\b|health insurance portability`)
 	hipaaScope    = rx(`HIPAA security rule|HIPAA criteria|45 CFR|HIPAA (?:requirements|breach|privacy)|\+ ?HIPAA|and HIPAA`)
 	emphasisRx    = rx(`(?m)^emphasis of (?:a )?matters?\b|\bwe draw attention to\b`)
-	asOfRx        = regexp.MustCompile(`(?i)\bas\s+(?:of|at)\s+(` + datePattern + `)`)
 )
 
 // order of categories in the wire form.
@@ -28,7 +27,7 @@ var categoryOrder = [...]string{"security", "availability", "processing_integrit
 // and checks them against the criteria series that have rows in the matrix.
 func (r *report) readCategories(o opinion, parts []part, s *SOC2) {
 	var claims []claim
-	add := func(p passage, rule string, weight float64) {
+	add := func(p passage, rule string) {
 		text := criteriaTitle.ReplaceAllStringFunc(p.text, func(m string) string { return strings.Repeat("~", len(m)) })
 		found := categoryList.FindAllStringSubmatchIndex(text, -1)
 		if len(found) == 0 {
@@ -36,20 +35,20 @@ func (r *report) readCategories(o opinion, parts []part, s *SOC2) {
 		}
 		for _, m := range found {
 			value := strings.Join(orderCategories(text[m[2]:m[3]]), " ")
-			claims = append(claims, claim{value, p, m[2], m[3], rule, weight})
+			claims = append(claims, says(value, p, m[2], m[3], rule))
 			return
 		}
 	}
-	add(o.report.cut(0, 6000), "categories.scope_paragraph", 0.85)
-	add(r.body.cut(0, min(coverEnd(parts), 5000)), "categories.cover", 0.7)
+	add(o.report.cut(0, 6000), "categories.scope_paragraph")
+	add(r.body.cut(0, min(coverEnd(parts), 5000)), "categories.cover")
 	for _, p := range parts {
 		if p.kind == assertionPart {
-			add(r.body.cut(p.a, min(p.b, p.a+4000)), "categories.assertion", 0.6)
+			add(r.body.cut(p.a, min(p.b, p.a+4000)), "categories.assertion")
 			break
 		}
 	}
 	if tested := testedSeries(s.Controls); tested != "" {
-		claims = append(claims, claim{value: tested, rule: "categories.criteria_with_controls", weight: 0.8})
+		claims = append(claims, says(tested, passage{}, 0, 0, "categories.criteria_with_controls"))
 	}
 	placed := make([]claim, 0, len(claims)) // a claim with a place speaks for its group
 	for _, c := range claims {
@@ -111,11 +110,11 @@ func (r *report) readHIPAA(o opinion, parts []part, s *SOC2) {
 			continue
 		}
 		s.HIPAAIncluded = true
-		weight := 0.85
+		confidence := worth(place.rule)
 		if hipaaRx.MatchString(front.text) && hipaaRx.MatchString(o.report.text) {
-			weight = 0.97
+			confidence = weigh(place.rule, check{holds: true}, check{holds: true})
 		}
-		r.put("soc2.hipaa_included", place.p, m[0], m[1], place.rule, weight)
+		r.put("soc2.hipaa_included", place.p, m[0], m[1], place.rule, confidence)
 		return
 	}
 }
@@ -134,60 +133,7 @@ func (r *report) readEmphasis(o opinion, s *SOC2) {
 	end = min(end, 1500)
 	text := flat(rest[:end])
 	s.EmphasisOfMatter = &text
-	r.put("soc2.emphasis_of_matter", o.report, m[0], m[0]+end, "opinion.emphasis_of_matter", 0.9)
+	r.put("soc2.emphasis_of_matter", o.report, m[0], m[0]+end, "opinion.emphasis_of_matter", worth("opinion.emphasis_of_matter"))
 }
 
 var afterEmphasis = rx(`\nthis report|\nrestrict|\nother matter|\nopinion|our opinion is not (?:modified|qualified) (?:with respect to|for|in respect of) (?:this|these|that) matters?\.`)
-
-// readDates settles the period or the day of the examination and the date of
-// the report.
-func (r *report) readDates(o opinion, parts []part, s *SOC2) {
-	typeOne := s.ReportType != nil && *s.ReportType == "type_1"
-	front := r.body.cut(0, min(coverEnd(parts), 5000))
-	scopeText := o.report.cut(0, max(o.a, 4000))
-	opined := o.report.cut(o.a, o.b)
-	var assertion passage
-	for _, p := range parts {
-		if p.kind == assertionPart {
-			assertion = r.body.cut(p.a, min(p.b, p.a+4000))
-			break
-		}
-	}
-	places := [...]struct {
-		p      passage
-		rule   string
-		weight float64
-	}{{opined, "opinion", 0.85}, {scopeText, "scope_paragraph", 0.85}, {front, "cover", 0.75}, {assertion, "assertion", 0.65}}
-	var claims []claim
-	for _, pl := range places {
-		if typeOne {
-			if m := asOfRx.FindStringSubmatchIndex(pl.p.text); m != nil {
-				if d, ok := parseDay(pl.p.text[m[2]:m[3]]); ok {
-					claims = append(claims, claim{iso(d), pl.p, m[2], m[3], "as_of." + pl.rule, pl.weight})
-				}
-			}
-			continue
-		}
-		if sp, ok := firstPeriod(pl.p.text); ok {
-			claims = append(claims, claim{iso(sp.start) + " " + iso(sp.end), pl.p, sp.a, sp.b, "period." + pl.rule, pl.weight})
-		}
-	}
-	if typeOne {
-		s.AsOf = r.settle("soc2.as_of", claims, equal)
-	} else if v := r.settle("soc2.period", claims, equal); v != nil {
-		s.Period = &Period{(*v)[:10], (*v)[11:]}
-	}
-	r.readReportDate(o, s)
-}
-
-// firstPeriod is the first period of a text that is not said to be an earlier
-// one.
-func firstPeriod(text string) (span, bool) {
-	for _, sp := range spans(text) {
-		before := strings.ToLower(text[max(0, sp.a-60):sp.a])
-		if !strings.Contains(before, "prior") && !strings.Contains(before, "preceding") && !strings.Contains(before, "previous") {
-			return sp, true
-		}
-	}
-	return span{}, false
-}

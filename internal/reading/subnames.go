@@ -45,7 +45,7 @@ func (r *report) underTitle(p part) []paragraph {
 // namesIn reads the organizations that a paragraph names.
 func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	var out []provider
-	add := func(a, b int, rule string, weight float64) {
+	add := func(a, b int, rule string) {
 		for _, n := range splitNames(p.text[a:b]) {
 			name := tidyName(n.text)
 			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) {
@@ -54,14 +54,14 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 			if s.Auditor != nil && sameName(name, *s.Auditor) {
 				continue
 			}
-			out = append(out, provider{at: p.passage, a: a + n.a, b: a + n.a + len(n.text), rule: rule, weight: weight,
+			out = append(out, provider{at: p.passage, a: a + n.a, b: a + n.a + len(n.text), rule: rule, weight: worth(rule),
 				Subservice: Subservice{Name: name, Page: p.page(a)}})
 		}
 	}
 	body := p.text
 	if m := bullet.FindStringIndex(body); m != nil {
 		if b := bulletOrg.FindStringSubmatchIndex(body[m[1]:]); b != nil {
-			add(m[1]+b[2], m[1]+b[3], "subservice.list_item", 0.85)
+			add(m[1]+b[2], m[1]+b[3], "subservice.list_item")
 			if len(out) > 0 {
 				out[0].setMethod(p.passage, 0.95)
 				services := firstItem(methodNote.ReplaceAllString(body[m[1]+b[1]:], ""))
@@ -71,12 +71,11 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 		}
 	}
 	for _, rule := range [...]struct {
-		x      *regexp.Regexp
-		name   string
-		weight float64
-	}{{isRx, "subservice.is_one", 0.9}, {asRx, "subservice.is_one", 0.9}, {usesRx, "subservice.uses", 0.8}, {namedRx, "subservice.named", 0.8}, {doesRx, "subservice.provides", 0.75}} {
+		x    *regexp.Regexp
+		name string
+	}{{isRx, "subservice.is_one"}, {asRx, "subservice.is_one"}, {usesRx, "subservice.uses"}, {namedRx, "subservice.named"}, {doesRx, "subservice.provides"}} {
 		for _, m := range rule.x.FindAllStringSubmatchIndex(body, -1) {
-			add(m[2], m[3], rule.name, rule.weight)
+			add(m[2], m[3], rule.name)
 			if rule.x != usesRx {
 				continue
 			}
@@ -85,7 +84,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 				rest = rest[:end[0]]
 			}
 			for _, k := range alsoRx.FindAllStringSubmatchIndex(rest, -1) {
-				add(m[1]+k[2], m[1]+k[3], "subservice.uses_also", 0.75)
+				add(m[1]+k[2], m[1]+k[3], "subservice.uses_also")
 			}
 		}
 	}

@@ -114,7 +114,7 @@ func (r *report) providerTables() []provider {
 			}
 			return
 		}
-		p := provider{at: name, b: len(name.text), rule: "subservice.table_row", weight: 0.96,
+		p := provider{at: name, b: len(name.text), rule: "subservice.table_row", weight: worth("subservice.table_row"),
 			Subservice: Subservice{Name: value, Criteria: crit, CSOCs: csocs, Page: page}}
 		p.fields = map[string]passage{"services": r.hy.write(f[roleServices], false), "criteria": r.hy.write(f[roleCriteria], false), "csocs": r.hy.write(f[roleCSOC], false)}
 		if services := plain(f[roleServices]); services != "" {

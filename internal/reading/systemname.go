@@ -9,18 +9,18 @@ import (
 // X's Y", "of the Y of X" or "of its Y".
 func (r *report) scopeSystem(scope passage, org, system []claim) ([]claim, []claim) {
 	if m := ownedBy.FindStringSubmatchIndex(scope.text); m != nil && properName(tidyName(scope.text[m[2]:m[3]])) && caseName(scope.text[m[4]:m[5]]) {
-		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph", 0.85)
-		return org, appendSystem(system, scope, m[4], m[5], "system.scope_paragraph", 0.85)
+		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph")
+		return org, appendSystem(system, scope, m[4], m[5], "system.scope_paragraph")
 	}
 	if m := systemOf.FindStringSubmatchIndex(scope.text); m != nil && !strings.HasSuffix(scope.text[m[2]:m[3]], " as") {
 		before := len(org)
-		if org = appendName(org, scope, m[4], m[5], "organization.scope_paragraph", 0.85); len(org) > before {
-			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph", 0.85)
+		if org = appendName(org, scope, m[4], m[5], "organization.scope_paragraph"); len(org) > before {
+			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph")
 		}
 	}
 	for _, rule := range [...]*regexp.Regexp{systemIts, systemBare} {
 		if m := rule.FindStringSubmatchIndex(scope.text); m != nil && !plainSystem.MatchString(scope.text[m[2]:m[3]]) {
-			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph", 0.85)
+			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph")
 		}
 	}
 	return org, system
@@ -40,12 +40,12 @@ func caseName(s string) bool {
 	return false
 }
 
-func appendSystem(list []claim, p passage, a, b int, rule string, weight float64) []claim {
+func appendSystem(list []claim, p passage, a, b int, rule string) []claim {
 	name := tidySystem(p.text[a:b])
 	if len(name) < 2 || len(name) > 140 {
 		return list
 	}
-	return append(list, claim{name, p, a, b, rule, weight})
+	return append(list, says(name, p, a, b, rule))
 }
 
 var systemTail = rx(`\s+(?:titled|entitled|for its|used to|that|(?:as )?(?:prepared|provided|operated|owned|developed) by)\b.*$|,$`)

@@ -1,0 +1,70 @@
+package reading
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// confidence of a user entity control: it reads as one statement, from its first
+// letter to its full stop.
+func (c cuec) confidence() float64 {
+	whole := endsSentence(c.Text) || c.rule == "cuec.table_row"
+	checks := []check{{holds: len(c.Text) >= 15 && whole}}
+	switch {
+	case len(c.Text) < 25 && !endsSentence(c.Text):
+		checks = append(checks, check{}) // a heading or a number rather than a control
+	case lowerStart(c.Text), duties(c.Text) > 1, len(c.Text) > 700:
+		checks = append(checks, check{}) // a part of one, or several that lost their marks
+	}
+	return weigh(c.rule, checks...)
+}
+
+// duties counts the sentences of a text that each say what users must do.
+func duties(s string) int {
+	n := 0
+	for _, part := range sentenceEnd.Split(s, -1) {
+		if userDoes.MatchString(part) {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	// announces is a sentence that says how many user entity controls follow.
+	announces = rx(`following (\w+(?:-\w+)?) (?:complementary )?(?:user[- ]entity |customer |client )?(?:controls|CUECs|responsibilities)\b`)
+	idNumber  = regexp.MustCompile(`\d+$`)
+)
+
+// checkCUECs sends the list to a person when something says that it is not
+// whole: none was read though the report relies on some, the numbers jump, or
+// another number was announced.
+func (r *report) checkCUECs(s *SOC2) {
+	const path = "soc2.cuecs"
+	if len(s.CUECs) == 0 {
+		if namesUser(r.body.text) && cuecTitle.MatchString(r.body.text) && !noneNeeded.MatchString(r.body.text) {
+			r.review(path, "no complementary user entity control was found")
+		}
+		return
+	}
+	last := 0
+	for _, c := range s.CUECs {
+		n := 0
+		if c.ID != nil {
+			n, _ = strconv.Atoi(idNumber.FindString(*c.ID))
+		}
+		if n > last+1 && last > 0 {
+			r.review(path, fmt.Sprintf("the numbers go from %d to %d on page %d", last, n, c.Page))
+		}
+		if last = n; n == 0 {
+			break
+		}
+	}
+	for _, m := range announces.FindAllStringSubmatch(r.body.text, -1) {
+		if n, ok := number(strings.ToLower(m[1])); ok && n > 1 && n != len(s.CUECs) {
+			r.review(path, fmt.Sprintf("the report announces %d, and %d were read", n, len(s.CUECs)))
+		}
+	}
+}
