@@ -52,7 +52,7 @@ var mayImport = map[string]string{
 	"internal/notices":       "internal/audit internal/database internal/fault internal/identity internal/mail internal/queue",
 	"internal/accounts":      "internal/audit internal/blobs internal/database internal/fault internal/identity internal/notices",
 	"internal/vendors":       "internal/audit internal/database internal/fault internal/identity internal/queue",
-	"internal/evidence":      "internal/calendar internal/audit internal/blobs internal/database internal/fault internal/identity internal/queue internal/reading internal/vendors",
+	"internal/evidence":      "internal/calendar internal/audit internal/blobs internal/database internal/fault internal/hipaa internal/identity internal/queue internal/reading internal/vendors",
 	"internal/agreements":    "internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/vendors",
 	"internal/assessments":   "internal/calendar internal/agreements internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
 	"internal/reassessments": "internal/calendar internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",

@@ -23,6 +23,8 @@ func (s *Server) evidenceRoutes() []route {
 		{method: http.MethodPut, path: "/documents/:id/facts/:path", needs: identity.WriteEvidence, handle: s.decideFact},
 		{method: http.MethodDelete, path: "/documents/:id/facts/:path", needs: identity.WriteEvidence, handle: s.undoFact},
 		{method: http.MethodPost, path: "/documents/:id/facts", needs: identity.WriteEvidence, handle: s.addFact},
+		{method: http.MethodGet, path: "/documents/:id/exceptions/:index/triage", needs: identity.ReadEvidence, handle: s.getTriage},
+		{method: http.MethodPut, path: "/documents/:id/exceptions/:index/triage", needs: identity.WriteEvidence, handle: s.putTriage},
 		{method: http.MethodGet, path: "/documents/:id/content", needs: identity.ReadEvidence, handle: s.getContent},
 		{method: http.MethodGet, path: "/vendors/:id/coverage", needs: identity.ReadEvidence, handle: s.getCoverage},
 	}

@@ -41,6 +41,8 @@ func init() {
 		return s
 	}
 	samples["POST /documents/:id/facts"] = read("/facts", missed)
+	samples["GET /documents/:id/exceptions/:index/triage"] = read("/exceptions/0/triage", nil)
+	samples["PUT /documents/:id/exceptions/:index/triage"] = read("/exceptions/0/triage", map[string]any{"relevant": "yes"})
 	samples["GET /documents/:id/content"] = read("/content", nil)
 }
 

@@ -45,7 +45,7 @@ func (h *harness) services(t *testing.T) Services {
 
 		Vendors: vendors.NewService(h.db, h.queue, h.clock.now),
 		Evidence: evidence.NewService(h.db, h.queue, blobs.NewSealer(h.store, totpKey), evidencetest.Reader{},
-			evidence.Options{MaxUpload: maxUpload, Version: "test", Now: h.clock.now}),
+			evidence.Options{MaxUpload: maxUpload, Version: "test", Now: h.clock.now, Rules: rules}),
 		Assessments:   assessments.NewService(h.db, method, method.Library, h.clock.now),
 		Agreements:    agreements.NewService(h.db, h.queue, h.clock.now),
 		Reassessments: reassessments.NewService(h.db, method, h.clock.now),

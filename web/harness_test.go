@@ -125,7 +125,7 @@ func (h *harness) services(t *testing.T) Services {
 		Audit:         audit.NewService(h.db),
 		Rules:         rules,
 		Vendors:       vendors.NewService(h.db, h.queue, h.clock.now),
-		Evidence:      evidence.NewService(h.db, h.queue, sealer, evidencetest.Reader{}, evidence.Options{MaxUpload: 10 << 20, Version: "test", Now: h.clock.now}),
+		Evidence:      evidence.NewService(h.db, h.queue, sealer, evidencetest.Reader{}, evidence.Options{MaxUpload: 10 << 20, Version: "test", Now: h.clock.now, Rules: rules}),
 		Assessments:   assess,
 		Agreements:    agreements.NewService(h.db, h.queue, h.clock.now),
 		Reassessments: reassessments.NewService(h.db, method, h.clock.now),

@@ -163,7 +163,7 @@ func (a *app) wire(baseURL string) error {
 	a.vendors = vendors.NewService(a.db, a.queue, now)
 	a.reader = reader.New(filepath.Join(a.conf.DataDir, "cache"))
 	a.evidence = evidence.NewService(a.db, a.queue, a.sealer, a.reader,
-		evidence.Options{MaxUpload: a.conf.MaxUpload, Version: version(), Now: now})
+		evidence.Options{MaxUpload: a.conf.MaxUpload, Version: version(), Now: now, Rules: a.rules})
 	a.agreements = agreements.NewService(a.db, a.queue, now)
 	a.assessments = assessments.NewService(a.db, method, library, now)
 	a.reassessments = reassessments.NewService(a.db, method, now)

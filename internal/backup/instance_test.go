@@ -151,7 +151,7 @@ func (in *instance) plant(t *testing.T, s sample) {
 		"computed_band": "low", "baa_state": "active", "confidence": "high",
 		"phi_access": "view", "documents.status": "failed", "document_id": string(s.documents[0]), "decision": "confirm",
 		"agreements.status": "active", "notice_unit": "days", "cause": "cadence", "reassessments.status": "open",
-		"mails.status": "kept", "role": "viewer", "wrapped_key": "", "lease_until": nil,
+		"mails.status": "kept", "role": "viewer", "relevant": "unsure", "nature": "design", "severity": "minor", "wrapped_key": "", "lease_until": nil,
 	}
 	skip := []string{"audit_events", "audit_heads"}
 	err := database.Fill(t.Context(), openDB(t, in.owner), func(w *database.Whole) error {

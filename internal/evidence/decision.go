@@ -117,6 +117,11 @@ func (s *Service) Extraction(ctx context.Context, by identity.Actor, id ID) (_ *
 		if err != nil {
 			return nil, err
 		}
-		return review(tx, doc, r, said)
+		out, err := review(tx, doc, r, said)
+		if err != nil || out.Extraction.SOC2 == nil {
+			return out, err
+		}
+		out.Triage, err = triages(tx, doc)
+		return out, err
 	})
 }

@@ -13,5 +13,6 @@ func TestModelsFit(t *testing.T) {
 		dbtest.ModelFits(t, db, &Document{})
 		dbtest.ModelFits(t, db, &Reading{})
 		dbtest.ModelFits(t, db, &Decision{})
+		dbtest.ModelFits(t, db, &Triage{})
 	})
 }

@@ -124,6 +124,10 @@ func (s *Service) keep(tx *database.Tx, d *Document, x *reading.Extraction, text
 		d.Status, d.ErrorCode, d.ErrorDetail = Failed, x.Error.Code, x.Error.Detail
 		return save(tx, d, 0)
 	}
+	kept, err := s.severities(tx, d)
+	if err != nil {
+		return err
+	}
 	d.Reading++
 	d.ErrorCode, d.ErrorDetail = "", ""
 	r := &Reading{Tenant: d.Tenant, DocumentID: d.ID, Number: d.Reading, Reader: s.opt.Version, Extraction: text, CreatedAt: now}
@@ -132,6 +136,9 @@ func (s *Service) keep(tx *database.Tx, d *Document, x *reading.Extraction, text
 	}
 	reviewed, err := review(tx, d, r, nil)
 	if err != nil {
+		return err
+	}
+	if reviewed, err = carry(tx, d, r, reviewed, kept); err != nil {
 		return err
 	}
 	d.Status = Extracted

@@ -15,6 +15,7 @@ type Reviewed struct {
 	Document   Document
 	Extraction *reading.Extraction // the values in force; NeedsReview holds what still waits
 	Decisions  []Decision          // oldest first, with those taken back; the machine's values stay in the reading
+	Triage     []Triage            // of exceptions, in this reading or an earlier one; only of one document that is asked for
 
 	// Excluded is why the document counts for nothing until a person decides,
 	// in one sentence; empty: it counts.
@@ -184,7 +185,8 @@ func (r *Reviewed) status() Status {
 }
 
 // JSON returns the values in force as ward.extraction/1, with the decisions
-// beside them: what was said, by whom, and what the machine had read.
+// beside them: what was said, by whom, and what the machine had read; and with
+// the triage of exceptions.
 func (r *Reviewed) JSON() ([]byte, error) {
 	type decided struct {
 		Path      string          `json:"path"`
@@ -206,7 +208,7 @@ func (r *Reviewed) JSON() ([]byte, error) {
 	list, gone := make([]decided, 0, len(r.Decisions)), takenBack(r.Decisions)
 	for _, d := range r.Decisions {
 		out := decided{Path: d.Path, Decision: d.Decision, Value: json.RawMessage(d.Value), Quote: d.Quote, Note: d.Note,
-			DecidedBy: d.DecidedBy, Name: d.DecidedByName, DecidedAt: d.DecidedAt.UTC().Format("2006-01-02T15:04:05.999999Z"), TakenBack: gone[d.ID]}
+			DecidedBy: d.DecidedBy, Name: d.DecidedByName, DecidedAt: d.DecidedAt.UTC().Format(timeForm), TakenBack: gone[d.ID]}
 		if d.Decision == undo {
 			out.Value = json.RawMessage("null")
 		}
@@ -229,5 +231,8 @@ func (r *Reviewed) JSON() ([]byte, error) {
 		return nil, err
 	}
 	shown["decisions"] = list
+	if shown["triage"], err = r.triageJSON(); err != nil {
+		return nil, err
+	}
 	return json.Marshal(shown)
 }

@@ -39,6 +39,12 @@ func just(d Decision) choice {
 // say takes down decisions about facts of the reading in force. Seen.Last is of
 // the fact at path.
 func (s *Service) say(ctx context.Context, by identity.Actor, id ID, seen Seen, path string, choose choice) (*Reviewed, error) {
+	return s.sayAnd(ctx, by, id, seen, path, choose, func(*Document) []audit.Entry { return nil })
+}
+
+// sayAnd is say, where the choice may make other changes beside the decisions,
+// or instead of any; more are their entries for the log.
+func (s *Service) sayAnd(ctx context.Context, by identity.Actor, id ID, seen Seen, path string, choose choice, more func(doc *Document) []audit.Entry) (*Reviewed, error) {
 	if err := by.May(identity.WriteEvidence); err != nil {
 		return nil, err
 	}
@@ -73,7 +79,12 @@ func (s *Service) say(ctx context.Context, by identity.Actor, id ID, seen Seen, 
 		if err != nil {
 			return nil, err
 		}
-		return out, s.settle(tx, by, now, doc, ds, out)
+		if out.Extraction.SOC2 != nil {
+			if out.Triage, err = triages(tx, doc); err != nil {
+				return nil, err
+			}
+		}
+		return out, s.settle(tx, by, now, doc, ds, out, more(doc))
 	})
 }
 
@@ -92,7 +103,7 @@ func underReview(tx *database.Tx, tenant identity.TenantID, id ID) (*Document, *
 }
 
 // settle writes decisions with what follows from them.
-func (s *Service) settle(tx *database.Tx, by identity.Actor, now time.Time, doc *Document, ds []Decision, out *Reviewed) error {
+func (s *Service) settle(tx *database.Tx, by identity.Actor, now time.Time, doc *Document, ds []Decision, out *Reviewed, entries []audit.Entry) error {
 	if err := insertDecisions(tx, ds); err != nil {
 		return err
 	}
@@ -101,10 +112,11 @@ func (s *Service) settle(tx *database.Tx, by identity.Actor, now time.Time, doc 
 		return err
 	}
 	out.Document = *doc
-	if err := s.queue.Add(tx, now, queue.ScoreVendor, doc.VendorID); err != nil {
-		return err
+	if len(ds) > 0 {
+		if err := s.queue.Add(tx, now, queue.ScoreVendor, doc.VendorID); err != nil {
+			return err
+		}
 	}
-	entries := make([]audit.Entry, 0, len(ds))
 	for _, d := range ds {
 		entries = append(entries, audit.Entry{Action: "fact." + string(d.Decision), Subject: string(doc.ID), Detail: audit.Detail{"vendor": doc.VendorID, "path": d.Path, "reading": d.Reading}})
 	}

@@ -11,6 +11,7 @@ import (
 	"ward/internal/blobs"
 	"ward/internal/database"
 	"ward/internal/fault"
+	"ward/internal/hipaa"
 	"ward/internal/identity"
 	"ward/internal/queue"
 	"ward/internal/reading"
@@ -38,6 +39,7 @@ type Options struct {
 	MaxUpload int64  // bytes of one document
 	Version   string // of this program, noted with each reading
 	Now       func() time.Time
+	Rules     *hipaa.Rules // provisions that a triage may name; nil: none
 }
 
 // NewService returns the service.

@@ -15,6 +15,7 @@ import (
 	"ward/internal/database"
 	"ward/internal/database/dbtest"
 	"ward/internal/fault"
+	"ward/internal/hipaa"
 	"ward/internal/identity"
 	"ward/internal/queue"
 	"ward/internal/reading"
@@ -66,8 +67,12 @@ func newFixture(t *testing.T, db *database.DB, r Reader) *fixture {
 		t.Fatal(err)
 	}
 	f := &fixture{db: db, account: accountstest.New(t, db), now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	rules, err := hipaa.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	f.Service = NewService(db, queue.New(), blobs.NewSealer(store, blobs.NewMasterKey()), r,
-		Options{MaxUpload: maxUpload, Version: "test", Now: func() time.Time { return f.now }})
+		Options{MaxUpload: maxUpload, Version: "test", Now: func() time.Time { return f.now }, Rules: rules})
 	f.by = f.account.Actor(f.account.Org("Test Hospital"), identity.Analyst)
 	f.vendor = vendorstest.Add(t, db, f.by, "Aldermoor Systems")
 	return f

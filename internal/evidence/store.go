@@ -202,13 +202,37 @@ func loadReading(tx *database.Tx, d *Document) (*Reading, error) {
 	return &r, err
 }
 
-func insertDecisions(tx *database.Tx, ds []Decision) error { return tx.Gorm().Create(&ds).Error }
+func insertDecisions(tx *database.Tx, ds []Decision) error {
+	if len(ds) == 0 {
+		return nil
+	}
+	return tx.Gorm().Create(&ds).Error
+}
 
 // decisions returns what people said about the reading in force, oldest first.
 func decisions(tx *database.Tx, d *Document) ([]Decision, error) {
 	var out []Decision
 	err := tx.Gorm().Where("tenant = ? and document_id = ? and reading = ?", d.Tenant, d.ID, d.Reading).Order("decided_at, id").Find(&out).Error
 	return out, err
+}
+
+// triages returns what people concluded about the exceptions of a document, in
+// this reading or an earlier one, oldest first.
+func triages(tx *database.Tx, d *Document) ([]Triage, error) {
+	var out []Triage
+	err := tx.Gorm().Where("tenant = ? and document_id = ?", d.Tenant, d.ID).Order("decided_at, fingerprint").Find(&out).Error
+	return out, err
+}
+
+// saveTriage writes a triage over the one of a version, or as the first when
+// that is 0. It is not saved when someone else was first.
+func saveTriage(tx *database.Tx, t *Triage, version int) (saved bool, _ error) {
+	if version == 0 {
+		res := tx.Gorm().Clauses(clause.OnConflict{DoNothing: true}).Create(t)
+		return res.RowsAffected == 1, res.Error
+	}
+	res := tx.Gorm().Model(t).Select("*").Where("tenant = ? and document_id = ? and fingerprint = ? and version = ?", t.Tenant, t.DocumentID, t.Fingerprint, version).Updates(t)
+	return res.RowsAffected == 1, res.Error
 }
 
 // withReading is a document with the reading in force, as JSON; empty before

@@ -75,6 +75,34 @@ func (r *Rules) IsProposal(id string) bool { return r.proposal[id] }
 // first, then in order of criterion.
 func (r *Rules) PairsFor(hipaa string) []Pair { return r.byHIPAA[hipaa] }
 
+// Cited returns the provision that a citation names: its id, or another way to
+// cite it.
+func (r *Rules) Cited(citation string) (Requirement, bool) {
+	if q, ok := r.Requirement(citation); ok {
+		return q, true
+	}
+	i := slices.IndexFunc(r.Requirements, func(q Requirement) bool { return slices.Contains(q.Aliases, citation) })
+	if i < 0 {
+		return Requirement{}, false
+	}
+	return r.Requirements[i], true
+}
+
+// Touched returns the provisions of the Security Rule for which at least one of
+// some criteria is full evidence, in the order of the catalogue: what an
+// exception in tests of those criteria speaks against.
+func (r *Rules) Touched(criteria []string) []Requirement {
+	var out []Requirement
+	for _, q := range r.Requirements {
+		if q.Part == SecurityRule && slices.ContainsFunc(r.byHIPAA[q.ID], func(p Pair) bool {
+			return p.Strength == Full && slices.Contains(criteria, p.TSC)
+		}) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
 // Counts are figures of the catalogue, as printed in documents.
 type Counts struct {
 	Standards, Specifications, Required, Addressable int            // Security Rule; the last two count specifications

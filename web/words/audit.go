@@ -38,6 +38,7 @@ var deeds = []deed{
 	{"fact.absent", "Fact marked as absent", "marked a fact as absent from"},
 	{"fact.add", "Fact added", "added a fact to"},
 	{"fact.undo", "Decision taken back", "took back a decision in"},
+	{"exception.weighed", "Exception weighed", "weighed an exception in"},
 	{"agreement.created", "BAA added", "added a BAA of"},
 	{"agreement.changed", "BAA changed", "changed a BAA of"},
 	{"reassessment.opened", "Reassessment came due", "noted as due"},
@@ -109,7 +110,7 @@ var machines = map[string]string{
 
 var auditNouns = map[string]string{
 	"vendor": "Vendors", "import": "Imports", "view": "Saved views", "contact": "Contacts", "service": "Services",
-	"intake": "Intake", "document": "Documents", "fact": "Facts of documents", "agreement": "BAAs", "reassessment": "Reassessments",
+	"intake": "Intake", "document": "Documents", "fact": "Facts of documents", "exception": "Triage of exceptions", "agreement": "BAAs", "reassessment": "Reassessments",
 	"session": "Sign-in", "password": "Passwords", "totp": "Second factors", "api_token": "API tokens", "user": "Users",
 	"organization": "Organization", "job": "Jobs", "mail": "Mail",
 }

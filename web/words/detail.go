@@ -42,18 +42,18 @@ func Entry(action, object string) string {
 var detailWords = map[string]func(string) string{
 	"document.class": Class, "document.error": Failure[string], "vendor.status": VendorStatus[string], "vendor.from": VendorStatus[string],
 	"vendor.final_band": Band[string], "agreement.status": AgreementState[string], "reassessment.cause": Cause[string],
-	"user.role": Role[string], "api_token.role": Role[string], "job.kind": JobKind[string], "fact.path": FactPath,
+	"user.role": Role[string], "api_token.role": Role[string], "job.kind": JobKind[string], "fact.path": FactPath, "exception.path": FactPath,
 	"service.phi_access": phiWord, "intake.tier": Tier[string],
 }
 
 // labels are what stands before a value. An empty one: nothing does.
 var labels = map[string]string{
-	"fields": "changed", "vendor.final_band": "band", "document.class": "", "document.error": "", "job.kind": "", "fact.path": "", "reassessment.cause": "",
+	"fields": "changed", "vendor.final_band": "band", "document.class": "", "document.error": "", "job.kind": "", "fact.path": "", "exception.path": "", "reassessment.cause": "",
 	"session.address": "from", "service.phi_access": "PHI", "intake.tier": "", "expires_on": "last day", "effective_on": "first day",
 }
 
 // unsaid is what says nothing to a person, or is said by the heading.
-var unsaid = map[string]bool{"document.status": true, "document.reading": true, "fact.reading": true, "document.sha256": true}
+var unsaid = map[string]bool{"document.status": true, "document.reading": true, "fact.reading": true, "exception.reading": true, "document.sha256": true}
 
 // flags are what is said when a thing is so; otherwise nothing is.
 var flags = map[string]string{"session.second_factor": "with a second factor", "document.password": "with a password", "view.shared": "shared with everyone"}
