@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ward/internal/evidence"
+	"ward/internal/fault"
 	"ward/internal/identity"
 )
 
@@ -19,6 +20,7 @@ func (s *Server) evidenceRoutes() []route {
 		{method: http.MethodGet, path: "/documents/:id", needs: identity.ReadEvidence, handle: s.getDocument},
 		{method: http.MethodDelete, path: "/documents/:id", needs: identity.WriteEvidence, handle: s.removeDocument},
 		{method: http.MethodPost, path: "/documents/:id/reread", needs: identity.WriteEvidence, handle: s.rereadDocument},
+		{method: http.MethodPut, path: "/documents/:id/services", needs: identity.WriteEvidence, handle: s.setDocumentServices},
 		{method: http.MethodGet, path: "/documents/:id/extraction", needs: identity.ReadEvidence, handle: s.getExtraction},
 		{method: http.MethodPut, path: "/documents/:id/facts/:path", needs: identity.WriteEvidence, handle: s.decideFact},
 		{method: http.MethodDelete, path: "/documents/:id/facts/:path", needs: identity.WriteEvidence, handle: s.undoFact},
@@ -45,6 +47,7 @@ type documentOut struct {
 	Progress      *readProgress   `json:"progress"`
 	OpenFacts     int             `json:"open_facts"`
 	HasPassword   bool            `json:"has_password"`
+	ServiceIDs    []string        `json:"service_ids"`
 	UploadedBy    string          `json:"uploaded_by"`
 	CreatedAt     time.Time       `json:"created_at"`
 }
@@ -63,7 +66,7 @@ func documentOf(d evidence.Document) documentOut {
 	out := documentOut{
 		ID: d.ID, VendorID: d.VendorID, Name: d.Name, SHA256: d.SHA256, Size: d.Size,
 		DeclaredClass: orNull(d.DeclaredClass), DocumentClass: orNull(d.DocumentClass), Status: d.Status,
-		Pages: d.Pages, PagesRead: d.PagesRead, OpenFacts: d.OpenFacts, HasPassword: d.Password != "", UploadedBy: d.UploadedBy, CreatedAt: d.CreatedAt,
+		Pages: d.Pages, PagesRead: d.PagesRead, OpenFacts: d.OpenFacts, HasPassword: d.Password != "", ServiceIDs: append([]string{}, d.ServiceIDs()...), UploadedBy: d.UploadedBy, CreatedAt: d.CreatedAt,
 	}
 	if d.ErrorCode != "" {
 		out.Error = &documentError{Code: d.ErrorCode, Detail: d.ErrorDetail}
@@ -181,6 +184,28 @@ func (s *Server) rereadDocument(c echo.Context) error {
 		return err
 	}
 	return s.sendDocument(c, http.StatusAccepted, d)
+}
+
+// setDocumentServices serves PUT /documents/{id}/services.
+func (s *Server) setDocumentServices(c echo.Context) error {
+	var in struct {
+		ServiceIDs []string `json:"service_ids"`
+	}
+	if err := decode(c, &in); err != nil {
+		return err
+	}
+	if in.ServiceIDs == nil {
+		return fault.Fieldf("document.invalid", "#/service_ids", "must be a list, empty when the document is about all services")
+	}
+	seen, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	d, err := s.svc.Evidence.SetServices(c.Request().Context(), actor(c), documentID(c), seen, in.ServiceIDs)
+	if err != nil {
+		return err
+	}
+	return s.sendDocument(c, http.StatusOK, d)
 }
 
 // getExtraction serves GET /documents/{id}/extraction.

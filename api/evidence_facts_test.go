@@ -174,3 +174,66 @@ func TestCoverage(t *testing.T) {
 		h.do(t, h.org().admin(), "GET", path, nil, 404)
 	})
 }
+
+// TestCoverageOfServices: a report about one service leaves the other one open.
+func TestCoverageOfServices(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		o, stranger := h.org(), h.org()
+		vendor := h.do(t, o.admin(), "POST", "/vendors", map[string]any{"name": "Aldermoor Systems"}, 201).id(t)
+		service := func(o *org, vendor, name string) string {
+			t.Helper()
+			return h.do(t, o.admin(), "POST", "/vendors/"+vendor+"/services", map[string]any{"name": name}, 201).id(t)
+		}
+		claims, portal := service(o, vendor, "Claims"), service(o, vendor, "Portal")
+		foreign := service(stranger, h.vendor(t, stranger), "Claims")
+		first := h.document(t, o, vendor, soc2("Aldermoor Systems", "2024-01-01", "2024-12-31"))
+		second := h.document(t, o, vendor, soc2("Aldermoor Systems", "2025-02-01", "2025-12-31"))
+		other := h.document(t, o, vendor, soc2("Fenwick Labs", "2025-01-01", "2025-12-31"))
+		h.document(t, o, vendor, letter("Aldermoor Systems", "2025-01-02", "2025-01-31"))
+		path := "/vendors/" + vendor + "/coverage"
+		a := h.do(t, o.token(identity.Viewer), "GET", path, nil, 200)
+		for field, want := range map[string]any{
+			"service_id": nil, "transitions.0.kind": "hole", "transitions.0.start": "2025-01-01", "transitions.0.days": 31.0,
+			"transitions.0.document_ids.0": first, "transitions.0.document_ids.1": second, "not_counted.0.document_id": other, "not_counted.0.kind": "type_2",
+			"not_counted.1.kind": "bridge", "not_counted.1.start": "2025-01-02", "status": "covered",
+		} {
+			if a.field(t, field) != want {
+				t.Errorf("%s is %v, want %v: %s", field, a.field(t, field), want, a.body)
+			}
+		}
+		tie := "/documents/" + second + "/services"
+		d := h.do(t, o.token(identity.Analyst), "PUT", tie, map[string]any{"service_ids": []string{portal}}, 200)
+		if d.field(t, "service_ids.0") != portal {
+			t.Errorf("tied: %s", d.body)
+		}
+		a = h.do(t, o.admin(), "GET", path, nil, 200)
+		if a.field(t, "status") != "stale" || a.field(t, "service_id") != claims || a.field(t, "services.0.name") != "Claims" || a.field(t, "services.1.status") != "covered" {
+			t.Errorf("about one: %s", a.body)
+		}
+		h.work(t)
+		if got := h.do(t, o.admin(), "GET", "/vendors/"+vendor, nil, 200).field(t, "coverage_status"); got != "stale" {
+			t.Errorf("the vendor is %v", got)
+		}
+		if a = h.do(t, o.admin(), "GET", path+"?service_id="+portal+"&as_of=2025-12-31", nil, 200); a.field(t, "status") != "covered" || a.field(t, "service_id") != portal {
+			t.Errorf("one service: %s", a.body)
+		}
+		h.do(t, o.admin(), "GET", path+"?service_id="+foreign, nil, 404)
+		h.do(t, o.admin(), "GET", path+"?service_id=none", nil, 404)
+		h.do(t, o.admin(), "PUT", tie, map[string]any{"service_ids": []string{foreign}}, 422)
+		h.do(t, o.admin(), "PUT", tie, map[string]any{}, 422)
+		h.do(t, o.admin(), "PUT", tie, map[string]any{"service_ids": []string{}}, 412, header{"If-Match", `"1"`})
+		h.do(t, stranger.admin(), "PUT", tie, map[string]any{"service_ids": []string{}}, 404)
+		h.do(t, o.admin(), "PUT", tie, map[string]any{"service_ids": []string{}}, 200)
+		f := upload([]byte(pdfHead + "for one"))
+		f.values = map[string]string{"service_ids": claims}
+		if d := h.do(t, o.admin(), "POST", "/vendors/"+vendor+"/documents", f, 202); d.field(t, "service_ids.0") != claims {
+			t.Errorf("uploaded for one: %s", d.body)
+		}
+		f = upload([]byte(pdfHead + "for a foreign one"))
+		f.values = map[string]string{"service_ids": foreign}
+		if code, fields := h.do(t, o.admin(), "POST", "/vendors/"+vendor+"/documents", f, 422).problem(t); code != "document.invalid" || fields["#/service_ids"] == "" {
+			t.Errorf("uploaded for a foreign one: %s %v", code, fields)
+		}
+	})
+}

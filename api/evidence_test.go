@@ -33,6 +33,7 @@ func init() {
 	samples["GET /documents/:id"] = read("", nil)
 	samples["DELETE /documents/:id"] = read("", map[string]any{"reason": "wrong vendor"})
 	samples["POST /documents/:id/reread"] = read("/reread", nil)
+	samples["PUT /documents/:id/services"] = read("/services", map[string]any{"service_ids": []string{}})
 	samples["GET /documents/:id/extraction"] = read("/extraction", nil)
 	samples["PUT /documents/:id/facts/:path"] = read("/facts/soc2.opinion", map[string]any{"decision": "confirm"})
 	samples["DELETE /documents/:id/facts/:path"] = func(t *testing.T, h *harness, o *org) sample {

@@ -47,6 +47,10 @@ func (s *Server) uploadDocument(c echo.Context) error {
 	return s.sendDocument(c, http.StatusOK, d)
 }
 
+// maxServiceFields is how many services are read from a form: more than a
+// document may name, so that one too many is told of.
+const maxServiceFields = 64
+
 // maxFormField is the longest value of a form field that is no file.
 const maxFormField = 4096
 
@@ -76,6 +80,8 @@ func fields(form *multipart.Reader, up *evidence.Upload) (*multipart.Part, error
 			up.Class = string(value)
 		case name == "password":
 			up.Password = string(value)
+		case name == "service_ids" && len(up.Services) <= maxServiceFields:
+			up.Services = append(up.Services, string(value))
 		default:
 			return nil, fault.Fieldf("document.invalid", pointer(name), "is not a known field")
 		}

@@ -102,19 +102,28 @@ func tested(d *evidence.Reviewed) map[string]scoring.Tested {
 	return out
 }
 
-// letter is a reviewed bridge letter as the score sees it.
+// letter is a reviewed bridge letter as the score sees it: what bridges nothing
+// for the coverage bridges nothing for the score.
 func letter(d *evidence.Reviewed) scoring.Letter {
 	b := d.Extraction.Bridge
+	said, _ := d.Letter()
 	l := scoring.Letter{
 		Document: string(d.Document.ID), From: date(b.From), To: date(b.To), Unsigned: slices.Contains(b.Flags, "unsigned"),
 		MaterialChange: b.MaterialChanges != nil && *b.MaterialChanges,
 		Excluded:       d.Excluded, NeedsReview: reviewPaths(d), At: place(d, "bridge.to", "bridge.from", "bridge.letter_date"),
 	}
+	switch {
+	case d.Excluded != "":
+	case str(b.IssuerRole) == "auditor":
+		l.Excluded = "The letter is of the auditor; only the vendor's management can bridge the time after a report."
+	default:
+		l.Rejected = said.Flaw
+	}
+	if !said.Stated.IsZero() {
+		l.To = scoring.Date(said.To.Format(time.DateOnly))
+	}
 	if b.ReportPeriod != nil {
 		l.ReportStart, l.ReportEnd = scoring.Date(b.ReportPeriod.Start), scoring.Date(b.ReportPeriod.End)
-	}
-	if l.Excluded == "" && str(b.IssuerRole) == "auditor" {
-		l.Excluded = "The letter is of the auditor; only the vendor's management can bridge the time after a report."
 	}
 	return l
 }

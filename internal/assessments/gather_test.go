@@ -110,17 +110,24 @@ func TestReport(t *testing.T) {
 
 func TestLetter(t *testing.T) {
 	t.Parallel()
+	const noDays = "It is not known which days it speaks of. Fill them in in the review."
+	const silent = "It does not say whether anything material has changed. Decide that in the review."
 	tests := []struct {
 		name string
 		in   reading.Bridge
 		want scoring.Letter
 	}{
-		{"all", reading.Bridge{From: ptr("2026-01-01"), To: ptr("2026-03-31"), ReportPeriod: &reading.Period{Start: "2025-01-01", End: "2025-12-31"}, IssuerRole: ptr("management")},
+		{"all", reading.Bridge{From: ptr("2026-01-01"), To: ptr("2026-03-31"), ReportPeriod: &reading.Period{Start: "2025-01-01", End: "2025-12-31"}, IssuerRole: ptr("management"), MaterialChanges: ptr(false)},
 			scoring.Letter{From: "2026-01-01", To: "2026-03-31", ReportStart: "2025-01-01", ReportEnd: "2025-12-31"}},
-		{"nothing", reading.Bridge{}, scoring.Letter{}},
-		{"unsigned", reading.Bridge{Flags: []string{"gap_exceeds_3_months", "unsigned"}}, scoring.Letter{Unsigned: true}},
-		{"a material change", reading.Bridge{MaterialChanges: ptr(true)}, scoring.Letter{MaterialChange: true}},
-		{"no material change", reading.Bridge{MaterialChanges: ptr(false)}, scoring.Letter{}},
+		{"written before its end", reading.Bridge{From: ptr("2026-01-01"), To: ptr("2026-03-31"), LetterDate: ptr("2026-02-15"), MaterialChanges: ptr(false)},
+			scoring.Letter{From: "2026-01-01", To: "2026-02-15"}},
+		{"written before its beginning", reading.Bridge{From: ptr("2026-01-01"), To: ptr("2026-03-31"), LetterDate: ptr("2025-12-31"), MaterialChanges: ptr(false)},
+			scoring.Letter{From: "2026-01-01", To: "2026-03-31", Rejected: "It is dated 31 Dec 2025, before the time that it speaks of."}},
+		{"nothing", reading.Bridge{}, scoring.Letter{Rejected: noDays + " " + silent}},
+		{"unsigned", reading.Bridge{Flags: []string{"gap_exceeds_3_months", "unsigned"}}, scoring.Letter{Unsigned: true, Rejected: noDays + " Nobody has signed it. " + silent}},
+		{"a material change", reading.Bridge{MaterialChanges: ptr(true)},
+			scoring.Letter{MaterialChange: true, Rejected: noDays + " It tells of material changes: the report no longer describes what is in use."}},
+		{"no material change", reading.Bridge{MaterialChanges: ptr(false)}, scoring.Letter{Rejected: noDays}},
 		{"of the auditor", reading.Bridge{IssuerRole: ptr("auditor")},
 			scoring.Letter{Excluded: "The letter is of the auditor; only the vendor's management can bridge the time after a report."}},
 	}

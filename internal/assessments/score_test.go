@@ -162,7 +162,7 @@ func TestVendorSaysWhatTheScoreSays(t *testing.T) {
 			}
 			v, res := f.stored(t), f.result(t)
 			asOf := f.clock().Truncate(24 * time.Hour)
-			cov, err := f.evidence.Coverage(t.Context(), f.by, f.vendor.ID, asOf)
+			cov, err := f.evidence.Coverage(t.Context(), f.by, f.vendor.ID, "", asOf)
 			if err != nil {
 				t.Fatal(err)
 			}

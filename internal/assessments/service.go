@@ -173,7 +173,11 @@ func (s *Service) rescore(tx *database.Tx, v *vendors.Vendor, now time.Time, rem
 	if err != nil {
 		return nil, err
 	}
-	r := rating(res, s.rules.PHIInvolved(res.Inputs.Intake.Answers), evidence.CoverageOf(docs, calendar.Day(now)), standing, calendar.Day(now))
+	cover, err := evidence.CoverageIn(tx, v, docs, calendar.Day(now))
+	if err != nil {
+		return nil, err
+	}
+	r := rating(res, s.rules.PHIInvolved(res.Inputs.Intake.Answers), cover, standing, calendar.Day(now))
 	r.NextReviewOn = next
 	return res, vendors.SetRating(tx, v.Tenant, v.ID, r)
 }

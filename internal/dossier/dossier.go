@@ -35,7 +35,7 @@ func (d *Dossier) Today() string { return d.At.Format(time.DateOnly) }
 // CoverageOn is the coverage on another day, a midnight in UTC, by the documents
 // that are held today.
 func (d *Dossier) CoverageOn(day time.Time) evidence.Coverage {
-	return evidence.CoverageOf(d.Documents, day)
+	return evidence.CoverageOf(d.Documents, d.Products, day)
 }
 
 // maxParts is how many contacts and products a dossier holds: a page has lists
@@ -82,11 +82,12 @@ func (s *Service) Open(ctx context.Context, by identity.Actor, vendor string) (_
 		if err != nil {
 			return nil, err
 		}
-		d := &Dossier{At: now, Vendor: *v, Known: *known, Coverage: evidence.CoverageOf(known.Documents, calendar.Day(now))}
+		d := &Dossier{At: now, Vendor: *v, Known: *known}
 		d.Standing = agreements.StandingOf(d.Agreements, d.Today())
 		if d.Around, err = vendors.AroundOf(tx, v, maxParts); err != nil {
 			return nil, err
 		}
+		d.Coverage = d.CoverageOn(calendar.Day(now))
 		d.Due, err = reassessments.OpenOf(tx, by.Tenant, v.ID)
 		return d, err
 	})

@@ -1,8 +1,8 @@
 package evidence
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"ward/internal/calendar"
@@ -23,7 +23,8 @@ const (
 
 // The bounds of coverage in calendar months: after the end of a Type II report
 // and, for a bridge letter, after the end of what it follows. A letter is usual
-// for at most three; one a quarter can follow each other.
+// for at most three; one a quarter can follow each other, until the report is
+// stale.
 const (
 	freshMonths  = 3
 	bridgeMonths = 3
@@ -34,11 +35,19 @@ const (
 // a day counts as covering the present.
 func CurrentUntil(end time.Time) time.Time { return calendar.MonthsAfter(end, freshMonths) }
 
+// The kinds of an Interval.
+const (
+	kindType2  = "type_2"
+	kindType1  = "type_1" // one day
+	kindBridge = "bridge"
+)
+
 // Interval is a stretch of time that a document speaks of, both days included.
 type Interval struct {
 	Kind       string // type_2, type_1 (one day) or bridge
 	Start, End time.Time
 	Document   ID
+	Stated     time.Time // the last day that a letter speaks of, when it counts for less; otherwise zero
 }
 
 // Gap is a stretch of days between intervals, or up to the asked day, of which
@@ -48,45 +57,66 @@ type Gap struct {
 	Days       int
 }
 
-// Coverage is what the documents of a vendor say about time, on a day.
+// Coverage is what the documents of a vendor say about time, on a day: for one
+// of its services, or for all alike.
 type Coverage struct {
 	AsOf         time.Time
+	Service      string // id of the service; empty: the documents cover all services alike
 	Status       CoverageStatus
-	Intervals    []Interval // by start
-	Gaps         []Gap
-	NextExpiryOn *time.Time // the day after which Status gets worse by itself
+	Intervals    []Interval   // by start
+	Gaps         []Gap        // by start
+	Transitions  []Transition // between successive Type II reports, by start
+	NotCounted   []NotCounted // documents that cover nothing, in the order of the documents
+	NextExpiryOn *time.Time   // the day after which Status gets worse by itself
+	// Services is the coverage of each service, by name. It is empty when the
+	// documents cover all services alike, and for one service.
+	Services []Coverage
 }
 
-// coverageOf computes the coverage on a day from reviewed documents that count.
+// NotCounted is a report or letter that covers no time.
+type NotCounted struct {
+	Interval        // as stated; a day that is not known is zero
+	Reason   string // one or more sentences
+}
+
+// coverageOf computes the coverage on a day from reviewed documents, all of the
+// same service or for all services.
 func coverageOf(docs []Reviewed, asOf time.Time) Coverage {
-	c := Coverage{AsOf: asOf, Intervals: []Interval{}, Gaps: []Gap{}}
-	for _, d := range docs {
-		if i, ok := auditedInterval(d); ok {
-			c.Intervals = append(c.Intervals, i)
+	c := Coverage{AsOf: asOf, Intervals: []Interval{}, Gaps: []Gap{}, Transitions: []Transition{}, NotCounted: []NotCounted{}}
+	var held []audited
+	for i := range docs {
+		one, why, is := auditedBy(&docs[i])
+		switch {
+		case !is:
+		case why != "":
+			c.NotCounted = append(c.NotCounted, NotCounted{one.Interval, why})
+		default:
+			c.Intervals = append(c.Intervals, one.Interval)
+			if one.Kind == kindType2 {
+				held = append(held, one)
+			}
 		}
 	}
-	end, audited := lastEnd(c.Intervals, "type_2", asOf)
-	_, designed := lastEnd(c.Intervals, "type_1", asOf)
-	bridged := end
-	for _, letter := range letters(docs) {
-		i, ok := follow(letter, c.Intervals)
-		if !ok {
-			continue
-		}
-		c.Intervals = append(c.Intervals, i)
-		if i.Start.After(end) && !i.Start.After(bridged.AddDate(0, 0, 1)) && i.End.After(bridged) {
-			bridged = i.End
+	end, found := lastEnd(c.Intervals, kindType2, asOf)
+	_, designed := lastEnd(c.Intervals, kindType1, asOf)
+	letters, rest := sortLetters(docs, held)
+	c.NotCounted = append(c.NotCounted, rest...)
+	reached := end
+	for _, l := range letters {
+		c.Intervals = append(c.Intervals, l)
+		if l.Start.After(end) && !l.Start.After(reached.AddDate(0, 0, 1)) && l.End.After(reached) {
+			reached = l.End
 		}
 	}
-	slices.SortFunc(c.Intervals, func(a, b Interval) int {
-		if n := a.Start.Compare(b.Start); n != 0 {
-			return n
-		}
-		return strings.Compare(string(a.Document), string(b.Document))
-	})
-	c.Gaps = gaps(c.Intervals, asOf)
-	c.Status, c.NextExpiryOn = statusOn(asOf, end, bridged, audited, designed)
+	slices.SortFunc(c.Intervals, Interval.compare)
+	c.Gaps, c.Transitions = gaps(c.Intervals, asOf), transitions(c.Intervals)
+	c.Status, c.NextExpiryOn = statusOn(asOf, end, reached, found, designed)
 	return c
+}
+
+// compare orders intervals by their start.
+func (i Interval) compare(j Interval) int {
+	return cmp.Or(i.Start.Compare(j.Start), i.End.Compare(j.End), cmp.Compare(i.Document, j.Document))
 }
 
 // statusOn gives the status on a day and the last day on which it holds.
@@ -113,60 +143,45 @@ func statusOn(asOf, end, bridged time.Time, audited, designed bool) (CoverageSta
 	return Stale, nil
 }
 
-func auditedInterval(d Reviewed) (Interval, bool) {
+// audited is the time that a SOC 2 report speaks of.
+type audited struct {
+	Interval
+	auditor *string
+}
+
+// auditedBy reads a SOC 2 report; is is false for any other document. Why says
+// in sentences that it covers nothing; empty: it covers its time.
+func auditedBy(d *Reviewed) (a audited, why string, is bool) {
 	s := d.Extraction.SOC2
-	if s == nil || d.Excluded != "" || s.ReportType == nil {
-		return Interval{}, false
+	if s == nil {
+		return audited{}, "", false
 	}
-	if *s.ReportType == "type_1" {
-		day, ok := day(s.AsOf)
-		return Interval{Kind: "type_1", Start: day, End: day, Document: d.Document.ID}, ok
+	a = audited{Interval{Document: d.Document.ID}, s.Auditor}
+	if s.ReportType == nil {
+		return a, cmp.Or(d.Excluded, "It is not known whether it is a Type I or a Type II report. Say so in the review."), true
 	}
-	if s.Period == nil {
-		return Interval{}, false
+	a.Kind = *s.ReportType
+	var known bool
+	if a.Kind == kindType1 {
+		a.Start, known = day(s.AsOf)
+		a.End = a.Start
+	} else if s.Period != nil {
+		var starts, ends bool
+		a.Start, starts = day(&s.Period.Start)
+		a.End, ends = day(&s.Period.End)
+		known = starts && ends
 	}
-	start, okStart := day(&s.Period.Start)
-	end, okEnd := day(&s.Period.End)
-	return Interval{Kind: "type_2", Start: start, End: end, Document: d.Document.ID}, okStart && okEnd && !end.Before(start)
-}
-
-// letters are the bridge letters that can bridge anything, by their first day.
-// A letter that is the auditor's, unsigned, dated impossibly or reporting
-// material changes bridges nothing.
-func letters(docs []Reviewed) []Interval {
-	var out []Interval
-	for _, d := range docs {
-		b := d.Extraction.Bridge
-		if b == nil || d.Excluded != "" || (b.MaterialChanges != nil && *b.MaterialChanges) || (b.IssuerRole != nil && *b.IssuerRole == "auditor") {
-			continue
-		}
-		if slices.ContainsFunc(b.Flags, func(flag string) bool { return flag != "gap_exceeds_3_months" }) {
-			continue
-		}
-		from, okFrom := day(b.From)
-		to, okTo := day(b.To)
-		if okFrom && okTo {
-			out = append(out, Interval{Kind: "bridge", Start: from, End: to, Document: d.Document.ID})
-		}
+	switch {
+	case d.Excluded != "":
+		return a, d.Excluded, true
+	case !known && a.Kind == kindType1:
+		return a, "The day that it speaks of is not known. Fill it in in the review.", true
+	case !known:
+		return a, "Its period is not known. Fill it in in the review.", true
+	case a.End.Before(a.Start):
+		return a, "Its period ends before it begins. Correct it in the review.", true
 	}
-	slices.SortStableFunc(out, func(a, b Interval) int { return a.Start.Compare(b.Start) })
-	return out
-}
-
-// follow is the time that a letter bridges: from the day after the end of a
-// Type II report that is held, or of a letter that bridges, for at most three
-// months.
-func follow(letter Interval, held []Interval) (Interval, bool) {
-	for _, i := range held {
-		if i.Kind == "type_1" || !letter.Start.Equal(i.End.AddDate(0, 0, 1)) {
-			continue
-		}
-		if limit := calendar.MonthsAfter(i.End, bridgeMonths); letter.End.After(limit) {
-			letter.End = limit
-		}
-		return letter, !letter.End.Before(letter.Start)
-	}
-	return Interval{}, false
+	return a, "", true
 }
 
 // lastEnd is the end of the last interval of a kind that has ended on a day: a
@@ -186,7 +201,7 @@ func gaps(sorted []Interval, asOf time.Time) []Gap {
 	out := []Gap{}
 	var reached time.Time // last day spoken of
 	for _, i := range sorted {
-		if i.Kind == "type_1" || i.Start.After(asOf) {
+		if i.Kind == kindType1 || i.Start.After(asOf) {
 			continue
 		}
 		if !reached.IsZero() {
@@ -204,12 +219,15 @@ func gaps(sorted []Interval, asOf time.Time) []Gap {
 
 // addGap adds the days strictly between two days, if there are any.
 func addGap(out []Gap, last, next time.Time) []Gap {
-	days := int(next.Sub(last).Hours()/24) - 1
-	if days <= 0 {
+	first, end := last.AddDate(0, 0, 1), next.AddDate(0, 0, -1)
+	if end.Before(first) {
 		return out
 	}
-	return append(out, Gap{Start: last.AddDate(0, 0, 1), End: next.AddDate(0, 0, -1), Days: days})
+	return append(out, Gap{Start: first, End: end, Days: daysIn(first, end)})
 }
+
+// daysIn is how many days a stretch has, both ends included.
+func daysIn(start, end time.Time) int { return int(end.Sub(start).Hours()/24) + 1 }
 
 // day parses a date; false when there is none.
 func day(s *string) (time.Time, bool) {

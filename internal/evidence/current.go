@@ -1,13 +1,9 @@
 package evidence
 
 import (
-	"context"
 	"strings"
-	"time"
 
 	"ward/internal/database"
-	"ward/internal/fault"
-	"ward/internal/identity"
 	"ward/internal/vendors"
 )
 
@@ -40,29 +36,6 @@ func All(tx *database.Tx, v *vendors.Vendor) (_ []Reviewed, unread []Document, _
 		out = append(out, *r)
 	}
 	return out, unread, nil
-}
-
-// CoverageOf computes the coverage of reviewed documents on a day.
-func CoverageOf(docs []Reviewed, asOf time.Time) Coverage { return coverageOf(docs, asOf) }
-
-// Coverage returns what the documents of a vendor say about time on a day.
-func (s *Service) Coverage(ctx context.Context, by identity.Actor, vendor string, asOf time.Time) (_ *Coverage, err error) {
-	defer fault.Op(&err, "coverage of vendor %s", vendor)
-	if err := by.May(identity.ReadEvidence); err != nil {
-		return nil, err
-	}
-	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Coverage, error) {
-		v, err := vendors.Load(tx, by.Tenant, vendor)
-		if err != nil {
-			return nil, err
-		}
-		docs, err := Current(tx, v)
-		if err != nil {
-			return nil, err
-		}
-		c := coverageOf(docs, asOf)
-		return &c, nil
-	})
 }
 
 // Path is the path of the i-th member of a list as it is left after review:

@@ -50,6 +50,7 @@ type Document struct {
 	Reading       int // number of the reading in force; 0 before the first
 	OpenFacts     int // of the reading in force: how many wait for a person; 0 before the first
 	Glance
+	Services      string // ids of the services of the vendor that it is about, in order, a space between; empty: all
 	UploadedBy    string
 	Version       int // from 1; a write with an older one is Stale
 	CreatedAt     time.Time

@@ -28,9 +28,10 @@ type Upload struct {
 	Name     string    // of the file, as the client says
 	Class    string    // what the uploader says it is; "": decide by reading
 	Password string    // of an encrypted PDF
+	Services []string  // ids of the services that it is about; none: all of the vendor's
 	Body     io.Reader // the bytes; read once, to the end
-	// Rest, when set, is called once the body is read: a form may name class
-	// and password after its file.
+	// Rest, when set, is called once the body is read: a form may name class,
+	// password and services after its file.
 	Rest func(up *Upload) error
 }
 
@@ -38,7 +39,7 @@ type Upload struct {
 // bytes, the row and the job are durable. The same bytes again in one vendor
 // are answered with the first document, and fresh is false.
 //
-// It is Invalid for an empty file, Unsupported for one that is no PDF, TooLarge
+// It is Invalid for an empty file or a service that is not the vendor's, Unsupported for one that is no PDF, TooLarge
 // past the limit, NotFound for a vendor that is not the actor's, and Conflict
 // for a retired one.
 func (s *Service) Accept(ctx context.Context, by identity.Actor, vendor string, up Upload) (_ *Document, fresh bool, err error) {
@@ -103,7 +104,10 @@ func (s *Service) commit(ctx context.Context, by identity.Actor, d *Document, up
 		return nil, err
 	}
 	d.DeclaredClass, d.CreatedAt = up.Class, s.opt.Now()
-	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Document, error) {
+	return database.InTx(ctx, s.db, by.Tenant, func(tx *database.Tx) (_ *Document, err error) {
+		if d.Services, err = knownServices(tx, d, up.Services); err != nil {
+			return nil, err
+		}
 		fresh, err := insert(tx, d)
 		if err != nil {
 			return nil, err

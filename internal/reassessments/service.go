@@ -195,7 +195,11 @@ func factsOf(tx *database.Tx, v *vendors.Vendor, today time.Time) (facts, error)
 	if err != nil {
 		return f, err
 	}
-	for _, i := range evidence.CoverageOf(docs, today).Intervals {
+	cover, err := evidence.CoverageIn(tx, v, docs, today) // of its least covered service
+	if err != nil {
+		return f, err
+	}
+	for _, i := range cover.Intervals {
 		if i.Kind == "type_2" && (f.reportEnd == nil || i.End.After(*f.reportEnd)) {
 			f.reportEnd = &i.End
 		}

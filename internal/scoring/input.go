@@ -173,6 +173,7 @@ type Letter struct {
 	Unsigned       bool     `json:"unsigned,omitempty"`
 	MaterialChange bool     `json:"material_change,omitempty"`
 	Excluded       string   `json:"excluded,omitempty"`     // as in Report
+	Rejected       string   `json:"rejected,omitempty"`     // why it can bridge nothing, with nothing left to decide
 	NeedsReview    []string `json:"needs_review,omitempty"` // as in Report: "bridge.to"
 	At             *Place   `json:"at,omitempty"`           // where the letter states what it covers
 }

@@ -92,12 +92,12 @@ func (m ReportMethod) recency(age float64) float64 {
 }
 
 // bridged returns how many of the first months after a report's period a
-// letter covers. A letter that is unsigned, excluded, tells of a material
-// change or belongs to another report covers none.
+// letter covers. A letter that is unsigned, excluded, rejected, tells of a
+// material change or belongs to another report covers none.
 func (e *evaluation) bridged(d dated, l Letter) float64 {
 	from, okFrom := l.From.day()
 	to, okTo := l.To.day()
-	if l.Unsigned || l.MaterialChange || l.Excluded != "" || !okFrom || !okTo || to.Before(from) {
+	if l.Unsigned || l.MaterialChange || l.Excluded != "" || l.Rejected != "" || !okFrom || !okTo || to.Before(from) {
 		return 0
 	}
 	start, _ := d.PeriodStart.day()

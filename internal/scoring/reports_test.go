@@ -122,6 +122,7 @@ func TestBridgeLetter(t *testing.T) {
 		{"unsigned", with(func(l *Letter) { l.Unsigned = true }), plain},
 		{"material change", with(func(l *Letter) { l.MaterialChange = true }), plain},
 		{"excluded", with(func(l *Letter) { l.Excluded = "another firm" }), plain},
+		{"rejected", with(func(l *Letter) { l.Rejected = "dated impossibly" }), plain},
 		{"another report", with(func(l *Letter) { l.ReportEnd = "2024-09-24" }), plain},
 		{"another start", with(func(l *Letter) { l.ReportStart = "2020-01-01" }), plain},
 		{"names no report and follows it", with(func(l *Letter) { l.ReportEnd = "" }), full},

@@ -123,6 +123,12 @@ func (s *Service) Products(ctx context.Context, by identity.Actor, vendor string
 	return partsOf[Product](ctx, s, by, vendor, f, n, "name", "description")
 }
 
+// ProductsOf returns all products of a vendor, by name, for use in a
+// transaction of another noun.
+func ProductsOf(tx *database.Tx, tenant identity.TenantID, vendor string) ([]Product, error) {
+	return allProducts(tx, tenant, vendor)
+}
+
 // Product returns one product of a vendor.
 func (s *Service) Product(ctx context.Context, by identity.Actor, vendor, id string) (_ *Product, err error) {
 	defer fault.Op(&err, "get product %s", id)

@@ -285,6 +285,10 @@ func around(tx *database.Tx, v *Vendor, n int) ([]nearby, error) {
 	return out, err
 }
 
+func allProducts(tx *database.Tx, tenant identity.TenantID, vendor string) (out []Product, _ error) {
+	return out, tx.Gorm().Where("tenant = ? and vendor_id = ?", tenant, vendor).Order("name_key, id").Find(&out).Error
+}
+
 func insertView(tx *database.Tx, v *View) error { return tx.Gorm().Create(v).Error }
 
 // updateView writes a view if its row is still at version seen.

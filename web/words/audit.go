@@ -32,6 +32,7 @@ var deeds = []deed{
 	{"document.read", "Document read", "read"},
 	{"document.failed", "Document could not be read", "could not read"},
 	{"document.reread", "Document to be read again", "asked to read again"},
+	{"document.scoped", "Services of a document chosen", "chose the services of"},
 	{"document.removed", "Document removed", "removed"},
 	{"fact.confirm", "Fact confirmed", "confirmed a fact in"},
 	{"fact.correct", "Fact corrected", "corrected a fact in"},

@@ -72,6 +72,12 @@ func phrase(noun, key string, value any) string {
 	if list, ok := value.([]any); ok && key == "questions" {
 		return Count(len(list), "question", "questions")
 	}
+	if list, ok := value.([]any); ok && full == "document.services" {
+		if len(list) == 0 {
+			return "it is about all services"
+		}
+		return "it is about " + Count(len(list), "service", "services")
+	}
 	said := saidValue(full, value)
 	if said == "" {
 		return ""

@@ -30,6 +30,8 @@ func TestDetail(t *testing.T) {
 		{"a document", "document.read", `{"class":"soc2_report","reading":1,"status":"extracted","error":""}`, []string{"SOC 2 report"}},
 		{"a size", "document.accepted", `{"size":1400}`, []string{"size: 1.4 KB"}},
 		{"answers", "intake.answered", `{"questions":["IN-01","IN-02"]}`, []string{"2 questions"}},
+		{"services", "document.scoped", `{"services":["01a20cba-14de-724f-a64a-5d289ab843e9"]}`, []string{"it is about 1 service"}},
+		{"no services", "document.scoped", `{"services":[]}`, []string{"it is about all services"}},
 		{"nothing is known", "document.reread", `{"class":null,"note":""}`, nil},
 		{"yes and no", "thing.made", `{"a":true,"b":false}`, []string{"a: yes", "b: no"}},
 	}
