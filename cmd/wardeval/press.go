@@ -29,6 +29,10 @@ func producers() []producer {
 			"--disable-component-update", "--disable-sync", "--user-data-dir=DIR/profile", "--no-pdf-header-footer", "--print-to-pdf=DIR/out.pdf", "file://DIR/in.html")},
 		{"weasyprint", []string{"weasyprint", "pdftotext"}, page(false, "weasyprint", "-q", "DIR/in.html", "DIR/out.pdf")},
 		{"wkhtmltopdf", []string{"wkhtmltopdf", "pdftotext"}, page(true, "wkhtmltopdf", "-q", "-O", "TURN", "-s", "PAPER", "--header-right", "HEAD", "--footer-center", "FOOT", "--footer-font-size", "8", "--header-font-size", "8", "DIR/in.html", "DIR/out.pdf")},
+		{"libreoffice", []string{"soffice", "pdftotext"}, office},
+		{"groff", []string{"groff", "pdftotext"}, typeset},
+		{"ghostscript", []string{"gs"}, distilled},
+		{"scan", []string{"pdftoppm", "tesseract"}, scanned},
 	}
 }
 
@@ -82,17 +86,23 @@ func page(plain bool, program string, args ...string) func(context.Context, stri
 
 // run runs a program for at most two minutes.
 func run(ctx context.Context, dir, program string, args ...string) error {
+	_, err := output(ctx, dir, program, args...)
+	return err
+}
+
+// output is what a program prints in at most two minutes.
+func output(ctx context.Context, dir, program string, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HOME="+dir)
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	var out, said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &said
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("run %s: %w: %s", program, err, said.String())
+		return nil, fmt.Errorf("run %s: %w: %s", program, err, said.String())
 	}
-	return nil
+	return out.Bytes(), nil
 }
 
 var errNoPages = errors.New("no text could be read out of the PDF to place its exceptions")

@@ -47,7 +47,7 @@ th{font-weight:bold}.grid td,.grid th{border:0.75pt solid #333}.lines td,.lines 
 .toc td{padding:2pt}.page{text-align:right;width:30pt}.sign p{margin:0}.sign{margin:16pt 0}
 `, font, l.Size, l.Size+6, accent, l.Size+2, accent, l.Size)
 	if plain {
-		return s
+		return s + "@page{size:" + inches(l) + ";margin:0.75in}\n"
 	}
 	margin := func(at, text string) string {
 		parts := strings.Split(text, "#")
@@ -64,6 +64,18 @@ th{font-weight:bold}.grid td,.grid th{border:0.75pt solid #333}.lines td,.lines 
 		s += margin("bottom-center", l.Foot)
 	}
 	return s + "}\n@page:first{@top-right{content:''}@bottom-center{content:''}}\n"
+}
+
+// inches is the size of the paper, wide side first when it is turned.
+func inches(l *corpus.Look) string {
+	short, long := "8.5in", "11in"
+	if l.A4 {
+		short, long = "8.27in", "11.69in"
+	}
+	if l.Landscape {
+		return long + " " + short
+	}
+	return short + " " + long
 }
 
 func text(s string) string { return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>") }
@@ -141,7 +153,11 @@ func table(b *strings.Builder, t *corpus.Table) {
 	if t.Whole {
 		class += " whole"
 	}
-	fmt.Fprintf(b, "<table class=\"%s\" style=\"font-size:%.1fpt\">", class, t.Size)
+	border := 0 // for word processors, which know the attribute and not the style sheet
+	if t.Rules == corpus.Grid {
+		border = 1
+	}
+	fmt.Fprintf(b, "<table class=\"%s\" border=%d cellspacing=0 style=\"font-size:%.1fpt\">", class, border, t.Size)
 	if len(t.Head) > 0 {
 		open, end := "<thead>", "</thead>"
 		if t.Once {
@@ -170,11 +186,14 @@ func table(b *strings.Builder, t *corpus.Table) {
 // cell sets cell i of row n: over the whole width when it is alone, and over
 // the rows below that it covers.
 func cell(b *strings.Builder, t *corpus.Table, n, i int, c string) {
-	attr := ""
+	attr := " valign=top"
+	if t.Middle {
+		attr = " valign=middle"
+	}
 	if len(t.Rows[n].Cells) == 1 && len(t.Widths) > 1 {
-		attr = fmt.Sprintf(" colspan=%d", len(t.Widths))
+		attr += fmt.Sprintf(" colspan=%d", len(t.Widths))
 	} else if len(t.Head) == 0 && n == 0 {
-		attr = fmt.Sprintf(" width=\"%.0f%%\"", t.Widths[i]*100)
+		attr += fmt.Sprintf(" width=\"%.0f%%\"", t.Widths[i]*100)
 	}
 	span := 1
 	for n+span < len(t.Rows) && i < len(t.Rows[n+span].Cells) && t.Rows[n+span].Cells[i] == corpus.Covered {

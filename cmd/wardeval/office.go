@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"ward/internal/reading/corpus"
+	"ward/internal/reading/corpus/press"
+)
+
+// office sets a document by the word processor.
+func office(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[string][]int, error) {
+	if err := os.WriteFile(filepath.Join(dir, "in.html"), []byte(press.HTML(d, true)), 0o600); err != nil {
+		return nil, nil, err
+	}
+	if err := run(ctx, dir, "soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "odt:writer8", "--infilter=HTML (StarWriter)", "--outdir", dir, filepath.Join(dir, "in.html")); err != nil {
+		return nil, nil, err
+	}
+	if err := run(ctx, dir, "soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "pdf:writer_pdf_Export", "--outdir", dir, filepath.Join(dir, "in.odt")); err != nil {
+		return nil, nil, err
+	}
+	pdf, err := os.ReadFile(filepath.Join(dir, "in.pdf"))
+	return pdf, nil, err
+}
+
+// typeset sets a document by groff.
+func typeset(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[string][]int, error) {
+	in := filepath.Join(dir, "in.roff")
+	if err := os.WriteFile(in, []byte(press.Roff(d)), 0o600); err != nil {
+		return nil, nil, err
+	}
+	paper := "-P-pletter"
+	if d.Look.A4 {
+		paper = "-P-pa4"
+	}
+	args := []string{"-t", "-k", "-ms", "-Tpdf", paper}
+	if d.Look.Landscape {
+		args = append(args, "-P-l")
+	}
+	out, err := output(ctx, dir, "groff", append(args, in)...)
+	return out, nil, err
+}
+
+// distilled is a document of the house's own writer, written again by
+// Ghostscript: other fonts' encodings, other streams.
+func distilled(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[string][]int, error) {
+	first, err := press.Draw(d)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := filepath.Join(dir, "in.pdf")
+	if err := os.WriteFile(in, first.PDF, 0o600); err != nil {
+		return nil, nil, err
+	}
+	if err := run(ctx, dir, "gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sOutputFile="+filepath.Join(dir, "out.pdf"), in); err != nil {
+		return nil, nil, err
+	}
+	pdf, err := os.ReadFile(filepath.Join(dir, "out.pdf"))
+	return pdf, first.Marks, err
+}
+
+// scanned is pictures of the pages of a document, one a page.
+func scanned(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[string][]int, error) {
+	first, err := press.Draw(d)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := filepath.Join(dir, "in.pdf")
+	if err := os.WriteFile(in, first.PDF, 0o600); err != nil {
+		return nil, nil, err
+	}
+	if err := run(ctx, dir, "pdftoppm", "-r", "200", "-gray", "-jpeg", in, filepath.Join(dir, "page")); err != nil {
+		return nil, nil, err
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "page*.jpg"))
+	if err != nil {
+		return nil, nil, err
+	}
+	turn, paper := "P", "Letter"
+	if d.Look.Landscape {
+		turn = "L"
+	}
+	if d.Look.A4 {
+		paper = "A4"
+	}
+	out := fpdf.New(turn, "pt", paper, "")
+	for _, f := range files {
+		out.AddPage()
+		w, h := out.GetPageSize()
+		out.ImageOptions(f, 0, 0, w, h, false, fpdf.ImageOptions{}, 0, "")
+	}
+	var b bytes.Buffer
+	if err := out.Output(&b); err != nil {
+		return nil, nil, fmt.Errorf("put the pictures together: %w", err)
+	}
+	return b.Bytes(), first.Marks, nil
+}
