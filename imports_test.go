@@ -28,6 +28,8 @@ var mayImport = map[string]string{
 	"internal/reading/corpus":       "",
 	"internal/reading/corpus/press": "internal/reading/corpus",
 	"internal/reading/eval":         "internal/reading internal/reading/corpus",
+	"internal/reading/likeness":     "",
+	"internal/reading/quality":      "internal/reading internal/reading/likeness",
 	"internal/hipaa":                "internal/hipaa/rulefile",
 	"internal/hipaa/rulefile":       "",
 	"web/chart":                     "internal/calendar",
@@ -43,7 +45,7 @@ var mayImport = map[string]string{
 	"internal/mail":     "internal/fault",
 	"internal/edge":     "internal/blobs internal/fault internal/logging",
 	"internal/queue":    "internal/audit internal/database internal/fault internal/identity",
-	"internal/reader":   "internal/pdftext internal/reading",
+	"internal/reader":   "internal/pdftext internal/reading internal/reading/quality",
 
 	// nouns
 	"internal/identity":      "internal/fault",
@@ -52,7 +54,7 @@ var mayImport = map[string]string{
 	"internal/notices":       "internal/audit internal/database internal/fault internal/identity internal/mail internal/queue",
 	"internal/accounts":      "internal/audit internal/blobs internal/database internal/fault internal/identity internal/notices",
 	"internal/vendors":       "internal/audit internal/database internal/fault internal/identity internal/queue",
-	"internal/evidence":      "internal/calendar internal/audit internal/blobs internal/database internal/fault internal/hipaa internal/identity internal/queue internal/reading internal/vendors",
+	"internal/evidence":      "internal/calendar internal/audit internal/blobs internal/database internal/fault internal/hipaa internal/identity internal/queue internal/reading internal/reading/likeness internal/reading/quality internal/vendors",
 	"internal/agreements":    "internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/vendors",
 	"internal/assessments":   "internal/calendar internal/agreements internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
 	"internal/reassessments": "internal/calendar internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",

@@ -71,5 +71,9 @@ func extractFile(ctx context.Context, name, password string) (_ *reading.Extract
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	return reader.New("").Read(ctx, f, about, password, nil)
+	x, err := reader.New("").Read(ctx, f, about, password, nil)
+	if err == nil {
+		x.Traces = nil // of use only beside those of other documents
+	}
+	return x, err
 }

@@ -49,6 +49,10 @@ type Document struct {
 	PagesRead     int // while Processing: how far the reading has come, of Pages; kept without counting Version
 	Reading       int // number of the reading in force; 0 before the first
 	OpenFacts     int // of the reading in force: how many wait for a person; 0 before the first
+
+	// Signals are the signs of careful work that were looked for in the reading in
+	// force, SignalsPresent those that were found; 0 and 0: not looked for.
+	Signals, SignalsPresent int
 	Glance
 	Services      string // ids of the services of the vendor that it is about, in order, a space between; empty: all
 	UploadedBy    string

@@ -14,5 +14,6 @@ func TestModelsFit(t *testing.T) {
 		dbtest.ModelFits(t, db, &Reading{})
 		dbtest.ModelFits(t, db, &Decision{})
 		dbtest.ModelFits(t, db, &Triage{})
+		dbtest.ModelFits(t, db, &Traces{})
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"ward/internal/identity"
 	"ward/internal/queue"
 	"ward/internal/reading"
+	"ward/internal/reading/quality"
 )
 
 // Read does a queue.ReadDocument job: it reads the document and stores what
@@ -91,6 +92,8 @@ func (s *Service) progress(ctx context.Context, d *Document) func(page, pages in
 // store writes the reading, the document's new state and the job's end in one
 // transaction.
 func (s *Service) store(ctx context.Context, by identity.Actor, job queue.Job, x *reading.Extraction) error {
+	traces := x.Traces
+	x.Traces = nil // kept beside the reading, not in it
 	text, err := json.Marshal(x)
 	if err != nil {
 		return err
@@ -108,6 +111,9 @@ func (s *Service) store(ctx context.Context, by identity.Actor, job queue.Job, x
 			return err
 		}
 		if err := s.keep(tx, d, x, string(text), now); err != nil {
+			return err
+		}
+		if err := keepTraces(tx, d, x, traces); err != nil {
 			return err
 		}
 		if err := s.queue.Add(tx, now, queue.ScoreVendor, d.VendorID); err != nil {
@@ -141,7 +147,10 @@ func (s *Service) keep(tx *database.Tx, d *Document, x *reading.Extraction, text
 	if reviewed, err = carry(tx, d, r, reviewed, kept); err != nil {
 		return err
 	}
-	d.Status = Extracted
+	d.Status, d.Signals, d.SignalsPresent = Extracted, 0, 0
+	if x.SOC2 != nil {
+		d.SignalsPresent, d.Signals = quality.Count(x.SOC2.Quality)
+	}
 	reviewed.mark(d)
 	return save(tx, d, 0)
 }

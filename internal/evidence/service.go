@@ -167,6 +167,9 @@ func (s *Service) Remove(ctx context.Context, by identity.Actor, id ID, seen int
 		if err := save(tx, d, seen); err != nil {
 			return nil, err
 		}
+		if err := dropTraces(tx, d); err != nil {
+			return nil, err
+		}
 		if err := s.queue.Add(tx, now, queue.ScoreVendor, d.VendorID); err != nil {
 			return nil, err
 		}

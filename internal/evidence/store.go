@@ -14,6 +14,7 @@ import (
 	"ward/internal/database"
 	"ward/internal/fault"
 	"ward/internal/identity"
+	"ward/internal/reading"
 	"ward/internal/vendors"
 )
 
@@ -192,6 +193,40 @@ func saveMark(tx *database.Tx, d *Document) error {
 }
 
 func insertReading(tx *database.Tx, r *Reading) error { return tx.Gorm().Create(r).Error }
+
+// saveTraces keeps the traces of a reading instead of those before; nil: none.
+func saveTraces(tx *database.Tx, t *Traces) error {
+	return tx.Gorm().Clauses(clause.OnConflict{UpdateAll: true}).Create(t).Error
+}
+
+func dropTraces(tx *database.Tx, d *Document) error {
+	return tx.Gorm().Where("tenant = ? and document_id = ?", d.Tenant, d.ID).Delete(&Traces{}).Error
+}
+
+// traces returns those of every report that the organization holds.
+func traces(tx *database.Tx, tenant identity.TenantID) ([]Traces, error) {
+	var out []Traces
+	err := tx.Gorm().Raw("select document_id, description, controls, tests from document_traces where tenant = ?", tenant).Scan(&out).Error
+	return out, err
+}
+
+// untraced counts the other SOC 2 reports that were read and have no traces.
+func untraced(tx *database.Tx, d *Document) (int, error) {
+	var n int
+	err := tx.Gorm().Raw("select count(*) from documents d where d.tenant = ? and d.document_class = ? and d.reading > 0 and d.deleted_at is null and d.id <> ?"+
+		" and not exists (select 1 from document_traces t where t.tenant = d.tenant and t.document_id = d.id)", d.Tenant, reading.SOC2Report, d.ID).Scan(&n).Error
+	return n, err
+}
+
+// itemsOf returns documents with their names.
+func itemsOf(tx *database.Tx, tenant identity.TenantID, ids []ID) ([]Item, error) {
+	var out []Item
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	err := named(tx, tenant).Where("d.id in ?", ids).Scan(&out).Error
+	return out, err
+}
 
 func loadReading(tx *database.Tx, d *Document) (*Reading, error) {
 	var r Reading

@@ -11,6 +11,7 @@ import (
 
 	"ward/internal/pdftext"
 	"ward/internal/reading"
+	"ward/internal/reading/quality"
 )
 
 // Command is the hidden argument that makes a program call Serve.
@@ -63,8 +64,10 @@ func Serve(args []string, in io.Reader, out io.Writer) error {
 		if err != nil {
 			return nil, err
 		}
-		return json.Marshal(reading.Read(doc, reading.File{
+		x := reading.Read(doc, reading.File{
 			Pages: doc.PageCount, PagesRead: len(doc.Pages), Partial: doc.Partial, TextSource: string(doc.Source), Declared: declared,
-		}))
+		})
+		quality.Judge(x)
+		return json.Marshal(x)
 	})
 }

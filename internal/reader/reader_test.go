@@ -63,6 +63,9 @@ func TestRead(t *testing.T) {
 			if x.Error != nil || x.Class != tt.class || waits(x) != tt.waits {
 				t.Errorf("read as %s, waits for a person: %v, error %v", x.Class, waits(x), x.Error)
 			}
+			if tt.class == reading.SOC2Report && tt.declared == "" && (len(x.SOC2.Quality) == 0 || x.Traces == nil || x.Traces.Controls == "") {
+				t.Errorf("no signals or no traces of a report: %+v", x.SOC2.Quality)
+			}
 			if (x.SOC2 != nil) != (tt.class == reading.SOC2Report) || (x.Bridge != nil) != (tt.class == reading.BridgeLetter) {
 				t.Errorf("what was read does not fit the class %s", tt.class)
 			}

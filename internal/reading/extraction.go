@@ -63,6 +63,23 @@ type Extraction struct {
 	Facts       map[string]Fact `json:"facts"`  // by path, such as soc2.exceptions.0.deviation
 	NeedsReview []Review        `json:"needs_review"`
 	Error       *Failure        `json:"error"` // nil when the document was read
+
+	// Traces are of the texts of a SOC 2 report, to find reports that are alike;
+	// nil until they are made, and in what is stored.
+	Traces *Traces `json:"traces,omitempty"`
+
+	// Parts and Claims are what a SOC 2 report was read from, for those who judge
+	// it in the same process. They do not leave it.
+	Parts  []Part             `json:"-"`
+	Claims map[string][]Claim `json:"-"` // by path
+}
+
+// Traces are short traces of the texts of a SOC 2 report, each as package
+// likeness writes it; empty: there is too little text.
+type Traces struct {
+	Description string `json:"description"` // the system description
+	Controls    string `json:"controls"`    // the control activities
+	Tests       string `json:"tests"`       // the auditor's tests
 }
 
 // Fact is where a value stands and how sure the reading is.
@@ -111,7 +128,8 @@ type SOC2 struct {
 	Exceptions          []Deviation  `json:"exceptions"`
 	CUECs               []CUEC       `json:"cuecs"`
 	Subservice          []Subservice `json:"subservice_organizations"`
-	HIPAAMapping        []Mapping    `json:"hipaa_mapping"` // nil in a reading made before mappings were read
+	HIPAAMapping        []Mapping    `json:"hipaa_mapping"`     // nil in a reading made before mappings were read
+	Quality             []Signal     `json:"quality,omitempty"` // nil: not judged; no verdict, and no part of the score
 }
 
 // Control is one control with the auditor's tests of it. Tests is empty in a

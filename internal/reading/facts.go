@@ -66,6 +66,7 @@ func (r *report) explain(path, reason string) {
 // enough, and a check that fails, send it to a person. No claim at all is a
 // review item.
 func (r *report) settle(path string, claims []claim, same func(a, b string) bool, checks ...check) *string {
+	r.note(path, claims)
 	if len(claims) == 0 {
 		r.review(path, "not found")
 		return nil

@@ -30,6 +30,7 @@ func Read(doc *pdftext.Document, file File) *Extraction {
 	switch x.Class {
 	case SOC2Report:
 		x.SOC2 = r.readSOC2()
+		x.Parts, x.Claims = r.handed, r.claimed
 	case BridgeLetter:
 		x.Bridge = r.readBridge()
 	}
@@ -61,5 +62,6 @@ func (r *report) readSOC2() *SOC2 {
 	r.readCUECs(parts, s)
 	r.readSubservice(o, parts, s)
 	r.readMapping(parts, s)
+	r.handOver(parts, o)
 	return s
 }

@@ -21,10 +21,12 @@ type report struct {
 	matrices map[int]bool    // pages that hold rows of the matrix
 	known    map[string]role // roles of headings seen
 	words    string          // of the body, once plain has been asked
+	claimed  map[string][]Claim
+	handed   []Part
 }
 
 func newReport(doc *pdftext.Document) *report {
-	r := &report{doc: doc, hy: newHyphens(doc), facts: map[string]Fact{}, known: map[string]role{}, matrices: map[int]bool{}}
+	r := &report{doc: doc, hy: newHyphens(doc), facts: map[string]Fact{}, known: map[string]role{}, matrices: map[int]bool{}, claimed: map[string][]Claim{}}
 	r.pages = make([][]*line, len(doc.Pages))
 	for i := range doc.Pages {
 		p := &doc.Pages[i]
