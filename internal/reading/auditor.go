@@ -7,7 +7,7 @@ import (
 )
 
 // firmName matches the name of an accounting firm by its form.
-const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?:,? (?:LLP|LLC|PLLC|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
+const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?: (?:Group|Partners|Associates|Advisors|Advisory|Assurance|Services))?(?:,? (?:LLP|LLC|PLLC|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
 
 var (
 	firmLine     = exact(`^(?:/s/ )?` + firmName + `$`)

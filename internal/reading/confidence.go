@@ -53,7 +53,7 @@ var sure = map[string]float64{
 	"hipaa.scope_paragraph": 0.9, "hipaa.cover": 0.88, "opinion.emphasis_of_matter": 0.92,
 	"cuec.table_row": 0.95, "cuec.list_item": 0.93,
 	"subservice.table_row": 0.95, "subservice.list_item": 0.85, "subservice.is_one": 0.9, "subservice.uses": 0.8, "subservice.uses_also": 0.75,
-	"subservice.named": 0.8, "subservice.provides": 0.75,
+	"subservice.named": 0.8, "subservice.provides": 0.8, "subservice.company": 0.8,
 	"hipaa_mapping.row":   0.95,
 	"bridge.date_heading": 0.93, "bridge.date_line": 0.92, "bridge.first_date": 0.5, "bridge.other_date": 0.5,
 	"bridge.auditor_named": 0.92, "bridge.auditor_acts": 0.88, "bridge.auditor_doubtful": 0.55,

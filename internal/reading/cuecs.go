@@ -169,7 +169,7 @@ func (r *report) cuecHeading(i int) (next int, ok bool) {
 }
 
 // leadIn is a sentence that only announces the list.
-var leadIn = rx(`\b(?:following|listed below|as follows)\b.*[.:]$`)
+var leadIn = rx(`\b(?:following|listed below|as follows)\b.*[.:]$|:$`)
 
 // tableHead is a line that only heads the columns of a list.
 var tableHead = rx(`^(?:(?:no\.?|number|#|id|ref(?:erence)?\.?|item|cuecs?|(?:complementary )?(?:user[- ]entity )?(?:controls?|responsibilit(?:y|ies))|descriptions?|(?:related |applicable )?(?:trust services )?criteria|tsc) ?)+$`)
@@ -205,7 +205,7 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 		}
 		prev = l
 		switch {
-		case len(out) == 0 && len(cur) == 0 && n < 12 && tableHead.MatchString(l.text):
+		case len(out) == 0 && len(cur) == 0 && n < 12 && (tableHead.MatchString(l.text) || l.src.Bold && r.beside(i)):
 		case startsCriterion(l.text) && !mark && len(l.text) < 160 && !userDoes.MatchString(l.text):
 			flush()
 			current = leading(l.text)
@@ -235,6 +235,19 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 	}
 	flush()
 	return out
+}
+
+// beside reports whether another line stands on the baseline of line i, as the
+// heads of two columns do.
+func (r *report) beside(i int) bool {
+	a := r.lines[i]
+	for j := max(0, i-3); j < min(len(r.lines), i+4); j++ {
+		b := r.lines[j]
+		if d := a.src.Box.Y0 - b.src.Box.Y0; j != i && b.page == a.page && d > -3 && d < 3 && (b.src.Box.X0 > a.src.Box.X1 || b.src.Box.X1 < a.src.Box.X0) {
+			return true
+		}
+	}
+	return false
 }
 
 // setOff reports whether a line begins the next item of a list after another

@@ -37,7 +37,8 @@ var (
 	// system, or both.
 	examines    = rx(`\b(?:have )?(?:examined?|engaged (?:by|to))\b`)
 	ownerFirst  = rx(`^(?: (?:by|to examine|to report on|the|management of|management's|accompanying|attached|our))*? (.{2,90}?)(?: ?\([^)]{1,160}\))?(?:'s?)?(?: ?\([^)]{1,160}\))? (?:to (?:report on|examine) )?(?:its |the |their |accompanying |management's |attached |own )*description\b`)
-	ownerWrote  = rx(`description (?:prepared|provided|written) by (.{2,90}?) of (?:the |its )`)
+	ownerWrote  = rx(`description (?:(?:prepared|provided|written) )?by (.{2,90}?) of (?:the |its )`)
+	nextSystem  = rx(`^([^,;"()]{2,140}?)` + systemEnd)
 	ownedBy     = rx(`description of (?:the )?([A-Z0-9][^;"]{1,80}?)'s?(?: ?\([^)]{1,160}\))? ([a-z0-9][^,;"()]{1,120}?)` + systemEnd)
 	systemOf    = rx(`description(?:,? [^.;]{0,120}?)??,? of (?:the |its |their )([^,;"()]{2,140}?) of ([A-Z0-9][^;"()]{1,90}?)` + systemEnd)
 	systemIts   = rx(`description(?:,? [^.;]{0,160}?)??,? of (?:its|the|their) (?:system, the )?([^,;"()]{2,140}?)` + systemEnd)
@@ -153,7 +154,10 @@ func (r *report) scopeNames(o opinion) (org, system []claim) {
 	switch m := ownerWrote.FindStringSubmatchIndex(scope.text); {
 	case m != nil:
 		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph")
-		scope = scope.cut(m[1]-40, len(scope.text))
+		rest := scope.cut(m[1], len(scope.text))
+		if at := nextSystem.FindStringSubmatchIndex(rest.text); at != nil && !plainSystem.MatchString(rest.text[at[2]:at[3]]) {
+			return org, appendSystem(system, rest, at[2], at[3], "system.scope_paragraph")
+		}
 	default:
 		if m := ownerFirst.FindStringSubmatchIndex(scope.text); m != nil {
 			org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph")

@@ -36,7 +36,7 @@ var (
 	citationHead = rx(`citation|\bHIPAA\b|\bCFR\b|§|mapped|^requirement|^standard$|implementation specification|safeguard`)
 	csocHead     = rx(`complementary sub-? ?service|\bCSOCs?\b|controls? expected|expected controls?|controls? assumed|sub-?service organization controls?|controls? (?:to be )?(?:implemented|performed) by`)
 	orgHead      = rx(`^(?:name of )?(?:the )?(?:sub-? ?service (?:organization|provider)s?|service providers?|third[- ]part(?:y|ies)(?: service providers?)?|vendors?)(?: names?)?$`)
-	cuecHead     = rx(`user[- ]entit(?:y|ies)|\bCUECs?\b|user (?:organization )?controls?|client controls?|customer (?:controls?|responsibilit)`)
+	cuecHead     = rx(`user[- ]entit(?:y|ies)|\bCUECs?\b|user (?:organization )?controls?|client controls?|customer (?:controls?|responsibilit)|controls?,? (?:that |which |expected |required )*(?:of |at |by |for )?(?:the )?(?:customers?|clients?|users?|subscribers?)\b`)
 	responseHead = rx(`response|management'?s? (?:comment|action|reply)`)
 	bothHead     = rx(`^tests?\b.*(?:and|/|&) (?:test )?results?|^(?:auditor'?s? )?(?:procedures?|testing) .*results?$`)
 	resultHead   = rx(`results?\b|conclusions?$|^outcome|^test findings?|^findings?$`)

@@ -27,7 +27,7 @@ type part struct {
 }
 
 var (
-	numbered = regexp.MustCompile(`(?i)^(?:section|part)\s+(?:[ivx]{1,4}|\d|one|two|three|four|five|six|seven)\b\s*(?:[-:.|]\s*)*`)
+	numbered = regexp.MustCompile(`(?i)^(?:section|part)\s+(?:[ivx]{1,4}|\d|[a-h]|one|two|three|four|five|six|seven)\b\s*(?:[-:.|)]\s*)*`)
 	roman    = regexp.MustCompile(`^(?:[IVX]{1,4}|\d|[A-H])(?:\s*[-:.|)]\s+|\s{1,4})`)
 	// ofTests is the auditor's own paragraph on the tests (AT-C 205), not the part
 	// that lists them.

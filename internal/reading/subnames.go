@@ -31,7 +31,7 @@ func (r *report) underTitle(p part) []paragraph {
 	var out []paragraph
 	on := false
 	for _, q := range r.paragraphsOf(p.a, p.b) {
-		short := len(q.text) < 110 && !endsSentence(q.text) && !bullet.MatchString(q.text)
+		short := len(q.text) < 110 && !endsSentence(q.text) && (q.bold || !bullet.MatchString(q.text))
 		switch {
 		case short && (q.bold || headline(q.passage, textLine{q.text, 0})):
 			on = subTitle.MatchString(q.text)
@@ -88,7 +88,36 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 			}
 		}
 	}
+	for _, m := range companyRx.FindAllStringSubmatchIndex(body, -1) {
+		if !notOne.MatchString(sentenceAt(body, m[2])) && !ownWord.MatchString(body[m[2]:m[3]]) {
+			add(m[2], m[3], "subservice.company")
+		}
+	}
 	return out
+}
+
+var (
+	// companyRx is a company by its legal form, or by the service that brackets
+	// after its name give.
+	companyRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|and|` + nameWord + `)){0,6}?(?:,? (?:Inc\b\.?|LLC\b|L\.L\.C\.|Ltd\b\.?|Limited\b|Corp\b\.?|Corporation\b|Company\b|Co\.|LP\b|L\.P\.|PLC\b|plc\b|PBC\b|GmbH\b|AG\b|B\.V\.|S\.A\.))+| ?\([a-z][a-z -]{5,80}\))`)
+	// ownWord is a bracket that gives a name of the report's own, not a service.
+	ownWord = rx(`\((?:the|our|its|collectively|together|each|as|see|applicable|description|formerly|inclusive|carve)\b`)
+	// notOne is a sentence that names what is no subservice organization.
+	notOne = rx(`\b(?:not|no) (?:\w+ ){0,3}sub-?service|formerly|acquired|parent company|subsidiary of`)
+)
+
+// sentenceAt is the sentence of a text that holds offset a.
+func sentenceAt(s string, a int) string {
+	from := 0
+	for _, m := range sentenceEnd.FindAllStringIndex(s, -1) {
+		if m[0] > a && !legal.MatchString(s[:m[0]+1]) {
+			return s[from:m[0]]
+		}
+		if m[1] <= a && !legal.MatchString(s[:m[0]+1]) {
+			from = m[1]
+		}
+	}
+	return s[from:]
 }
 
 // firstItem is the text of a list item up to a line that starts anew.

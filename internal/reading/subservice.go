@@ -40,10 +40,10 @@ var (
 	doesRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:provides?)[^.]{0,80} (?i:services|hosting|infrastructure)`)
 	namedRx   = exact(`(?i:sub-?service organizations?)(?: \([^)]{1,60}\))?(?:,|:| named| called|, namely) ` + nameList)
 	bulletOrg = regexp.MustCompile(`^(` + strings.ReplaceAll(orgName, " ", `\s+`) + `)(?:\s*\([^)]{1,40}\))?\s*(?:-|:|,\s+(?:which|who|for|a|an)\b)\s*`)
-	subTalk   = rx(`sub-?service|carve|inclusive method|` + includes)
+	subTalk   = rx(`sub-?service|carve|inclusive method|(?:others|third part(?:y|ies)|other organi[sz]ations) (?:\w+ )?(?:perform|provide|host|operate)|(?:performed|provided) by (?:others|third parties)|` + includes)
 	inclusive = rx(`inclusive|` + includes)
-	carve     = rx(`carve[ds]?[ -]*out|does not (?:include|disclose|extend)|did not (?:include|extend|evaluate)|not disclose the actual controls|(?:is|are|were|was) (?:excluded|not included)|excludes? |not (?:been )?(?:part of|evaluated|examined)|did not evaluate|not part of`)
-	subTitle  = rx(`sub-?service organizations?|complementary sub-?service|third[- ]party service providers|\bCSOCs\b`)
+	carve     = rx(`carve[ds]?[ -]*out|leaves? out|(?:covers?|includes?|describes?) only|only (?:describes?|covers?|includes?)|(?:did|does) not (?:examine|test|cover|describe)|outside (?:the|our) scope|does not (?:include|disclose|extend)|did not (?:include|extend|evaluate)|not disclose the actual controls|(?:is|are|were|was) (?:excluded|not included)|excludes? |not (?:been )?(?:part of|evaluated|examined)|did not evaluate|not (?:a )?part of`)
+	subTitle  = rx(`sub-?service (?:organi[sz]ations?|providers?)|complementary sub-?service|third[- ]party (?:service )?providers|services? (?:of|by|from|provided by|performed by) (?:others|third parties|other organi[sz]ations)|outsourced (?:services|functions)|carved[- ]out services|\bCSOCs\b`)
 	noneUsed  = rx(`(?:does|did) not (?:use|utilize|rely on) (?:any )?sub-?service|no sub-?service organizations? (?:are|were|is|was)? ?(?:used|utilized|relevant|identified)`)
 )
 
