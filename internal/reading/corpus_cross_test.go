@@ -29,6 +29,7 @@ func TestMadeCross(t *testing.T) {
 			return criteriaColumn(grid{widths: []float64{0.11, 0.11, 0.28, 0.28, 0.22}, head: []string{"Control ID", "Related Criteria", "Control Description", "Tests Performed", "Test Results"}, rules: rules, size: 8.5}), false
 		},
 		"each its table":     func(bool) (func(*sheet, *made), bool) { return tableEach, false },
+		"cards":              func(bool) (func(*sheet, *made), bool) { return cards, false },
 		"control over heads": func(bool) (func(*sheet, *made), bool) { return headedEach, false },
 		"two heads":          func(bool) (func(*sheet, *made), bool) { return twoHeads, false },
 		"blocks":             func(bool) (func(*sheet, *made), bool) { return blocks, false },
@@ -37,7 +38,7 @@ func TestMadeCross(t *testing.T) {
 	for i, w := range words {
 		for name, layout := range layouts {
 			for _, rules := range []bool{true, false} {
-				if !rules && (name == "each its table" || name == "control over heads" || name == "two heads" || name == "blocks" || name == "together") {
+				if !rules && (name == "each its table" || name == "cards" || name == "control over heads" || name == "two heads" || name == "blocks" || name == "together") {
 					continue
 				}
 				matrix, noIDs := layout(rules)

@@ -71,6 +71,23 @@ func tableEach(s *sheet, m *made) {
 	}
 }
 
+// cards is one small table for each control whose number stands where the other
+// rows have their label. Page breaks fall anywhere in it.
+func cards(s *sheet, m *made) {
+	g := grid{widths: []float64{0.22, 0.78}, rules: true, size: 9}
+	last := ""
+	for _, c := range controls() {
+		if k := c.criteria[0]; k != last {
+			s.title(k+": The entity meets this point of the criteria", 11)
+			last = k
+		}
+		s.row(g, []string{c.id, c.activity}, "")
+		s.row(g, []string{"Test performed", strings.Join(c.tests, "\n")}, "")
+		s.row(g, []string{"Result", m.result(c)}, "")
+		s.gap(12)
+	}
+}
+
 // blocks is one labelled block of text for each control.
 func blocks(s *sheet, m *made) {
 	last := ""

@@ -36,6 +36,7 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 	list = r.unmatched(list, answers, m.controls, s)
 	list = r.respond(parts, list, answers)
 	numbers := slices.ContainsFunc(m.controls, func(c *control) bool { return c.ID != nil })
+	r.answered = allLinked(list, answers)
 	for i, f := range list {
 		propose(f, s)
 		s.Exceptions = append(s.Exceptions, f.Deviation)
@@ -248,7 +249,7 @@ func (r *report) anchorFinding(path string, f *finding, numbers bool) {
 		r.review(path+".sample_failed", "the deviation speaks of a sample that no rule reads")
 	}
 	switch {
-	case f.ManagementResponse == nil && len(f.answer.text) == 0 && responseTalk.MatchString(r.body.text):
+	case f.ManagementResponse == nil && len(f.answer.text) == 0 && !r.answered && responseTalk.MatchString(r.body.text):
 		r.review(path+".management_response", "the report speaks of management's responses, none was found for this exception")
 	case f.doubt:
 		r.put(path+".management_response", f.answer, 0, len(f.answer.text), "exception.response", 0.5)

@@ -49,24 +49,82 @@ func (m *matrix) labelled(h head) bool {
 	return len(h) == 2 && h[0].role != roleNone && (h[1].role == roleNone || h[0].role == roleID && strings.ContainsAny(h[1].text, "0123456789"))
 }
 
-// field reads a row of two cells that is a label and its value.
-func (m *matrix) field(page int, row *pdftext.Row) bool {
+// field reads a row of two cells that is a label and its value. In a card, the
+// table of one control, the label may be the number of the control, and a page
+// break may part a value from its label.
+func (m *matrix) field(page int, row *pdftext.Row, card bool) bool {
 	var filled []*pdftext.Cell
 	for i := range row.Cells {
 		if strings.TrimSpace(row.Cells[i].Text) != "" {
 			filled = append(filled, &row.Cells[i])
 		}
 	}
-	if len(filled) != 2 || filled[0].Column != 0 || len(filled[0].Text) > 60 {
+	switch {
+	case len(filled) == 1 && filled[0].Column > 0 && m.parted != roleNone && m.last() != nil:
+		m.put(m.parted, linesOfCell(page, filled[0]))
+		return true
+	case len(filled) == 0 || len(filled) > 2 || filled[0].Column != 0 || len(filled[0].Text) > 60:
 		return false
 	}
 	name := cellText(filled[0])
 	k := m.r.roleOf(name)
-	if !label.MatchString(name) || k == roleNone {
+	switch {
+	case card && len(filled) == 2 && combinedID(name) == name:
+		var f fields
+		f[roleID], f[roleControl] = linesOfCell(page, filled[0]), linesOfCell(page, filled[1])
+		m.column = nil
+		m.start(page, f)
+		m.parted = roleControl
+		return true
+	case k == roleNone || !label.MatchString(name):
+		return false
+	case len(filled) == 2:
+		m.set(page, k, linesOfCell(page, filled[1]), name)
+	case !card:
 		return false
 	}
-	m.set(page, k, linesOfCell(page, filled[1]), name)
+	m.parted = k
 	return true
+}
+
+// card reports whether a table is that of one control: labels with their values,
+// among them a test or a result, or what a page break left of such a table.
+func (m *matrix) card(t *pdftext.Table) bool {
+	tested := false
+	for i := range t.Rows {
+		cells := t.Rows[i].Cells
+		if len(cells) != 2 {
+			return false
+		}
+		name := cellText(&cells[0])
+		if k := m.r.roleOf(name); k == roleTest || k == roleResult || k == roleTestResult {
+			tested = tested || label.MatchString(name)
+		} else if combinedID(name) != name && k == roleNone {
+			return false
+		}
+	}
+	m.cards = m.cards || tested
+	return tested || m.cards && len(t.Rows) < 4
+}
+
+// put adds the rest of a value to a field of the control that is being read.
+func (m *matrix) put(k role, value []*line) {
+	e := m.last()
+	last := len(e.tests) - 1
+	switch {
+	case k == roleControl:
+		e.activity = append(e.activity, value...)
+	case k == roleResponse:
+		e.response = append(e.response, value...)
+	case k == roleCriteria:
+		e.criteria = unique(append(e.criteria, criteria(plain(value))...))
+	case k == roleResult && last >= 0:
+		e.tests[last].result = append(e.tests[last].result, value...)
+	case k == roleTest && last >= 0 && len(e.tests[last].result) == 0:
+		e.tests[last].test = append(e.tests[last].test, value...)
+	default:
+		m.set(value[0].page, k, value, "")
+	}
 }
 
 // set puts a labelled field into the control that is being read.

@@ -34,6 +34,8 @@ type matrix struct {
 	gridded  bool   // the head was read from words
 	bannered *entry // opened by a row that is its number alone
 	open     role   // the field that a labelled line has opened
+	cards    bool   // some table was that of one control
+	parted   role   // of the last labelled value, which a page break may have parted
 	lastPage int
 	seen     int // rows
 	inTests  bool
@@ -206,7 +208,10 @@ func inside(tables []*pdftext.Table, b pdftext.Box) bool {
 // table feeds the rows of a table.
 func (m *matrix) table(page int, t *pdftext.Table) {
 	m.open = roleNone
-	fresh := page != m.lastPage
+	fresh, card := page != m.lastPage, m.card(t)
+	if !fresh {
+		m.parted = roleNone
+	}
 	for i := range t.Rows {
 		if m.seen++; m.seen > maxRows {
 			m.r.review("soc2.controls", "more rows than a report can hold; the rest was left out")
@@ -220,9 +225,10 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 			}
 			continue
 		}
-		if m.field(page, row) {
+		if m.field(page, row, card) {
 			continue
 		}
+		m.parted = roleNone
 		if m.banner(page, row, t) {
 			fresh = false
 			continue

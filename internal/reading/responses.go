@@ -2,6 +2,7 @@ package reading
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -62,6 +63,24 @@ func match(f *finding, answers []answer) *answer {
 		}
 	}
 	return nil
+}
+
+// allLinked reports whether answers were found and each of them belongs to an
+// exception, so that an exception without one has none.
+func allLinked(list []*finding, answers []answer) bool {
+	linked := 0
+	for _, f := range list {
+		if f.ManagementResponse != nil {
+			linked++
+		}
+	}
+	for i := range answers {
+		a := &answers[i]
+		if strings.TrimSpace(a.text.text) != "" && !slices.ContainsFunc(list, func(f *finding) bool { return match(f, answers[i:i+1]) != nil }) {
+			return false
+		}
+	}
+	return linked > 0
 }
 
 // sameID compares control ids as people write them.
