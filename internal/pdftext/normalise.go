@@ -1,17 +1,18 @@
 package pdftext
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"sync"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 )
 
-var noConfigDir = sync.OnceFunc(api.DisableConfigDir)
+// noConfigDir keeps pdfcpu from reading and writing settings of its own.
+var noConfigDir = sync.OnceFunc(func() { model.ConfigPath = "disable" })
 
 // normalise has pdfcpu read a file that the object reader refused, decrypt it
 // with the password, and write it anew in the plainest form. A file that
@@ -30,6 +31,8 @@ func normalise(data []byte, password string) ([]byte, error) {
 	return out, err
 }
 
+// rewrite does without pdfcpu's package api, whose start takes longer than most
+// reports do: every process of Ward would pay for it.
 func rewrite(data []byte, user, owner string) (out []byte, err error) {
 	defer func() {
 		if x := recover(); x != nil {
@@ -42,7 +45,7 @@ func rewrite(data []byte, user, owner string) (out []byte, err error) {
 	conf.UserPW, conf.OwnerPW = user, owner
 	conf.Optimize, conf.OptimizeBeforeWriting, conf.OptimizeResourceDicts = false, false, false
 	conf.WriteObjectStream, conf.WriteXRefStream = false, false
-	ctx, err := api.ReadContext(bytes.NewReader(data), conf)
+	ctx, err := pdfcpu.Read(bytes.NewReader(data), conf)
 	if err != nil {
 		return nil, err
 	}
@@ -53,8 +56,7 @@ func rewrite(data []byte, user, owner string) (out []byte, err error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := api.WriteContext(ctx, &b); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	ctx.Write.Writer = bufio.NewWriter(&b)
+	err = errors.Join(pdfcpu.WriteContext(ctx), ctx.Write.Flush())
+	return b.Bytes(), err
 }

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,9 +15,9 @@ var (
 	testedBy     = exact(`(?i:tests? (?:performed |applied )?by |tests? that |examination by )` + firmName)
 	copyright    = exact(`(?:©|\(c\)|(?i:copyright)) ?(?:\d{4} )?` + firmName)
 	signature    = rx(`^/s/ `)
-	cityLine     = regexp.MustCompile(`^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?$`)
+	cityLine     = compile(`^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?$`)
 	personTitle  = rx(`^(?:certified public accountants?|partner|principal|managing (?:director|partner|member)|cpa|licen[sc]e|by:|name:|title:|signed|signature|date[d:]?|senior manager|independent)`)
-	dateOnly     = regexp.MustCompile(`(?i)^(?:date[d]?\s*(?:of\s+report)?:?\s*)?(?:[A-Z][A-Za-z.' ]{2,25},\s+[A-Za-z ]{2,20},?(?:\s*[|-])?\s+)?(` + datePattern + `)\.?$`)
+	dateOnly     = compile(`(?i)^(?:date[d]?\s*(?:of\s+report)?:?\s*)?(?:[A-Z][A-Za-z.' ]{2,25},\s+[A-Za-z ]{2,20},?(?:\s*[|-])?\s+)?(` + datePattern + `)\.?$`)
 	firmTrailing = rx(`,? (?:certified public accountants?)$`)
 )
 
@@ -80,7 +79,7 @@ func (r *report) mentions(parts []part, add func(passage, int, int, string)) {
 			continue
 		}
 		text := r.body.cut(p.a, min(p.b, p.a+5000))
-		for _, rule := range [...]*regexp.Regexp{testedBy, firmDoes} {
+		for _, rule := range [...]*rule{testedBy, firmDoes} {
 			if m := rule.FindStringSubmatchIndex(text.text); m != nil {
 				add(text, m[2], m[3], "auditor.mention")
 			}

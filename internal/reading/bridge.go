@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
@@ -14,11 +13,11 @@ var (
 	changesNo  = rx(`(?:no|not aware of any|not been any|unaware of any|not identified any|without) (?:known |other )?(?:material|significant)(?:ly)?(?: adverse)?(?: or (?:material|significant))? (?:changes?|modifications?)|(?:not|never) (?:been )?(?:changed )?(?:materially|significantly)(?: changed)?|not (?:been )?changed (?:in any )?(?:significant|material|materially|significantly)|no (?:other |known )?changes? (?:that|which|to|in|have|has|were|was)\b|no (?:such )?changes (?:have )?(?:been made|occurred|were made)|remain(?:ed|s)? (?:materially )?unchanged`)
 	negated    = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
 	reportNear = rx(`\bSOC\b|report|examin|audit|attest`)
-	sinceRx    = regexp.MustCompile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
-	untilRx    = regexp.MustCompile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
+	sinceRx    = compile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
+	untilRx    = compile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
 	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
-	endedOn    = regexp.MustCompile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
-	datedRx    = regexp.MustCompile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(` + datePattern + `)`)
+	endedOn    = compile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
+	datedRx    = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(` + datePattern + `)`)
 	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
 	// coming is what stands before the period of a report that is not yet issued.
 	coming    = rx(`\b(?:next|upcoming|forthcoming|subsequent|ongoing)\b[^.]{0,60}\b(?:will|expected|scheduled|planned|in progress|under way|covers?)\b[^.]*$|\bwill cover\b[^.]*$`)

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
@@ -55,10 +54,10 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 }
 
 // titleLead is the title of a person before the name of the company.
-var titleLead = regexp.MustCompile(`^[^,\n]{2,40},\s+`)
+var titleLead = compile(`^[^,\n]{2,40},\s+`)
 
 // salutation is what a letter says before its first sentence.
-var salutation = regexp.MustCompile(`(?is)^.*\b(?:dear|attention|attn)\b[^\n]*\n`)
+var salutation = compile(`(?is)^.*\b(?:dear|attention|attn)\b[^\n]*\n`)
 
 // appendFirm adds the name of an auditing firm. "The report of X" may be said of
 // the vendor too, so a name without the form of such a firm counts for less.

@@ -1,19 +1,18 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
 	// citationRx matches a provision of the HIPAA rules (45 CFR part 164), with the
 	// signs that reports print before and between its parts.
-	citationRx = regexp.MustCompile(`(?i)(?:\b45\s*)?(?:C\.?\s?F\.?\s?R\.?\s*)?(?:(?:§+|\bSec(?:tion|\.)?)\s*)?\b164\.\d{3}\b(?:\s*\([a-z0-9]{1,4}\))*`)
+	citationRx = compile(`(?i)(?:\b45\s*)?(?:C\.?\s?F\.?\s?R\.?\s*)?(?:(?:§+|\bSec(?:tion|\.)?)\s*)?\b164\.\d{3}\b(?:\s*\([a-z0-9]{1,4}\))*`)
 	// citationMore is a further paragraph of the provision before it: "(A), (B)
 	// and (D)" or "(A) - (D)".
-	citationMore = regexp.MustCompile(`^\s*(-|to\b|through\b|,\s*and\b|,|and\b|&|;)\s*(?:the\s+)?((?:\([A-Za-z0-9]{1,4}\)\s*)+)`)
-	citationPart = regexp.MustCompile(`\(([A-Za-z0-9]{1,4})\)`)
-	section164   = regexp.MustCompile(`\b164\.\d{3}\b`)
+	citationMore = compile(`^\s*(-|to\b|through\b|,\s*and\b|,|and\b|&|;)\s*(?:the\s+)?((?:\([A-Za-z0-9]{1,4}\)\s*)+)`)
+	citationPart = compile(`\(([A-Za-z0-9]{1,4})\)`)
+	section164   = compile(`\b164\.\d{3}\b`)
 )
 
 // cited is one provision named in a text.
@@ -61,7 +60,7 @@ func plainCitation(s string) string {
 }
 
 // specMark marks a specification as required or addressable.
-var specMark = regexp.MustCompile(`\s+\([AR]\)$`)
+var specMark = compile(`\s+\([AR]\)$`)
 
 // sibling is the provision with its last paragraphs replaced: 164.308(a)(1)(i)
 // and "(ii)" make 164.308(a)(1)(ii).

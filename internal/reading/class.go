@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -80,7 +79,7 @@ func (r *report) classify() Class {
 }
 
 // first is where the first of some rules matches, or len(s) when none does.
-func first(s string, rules ...*regexp.Regexp) int {
+func first(s string, rules ...*rule) int {
 	at := len(s)
 	for _, x := range rules {
 		if m := x.FindStringIndex(s); m != nil {

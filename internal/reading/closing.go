@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"time"
 )
 
@@ -18,7 +17,7 @@ var (
 	// firmAndDate is a closing in one line: the firm, perhaps its city, the date.
 	firmAndDate = exact(`^(?:/s/ ?)?` + firmName + `(?: ?[-,|]) ?[A-Za-z.,' -]{0,50}?[-,| ] ?((?i:` + datePattern + `))\.?$`)
 	// monthLine is the first half of a date that is broken over two lines.
-	monthLine = regexp.MustCompile(`(?i)^` + monthNames + `(?:\s+\d{1,2},?)?$`)
+	monthLine = compile(`(?i)^` + monthNames + `(?:\s+\d{1,2},?)?$`)
 )
 
 // dates lists the dates after the opinion that stand by themselves or close a

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -9,10 +8,10 @@ import (
 )
 
 // criterionRx matches the code of a trust services criterion (TSP section 100).
-var criterionRx = regexp.MustCompile(`\b(CC|PI|A|C|P)[ -]?([1-9])\.(\d{1,2})`)
+var criterionRx = compile(`\b(CC|PI|A|C|P)[ -]?([1-9])\.(\d{1,2})`)
 
 // criteriaRange joins two codes that name a range.
-var criteriaRange = regexp.MustCompile(`^\s*(?:-|to|through|thru)\s*$`)
+var criteriaRange = compile(`^\s*(?:-|to|through|thru)\s*$`)
 
 // code is a criterion code in a text.
 type code struct {

@@ -2,7 +2,6 @@ package reading
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -35,7 +34,7 @@ func duties(s string) int {
 var (
 	// announces is a sentence that says how many user entity controls follow.
 	announces = rx(`following (\w+(?:-\w+)?) (?:complementary )?(?:user[- ]entity |customer |client )?(?:controls|CUECs|responsibilities)\b`)
-	idNumber  = regexp.MustCompile(`\d+$`)
+	idNumber  = compile(`\d+$`)
 )
 
 // checkCUECs sends the list to a person when something says that it is not

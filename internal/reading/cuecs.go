@@ -2,7 +2,6 @@ package reading
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -12,8 +11,8 @@ var (
 	cuecTitle  = rx(`complementary (?:user[- ](?:entity|organization)|customer|client) controls?|user[- ]entity (?:controls?|responsibilities)|user (?:entity )?control considerations|complementary user controls?|complementary controls (?:at|of|for) (?:the )?(?:user|customer|client)s?|\bCUECs\b`)
 	userDoes   = rx(`^(?:the )?(?:user[- ]entit(?:y|ies)|customers?|clients?|users?|user organizations?|subscribers?|each user entity|management of user entities|it is the responsibility)\b.{0,60}\b(?:are|is|should|must|shall|need|will|have|has|ensure|maintain|implement|establish|of user)`)
 	noneNeeded = rx(`no complementary user[- ]entity controls|does not (?:require|rely on|assume) (?:any )?(?:complementary )?user[- ]entity controls`)
-	bracketed  = regexp.MustCompile(`\s*[(\[](?:(?:related|applicable)?\s*(?:trust services )?criteri(?:a|on):?\s*)?(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&-]*(?:and\s+)?)+[)\]]\.?\s*$`)
-	headNumber = regexp.MustCompile(`^\s*(?:CUEC[- ]?)?[\dA-Za-z.-]{1,10}\s*$`)
+	bracketed  = compile(`\s*[(\[](?:(?:related|applicable)?\s*(?:trust services )?criteri(?:a|on):?\s*)?(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&-]*(?:and\s+)?)+[)\]]\.?\s*$`)
+	headNumber = compile(`^\s*(?:CUEC[- ]?)?[\dA-Za-z.-]{1,10}\s*$`)
 )
 
 // cuec is a complementary user entity control with the passage it stands in.

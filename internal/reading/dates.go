@@ -2,7 +2,6 @@ package reading
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -26,13 +25,13 @@ const datePattern = `(?:` + monthNames + `\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}` 
 const shortDate = `(?:` + monthNames + `\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)?\s+` + monthNames + `)`
 
 var (
-	dateRx  = regexp.MustCompile(`(?i)\b` + datePattern + `\b`)
-	rangeRx = regexp.MustCompile(`(?i)\b(` + datePattern + `|` + shortDate + `),?\s*(?:to|through|thru|until|and|till?|ending|-)\s*(?:and\s+including\s+|the\s+period\s+ended\s+)?(` + datePattern + `)\b`)
+	dateRx  = compile(`(?i)\b` + datePattern + `\b`)
+	rangeRx = compile(`(?i)\b(` + datePattern + `|` + shortDate + `),?\s*(?:to|through|thru|until|and|till?|ending|-)\s*(?:and\s+including\s+|the\s+period\s+ended\s+)?(` + datePattern + `)\b`)
 	// endedRx is a period given by its length and its last day.
-	endedRx   = regexp.MustCompile(`(?i)\b(?:(twelve|eleven|ten|nine|eight|seven|six|five|four|three|\d{1,2})[- ]months?(?:\s+period)?|year)\s+end(?:ed|ing)\s+(` + datePattern + `)\b`)
-	wordMonth = regexp.MustCompile(`(?i)` + monthNames)
-	numberRx  = regexp.MustCompile(`\d+`)
-	ordinalRx = regexp.MustCompile(`(?i)\b(?:` + ordinals + `)\b`)
+	endedRx   = compile(`(?i)\b(?:(twelve|eleven|ten|nine|eight|seven|six|five|four|three|\d{1,2})[- ]months?(?:\s+period)?|year)\s+end(?:ed|ing)\s+(` + datePattern + `)\b`)
+	wordMonth = compile(`(?i)` + monthNames)
+	numberRx  = compile(`\d+`)
+	ordinalRx = compile(`(?i)\b(?:` + ordinals + `)\b`)
 )
 
 var ordinalList = strings.Split(ordinals, "|")

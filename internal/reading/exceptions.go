@@ -3,7 +3,6 @@ package reading
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -107,28 +106,28 @@ const count = `(?:\d{1,4}(?:,\d{3})?|(?:one|two|three|four|five|six|seven|eight|
 const counted = `(` + count + `)\b(?:\s*\((\d{1,4})\))?`
 
 var (
-	ofRx = regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
+	ofRx = compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
 	// "the first of two reviews": one of them failed
-	oneOfRx = regexp.MustCompile(`(?i)\bthe\s+(?:first|second|third|fourth|last)\s+of\s+(?:the\s+)?` + counted + `\s+[a-z]`)
-	slashRx = regexp.MustCompile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
-	samplRx = regexp.MustCompile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
-	failRx  = regexp.MustCompile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
-	leadRx  = regexp.MustCompile(`(?i)\bof\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted + `\s+[^.,;]{2,80}?,\s+(?:we\s+noted\s+(?:that\s+)?|it\s+was\s+noted\s+that\s+)?` + counted + `\b`)
+	oneOfRx = compile(`(?i)\bthe\s+(?:first|second|third|fourth|last)\s+of\s+(?:the\s+)?` + counted + `\s+[a-z]`)
+	slashRx = compile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
+	samplRx = compile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
+	failRx  = compile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
+	leadRx  = compile(`(?i)\bof\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted + `\s+[^.,;]{2,80}?,\s+(?:we\s+noted\s+(?:that\s+)?|it\s+was\s+noted\s+that\s+)?` + counted + `\b`)
 )
 
 // wordings are other ways to say how many of how many failed.
 var wordings = [...]struct {
-	rule      *regexp.Regexp
+	rule      *rule
 	sizeFirst bool
 }{
 	// "two tickets in a sample of ten"
-	{regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,4}(?:in|from|within|out\s+of)\s+(?:a|the|our)\s+(?:sample|selection|population|total)\s+of\s+` + counted), false},
+	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,4}(?:in|from|within|out\s+of)\s+(?:a|the|our)\s+(?:sample|selection|population|total)\s+of\s+` + counted), false},
 	// "one request of a customer, out of eight"
-	{regexp.MustCompile(`(?i)\b` + counted + `\s+[^.;\d]{0,40},?\s+out\s+of\s+(?:the\s+|a\s+total\s+of\s+)?` + counted), false},
+	{compile(`(?i)\b` + counted + `\s+[^.;\d]{0,40},?\s+out\s+of\s+(?:the\s+|a\s+total\s+of\s+)?` + counted), false},
 	// "3 days (7.5% of the 40 days inspected)"
-	{regexp.MustCompile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,3}\(\d+(?:\.\d+)?\s?%\s+of\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted), false},
+	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,3}\(\d+(?:\.\d+)?\s?%\s+of\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted), false},
 	// "in a sample of thirty users, approval was not kept for five"
-	{regexp.MustCompile(`(?i)\b(?:in|of|from)\s+(?:a|the|our)\s+(?:sample|selection)\s+of\s+` + counted + `\s+[^.;]{2,160}?\b(?:for|in)\s+` + counted + `(?:\s+(?:of\s+(?:them|these|those)|users?|items?|instances?|cases?|selections?))?[\s.,;]*$`), true},
+	{compile(`(?i)\b(?:in|of|from)\s+(?:a|the|our)\s+(?:sample|selection)\s+of\s+` + counted + `\s+[^.;]{2,160}?\b(?:for|in)\s+` + counted + `(?:\s+(?:of\s+(?:them|these|those)|users?|items?|instances?|cases?|selections?))?[\s.,;]*$`), true},
 }
 
 // sample reads how many of how many selections failed, in digits or words.

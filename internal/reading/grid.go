@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
@@ -176,7 +175,7 @@ func (s *strip) title(h head) bool {
 }
 
 // digitsOnly matches the number of a control.
-var digitsOnly = regexp.MustCompile(`^[A-Z.-]{0,8}\d[\d.-]*$`)
+var digitsOnly = compile(`^[A-Z.-]{0,8}\d[\d.-]*$`)
 
 // startsAt reports whether a word of the strip starts at x, as the text of a
 // column does.

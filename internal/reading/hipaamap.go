@@ -2,7 +2,6 @@ package reading
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -191,7 +190,7 @@ type mapsTo struct {
 }
 
 // idToken matches what may be the number of a control.
-var idToken = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._/#-]*`)
+var idToken = compile(`[A-Za-z0-9][A-Za-z0-9._/#-]*`)
 
 // answers lists the criteria and the controls that a row names outside its
 // citations.
@@ -219,10 +218,10 @@ func (m *mapping) answers(row mapRow) []mapsTo {
 }
 
 // bareNumber matches a bare number, which is a control only in a cell of them.
-var bareNumber = regexp.MustCompile(`^\d+$`)
+var bareNumber = compile(`^\d+$`)
 
 // idsOnly matches a cell that is nothing but numbers of controls.
-var idsOnly = regexp.MustCompile(`(?i)^(?:(?:controls?|and|through|to|none)\b|[A-Z]{0,8}[-. ]?\d[\w.-]*|[\s,;&/·-])+$`)
+var idsOnly = compile(`(?i)^(?:(?:controls?|and|through|to|none)\b|[A-Z]{0,8}[-. ]?\d[\w.-]*|[\s,;&/·-])+$`)
 
 func (m *mapping) onlyIDs(text string) bool { return idsOnly.MatchString(strings.TrimSpace(text)) }
 

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -9,11 +8,11 @@ import (
 
 // label matches a line of a report that prints each control as a block of
 // labelled fields.
-var label = regexp.MustCompile(`(?i)^(control\s+(?:id|no\.?|number|#|ref(?:erence)?)|control(?:\s+activity|\s+description|\s+statement)?|(?:related\s+|trust\s+services\s+|tsc\s+)?criteri(?:a|on)|tests?(?:\s+performed|\s+procedures?|\s+of\s+controls?|\s+applied)?(?:\s+by\s+(?:the\s+)?(?:service\s+)?auditor)?|(?:auditor'?s?\s+)?procedures?(?:\s+performed)?|(?:test\s+)?results?(?:\s+of\s+(?:the\s+)?(?:tests?|testing|procedures?))?|conclusion|management'?s?\s+responses?)\s*(?::|$)\s*`)
+var label = compile(`(?i)^(control\s+(?:id|no\.?|number|#|ref(?:erence)?)|control(?:\s+activity|\s+description|\s+statement)?|(?:related\s+|trust\s+services\s+|tsc\s+)?criteri(?:a|on)|tests?(?:\s+performed|\s+procedures?|\s+of\s+controls?|\s+applied)?(?:\s+by\s+(?:the\s+)?(?:service\s+)?auditor)?|(?:auditor'?s?\s+)?procedures?(?:\s+performed)?|(?:test\s+)?results?(?:\s+of\s+(?:the\s+)?(?:tests?|testing|procedures?))?|conclusion|management'?s?\s+responses?)\s*(?::|$)\s*`)
 
 // spaced matches the start of a line that may be a label set apart from its value
 // by space alone.
-var spaced = regexp.MustCompile(strings.TrimSuffix(label.String(), `\s*(?::|$)\s*`) + `\s`)
+var spaced = compile(strings.TrimSuffix(label.String(), `\s*(?::|$)\s*`) + `\s`)
 
 // labelGap is the least space between such a label and its value, in line heights.
 const labelGap = 0.8
@@ -40,7 +39,7 @@ func labelOf(l *line) []int {
 }
 
 // idBlock is a block that opens with the number of its control alone.
-var idBlock = regexp.MustCompile(`(?i)^control\s+(?:(?:#|no\.?)\s*)?([A-Z]{0,5}[-.]?\d+(?:[-.]\d+)*)\s*(?:[-:.]\s*(.*))?$`)
+var idBlock = compile(`(?i)^control\s+(?:(?:#|no\.?)\s*)?([A-Z]{0,5}[-.]?\d+(?:[-.]\d+)*)\s*(?:[-:.]\s*(.*))?$`)
 
 var responseLabel = rx(`^management'?s? (?:response|comment|action)s?\b|^response (?:from|by|of) management`)
 

@@ -1,12 +1,11 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 )
 
 // legal is the legal form at the end of a company's name.
-var legal = regexp.MustCompile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|gmbh|s\.a|ag|bv|b\.v|pty|cpas?)\b\.?)+$`)
+var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|gmbh|s\.a|ag|bv|b\.v|pty|cpas?)\b\.?)+$`)
 
 // bareName is a name in lower case without its legal form, for comparison.
 func bareName(s string) string {
@@ -46,9 +45,9 @@ var (
 	plainSystem = rx(`^(?:the )?(?:systems?|services?|description|controls?)$`)
 	coverTitle  = rx(`report on (.{2,90}?)'s? description of (?:its|the|their) (.{2,140}?)(?:,? and (?:on )?(?:the )?suitability|,? (?:and|on|relevant|for the period|throughout|as of)\b)`)
 	assertTitle = rx(`description of (?:the|its|our) (.{2,140}?) of (.{2,90}?),? (?:\(|throughout|as of|for the period)`)
-	paren       = regexp.MustCompile(`\s*[("].*$`)
+	paren       = compile(`\s*[("].*$`)
 	doingAs     = rx(`,? (?:d/?b/?a|doing business as|f/?k/?a|formerly)\b.*$`)
-	possessive  = regexp.MustCompile(`(?:'s|')$`)
+	possessive  = compile(`(?:'s|')$`)
 )
 
 // tidyName strips what is not the name: brackets, quotes, possessives, blanks.
@@ -79,7 +78,7 @@ func properName(s string) bool {
 	return !notAName.MatchString(s) && !startsDate.MatchString(s)
 }
 
-var startsDate = regexp.MustCompile(`(?i)^(?:` + shortDate + `|\d{4}\b)`)
+var startsDate = compile(`(?i)^(?:` + shortDate + `|\d{4}\b)`)
 
 var notAName = rx(`^(?:restrict(?:ed|ion)|inherent|intended|emphasis|other matter|basis|management|the|our|we|its?|this|that|these|service organization|user entit|report|section|table of contents|independent|board of|type|page|soc|system and org|confidential|proprietary|description|criteria|controls?|to|a|an|as|in|of|prepared|certified public accountants?|statement|assertion|opinion|scope)\b|\b(?:whom it may|description of|suitability|throughout the)\b`)
 

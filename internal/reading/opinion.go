@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -10,9 +9,9 @@ import (
 var opinionRx = rx(`\b(?:in our opinion|it is our opinion|we are of the opinion|our opinion is that|we do not express,? (?:and have not expressed,? )?an opinion|(?:accordingly|therefore), we do not express)`)
 
 var (
-	opinionHead  = regexp.MustCompile(`(?im)^(?:(?:service )?(?:auditor|accountant|practitioner)'?s'?\s+)?(?:(qualified|adverse|unqualified|unmodified|disclaimer\s+of)\s+)?opinion(?:\s+on[^\n]{0,60})?\s*$`)
+	opinionHead  = compile(`(?im)^(?:(?:service )?(?:auditor|accountant|practitioner)'?s'?\s+)?(?:(qualified|adverse|unqualified|unmodified|disclaimer\s+of)\s+)?opinion(?:\s+on[^\n]{0,60})?\s*$`)
 	basisHead    = rx(`basis (?:for|of) (?:(?:the|our) )?(qualified|adverse|disclaimer of|modified)?\s?opinion`)
-	afterOpinion = regexp.MustCompile(`(?im)^(?:restricted\s+use|restriction\s+on\s+use|emphasis\s+of|other\s+matter|intended\s+use|description\s+of\s+tests|purpose|use\s+of\s+(?:this|the)\s+report)|\bthis\s+report(?:,\s+including[^.]{0,200},)?\s+is\s+(?:intended|for\s+the\s+use)|is\s+restricted\s+to`)
+	afterOpinion = compile(`(?im)^(?:restricted\s+use|restriction\s+on\s+use|emphasis\s+of|other\s+matter|intended\s+use|description\s+of\s+tests|purpose|use\s+of\s+(?:this|the)\s+report)|\bthis\s+report(?:,\s+including[^.]{0,200},)?\s+is\s+(?:intended|for\s+the\s+use)|is\s+restricted\s+to`)
 	// operates is a claim on operation during a period, not a condition.
 	operates   = rx(`(?:operated|did not operate|were not operating|not operate|were operating) effectively(?:,? in all material respects,?)? (?:throughout|during|for (?:the|that|this)|over (?:the|that|this)|in (?:the|that|this) period|from)|operating effectiveness of (?:the |its )?controls .{0,80}(?:throughout|during) the period`)
 	conditions = rx(`\bif [^.;)]{0,80}$|\bwould (?:be|have been) achieved[^.;)]*\bif [^.;)]*$`)
@@ -169,7 +168,7 @@ func firstSentence(para string) string {
 	return truncate(para, 2500)
 }
 
-var abbreviation = regexp.MustCompile(`(?:\b(?:Inc|Corp|Co|Ltd|No|U\.S|P\.C|St|Mr|Ms|Dr|Jr|L\.P|e\.g|i\.e)|\b[A-Z])$`)
+var abbreviation = compile(`(?:\b(?:Inc|Corp|Co|Ltd|No|U\.S|P\.C|St|Mr|Ms|Dr|Jr|L\.P|e\.g|i\.e)|\b[A-Z])$`)
 
 func abbreviated(s string) bool { return abbreviation.MatchString(s[max(0, len(s)-8):]) }
 

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -85,7 +84,7 @@ func (r *report) firstLine(a int) int {
 
 // bullet matches the mark of a list item: a sign, a number, a letter, or the
 // number of a user entity control.
-var bullet = regexp.MustCompile(`^(?:[•●▪■◦○‣·*►➢❖✓§\x{e000}-\x{f8ff}]|[-o](?:\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$)|\(?[A-Z][.)]\s|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2}(?:\s*[:.)-])?\s)\s*`)
+var bullet = compile(`^(?:[•●▪■◦○‣·*►➢❖✓§\x{e000}-\x{f8ff}]|[-o](?:\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$)|\(?[A-Z][.)]\s|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2}(?:\s*[:.)-])?\s)\s*`)
 
 // itemID is the number of a numbered item.
-var itemID = regexp.MustCompile(`^\(?(\d{1,2}|[a-zA-Z]|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2})(?:[.):]|\s*-|\s)`)
+var itemID = compile(`^\(?(\d{1,2}|[a-zA-Z]|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2})(?:[.):]|\s*-|\s)`)

@@ -2,13 +2,12 @@ package reading
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 )
 
 // asOfRx is the day of a Type 1 examination.
-var asOfRx = regexp.MustCompile(`(?i)\bas\s+(?:of|at)\s+(` + datePattern + `)`)
+var asOfRx = compile(`(?i)\bas\s+(?:of|at)\s+(` + datePattern + `)`)
 
 // datePlace is a part of the report that gives the period or the day.
 type datePlace struct {

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -63,11 +62,11 @@ func lineText(l *pdftext.Line) string {
 	return strings.Join(words, " ")
 }
 
-var digits = regexp.MustCompile(`\d+`)
+var digits = compile(`\d+`)
 
 var (
-	leader      = regexp.MustCompile(`(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})\s*(?:[A-Z]?-?\d{1,3}|[ivxl]+)?\s*$`)
-	endsInPage  = regexp.MustCompile(`[A-Za-z)'"].*\s\d{1,3}$`)
+	leader      = compile(`(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})\s*(?:[A-Z]?-?\d{1,3}|[ivxl]+)?\s*$`)
+	endsInPage  = compile(`[A-Za-z)'"].*\s\d{1,3}$`)
 	contentsTop = rx(`^(?:table of )?contents$|^index$`)
 )
 

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -177,7 +176,7 @@ func (r *report) answerParagraphs(parts []part, controls []*control) []answer {
 	return out
 }
 
-var leadID = regexp.MustCompile(`^(?:(?i:exception|deviation|finding|control)\s*(?:#|no\.?)?\s*:?\s*)?([A-Z]{1,6}[-. ]?\d{1,4}(?:[.-]\d{1,3})*|\d{1,2}(?:\.\d{1,3})+|(?i:control)\s+\d+)\s*(?:[:.)]|-|$)\s*`)
+var leadID = compile(`^(?:(?i:exception|deviation|finding|control)\s*(?:#|no\.?)?\s*:?\s*)?([A-Z]{1,6}[-. ]?\d{1,4}(?:[.-]\d{1,3})*|\d{1,2}(?:\.\d{1,3})+|(?i:control)\s+\d+)\s*(?:[:.)]|-|$)\s*`)
 
 // paragraphs cuts a text at the lines that begin with a known control id; each
 // runs to the next such line or to a heading.

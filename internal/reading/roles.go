@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -50,7 +49,7 @@ var (
 
 var roleRules = [...]struct {
 	role role
-	rule *regexp.Regexp
+	rule *rule
 }{
 	{roleID, idHead}, {roleCitation, citationHead}, {roleCSOC, csocHead}, {roleOrganization, orgHead}, {roleCUEC, cuecHead},
 	{roleResponse, responseHead}, {roleTestResult, bothHead}, {roleResult, resultHead}, {roleException, exceptHead},

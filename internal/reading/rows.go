@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"ward/internal/pdftext"
@@ -193,7 +192,7 @@ func (m *matrix) maps(f fields, id string) bool {
 	return true
 }
 
-var oneID = regexp.MustCompile(`^(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)$`)
+var oneID = compile(`^(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)$`)
 
 // idList is the control ids that a text is a list of, or nil.
 func idList(s string) []string {
@@ -301,6 +300,6 @@ func (m *matrix) start(page int, f fields) {
 	m.entries = append(m.entries, e)
 }
 
-var bareCriteria = regexp.MustCompile(`^(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&]*(?:and\s+)?)+$`)
+var bareCriteria = compile(`^(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&]*(?:and\s+)?)+$`)
 
 func onlyCriteria(s string) bool { return bareCriteria.MatchString(s) }

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -11,10 +10,10 @@ var (
 	// criteriaTitle is the title of TSP section 100, which names all five
 	// categories in every report and says nothing of this one.
 	criteriaTitle = rx(`(?:TSP (?:section )?100[A]?,? ?|20\d\d )["']?(?:20\d\d )?trust services criteria for security, availability, processing integrity, confidentiality,? (?:and|or|and/or) privacy`)
-	categoryList  = regexp.MustCompile(`(?i)(?:relevant\s+to|criteria\s+for|categor(?:y|ies)(?:\s+of)?:?|principles?\s+of|criteria\s+relevant\s+to|addressing)\s+(?:the\s+)?(?:following\s+)?(?:trust\s+services\s+)?(?:categor(?:y|ies)(?:\s+of)?:?\s*)?(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+|\s*\n\s*)` + category + `)*)`)
+	categoryList  = compile(`(?i)(?:relevant\s+to|criteria\s+for|categor(?:y|ies)(?:\s+of)?:?|principles?\s+of|criteria\s+relevant\s+to|addressing)\s+(?:the\s+)?(?:following\s+)?(?:trust\s+services\s+)?(?:categor(?:y|ies)(?:\s+of)?:?\s*)?(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+|\s*\n\s*)` + category + `)*)`)
 	// categoryNamed is a list with the word categories after it.
-	categoryNamed = regexp.MustCompile(`(?i)\bthe\s+(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+)` + category + `)*)\s+(?:trust\s+services\s+)?(?:categor(?:y|ies)|criteria|principles?)`)
-	oneCategory   = regexp.MustCompile(`(?i)` + category)
+	categoryNamed = compile(`(?i)\bthe\s+(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+)` + category + `)*)\s+(?:trust\s+services\s+)?(?:categor(?:y|ies)|criteria|principles?)`)
+	oneCategory   = compile(`(?i)` + category)
 	hipaaRx       = rx(`\bHIPAA\b|health insurance portability`)
 	hipaaScope    = rx(`HIPAA security rule|HIPAA criteria|45 CFR|HIPAA (?:requirements|breach|privacy)|\+ ?HIPAA|and HIPAA`)
 	emphasisRx    = rx(`(?m)^emphasis of (?:a )?matters?\b|\bwe draw attention to\b`)

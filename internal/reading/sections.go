@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -27,8 +26,8 @@ type part struct {
 }
 
 var (
-	numbered = regexp.MustCompile(`(?i)^(?:section|part)\s+(?:[ivx]{1,4}|\d|[a-h]|one|two|three|four|five|six|seven)\b\s*(?:[-:.|)]\s*)*`)
-	roman    = regexp.MustCompile(`^(?:[IVX]{1,4}|\d|[A-H])(?:\s*[-:.|)]\s+|\s{1,4})`)
+	numbered = compile(`(?i)^(?:section|part)\s+(?:[ivx]{1,4}|\d|[a-h]|one|two|three|four|five|six|seven)\b\s*(?:[-:.|)]\s*)*`)
+	roman    = compile(`^(?:[IVX]{1,4}|\d|[A-H])(?:\s*[-:.|)]\s+|\s{1,4})`)
 	// ofTests is the auditor's own paragraph on the tests (AT-C 205), not the part
 	// that lists them.
 	ofTests = rx(`^description of (?:the )?(?:auditor'?s'? )?tests? of controls?\b`)
@@ -37,7 +36,7 @@ var (
 
 	partRules = [...]struct {
 		kind kind
-		rule *regexp.Regexp
+		rule *rule
 	}{
 		{otherPart, rx(`^(?:other|additional|supplement(?:al|ary)) information|\bunaudited\b|^information provided by .{2,80}not covered|not covered by the|^management'?s? (?:responses?|comments?)\b|^(?:responses?|comments?) (?:of|by|from) (?:the )?management`)},
 		{testsPart, rx(`tests? of (?:operating effectiveness|controls?|design)|\btests? and (?:test )?results?\b|^(?:criteria,? )?(?:and )?controls?,? (?:and )?(?:related )?(?:tests?|testing|test results)\b|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities.{1,40}(?:test|criteria)|^controls? and criteria`)},

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -71,7 +70,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 		}
 	}
 	for _, rule := range [...]struct {
-		x    *regexp.Regexp
+		x    *rule
 		name string
 	}{{isRx, "subservice.is_one"}, {asRx, "subservice.is_one"}, {usesRx, "subservice.uses"}, {namedRx, "subservice.named"}, {doesRx, "subservice.provides"}} {
 		for _, m := range rule.x.FindAllStringSubmatchIndex(body, -1) {
@@ -128,7 +127,7 @@ func firstItem(s string) string {
 	return flat(strings.TrimSuffix(strings.TrimSpace(s), "."))
 }
 
-var newSentence = regexp.MustCompile(`\n[A-Z]|\.\s`)
+var newSentence = compile(`\n[A-Z]|\.\s`)
 
 var methodNote = rx(`\((?:inclusive|carve[ -]?d?[ -]?out)[^)]*\)`)
 
@@ -142,8 +141,8 @@ type listed struct {
 	a    int
 }
 
-var listGap = regexp.MustCompile(`(?:\s*\([^)]{1,60}\))?\s*(?:;|,(?:\s+and)?|\s+and)\s+`)
-var legalNext = regexp.MustCompile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|corp|co|plc|pbc|limited|incorporated)\b`)
+var listGap = compile(`(?:\s*\([^)]{1,60}\))?\s*(?:;|,(?:\s+and)?|\s+and)\s+`)
+var legalNext = compile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|corp|co|plc|pbc|limited|incorporated)\b`)
 
 // nextSentence is the first word of a sentence that follows a name.
 var nextSentence = exact(`\. (?:The|This|These|Those|Our|We|Controls?|It|Its|In|As|At|Certain|Such|User|Management|Section|Complementary|However|Each|A|An)\b.*$`)
@@ -166,9 +165,9 @@ func splitNames(s string) []listed {
 
 var (
 	// fullStop is the end of a sentence after a word that is no abbreviation.
-	fullStop = regexp.MustCompile(`\s([A-Z][a-z]{3,})\.\s+[A-Z]`)
+	fullStop = compile(`\s([A-Z][a-z]{3,})\.\s+[A-Z]`)
 	// ownedService is a company named as the owner of its service.
-	ownedService = regexp.MustCompile(`\b(?:Inc\.?|LLC|Ltd\.?|Limited|Corp\.?|Corporation)'s\s`)
+	ownedService = compile(`\b(?:Inc\.?|LLC|Ltd\.?|Limited|Corp\.?|Corporation)'s\s`)
 )
 
 // beforeSentence cuts a list of names where the next sentence begins. The full
@@ -206,4 +205,4 @@ func sentences(s string) []string {
 	return out
 }
 
-var sentenceEnd = regexp.MustCompile(`\.(?:\s+|$)|\s*[•●▪■]\s*`)
+var sentenceEnd = compile(`\.(?:\s+|$)|\s*[•●▪■]\s*`)

@@ -2,7 +2,6 @@ package reading
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -39,7 +38,7 @@ var (
 	alsoRx    = exact(`(?:\band|,) (` + orgName + `)(?: \([^)]{1,40}\))? (?:for|to|as)\b`)
 	doesRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:provides?)[^.]{0,80} (?i:services|hosting|infrastructure)`)
 	namedRx   = exact(`(?i:sub-?service organizations?)(?: \([^)]{1,60}\))?(?:,|:| named| called|, namely) ` + nameList)
-	bulletOrg = regexp.MustCompile(`^(` + strings.ReplaceAll(orgName, " ", `\s+`) + `)(?:\s*\([^)]{1,40}\))?\s*(?:-|:|,\s+(?:which|who|for|a|an)\b)\s*`)
+	bulletOrg = compile(`^(` + strings.ReplaceAll(orgName, " ", `\s+`) + `)(?:\s*\([^)]{1,40}\))?\s*(?:-|:|,\s+(?:which|who|for|a|an)\b)\s*`)
 	subTalk   = rx(`sub-?service|carve|inclusive method|(?:others|third part(?:y|ies)|other organi[sz]ations) (?:\w+ )?(?:perform|provide|host|operate)|(?:performed|provided) by (?:others|third parties)|` + includes)
 	inclusive = rx(`inclusive|` + includes)
 	carve     = rx(`carve[ds]?[ -]*out|leaves? out|(?:covers?|includes?|describes?) only|only (?:describes?|covers?|includes?)|(?:did|does) not (?:examine|test|cover|describe)|outside (?:the|our) scope|does not (?:include|disclose|extend)|did not (?:include|extend|evaluate)|not disclose the actual controls|(?:is|are|were|was) (?:excluded|not included)|excludes? |not (?:been )?(?:part of|evaluated|examined)|did not evaluate|not (?:a )?part of`)

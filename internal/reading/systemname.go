@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -18,7 +17,7 @@ func (r *report) scopeSystem(scope passage, org, system []claim) ([]claim, []cla
 			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph")
 		}
 	}
-	for _, rule := range [...]*regexp.Regexp{systemIts, systemBare} {
+	for _, rule := range [...]*rule{systemIts, systemBare} {
 		if m := rule.FindStringSubmatchIndex(scope.text); m != nil && !plainSystem.MatchString(scope.text[m[2]:m[3]]) {
 			return org, appendSystem(system, scope, m[2], m[3], "system.scope_paragraph")
 		}

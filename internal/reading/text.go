@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -44,15 +43,6 @@ func clean(w string) string {
 
 // flat is s with every run of blanks as one space, trimmed.
 func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// rx compiles a rule: ignoring case, each blank of it any run of blanks, and a
-// blank with a question mark none or any.
-func rx(rule string) *regexp.Regexp { return regexp.MustCompile("(?i)" + blanks.Replace(rule)) }
-
-// exact compiles a rule that respects case, with blanks as in rx.
-func exact(rule string) *regexp.Regexp { return regexp.MustCompile(blanks.Replace(rule)) }
-
-var blanks = strings.NewReplacer(" ?", `\s*`, " ", `\s+`)
 
 // hyphens decides which words that a line end has split are one word: those
 // whose joined form stands elsewhere in the document, or, in a document that

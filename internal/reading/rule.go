@@ -1,0 +1,246 @@
+package reading
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"strings"
+	"sync"
+)
+
+// rule is a regular expression that first looks for words without which it
+// cannot match. Most lines hold none of them, and looking for them costs a
+// fiftieth of running the expression. It is compiled when a text first holds
+// one: few documents need all rules, and every start of the program would pay.
+type rule struct {
+	text    string
+	words   func() *words
+	compile func() *regexp.Regexp
+}
+
+// words are lower case; every match holds one of them. None: not known.
+type words struct {
+	list  []string
+	first [256]bool // the signs that one begins with
+}
+
+// rx compiles a rule: ignoring case, each blank of it any run of blanks, and a
+// blank with a question mark none or any.
+func rx(text string) *rule { return compile("(?i)" + blanks.Replace(text)) }
+
+// exact compiles a rule that respects case, with blanks as in rx.
+func exact(text string) *rule { return compile(blanks.Replace(text)) }
+
+var blanks = strings.NewReplacer(" ?", `\s*`, " ", `\s+`)
+
+// compile makes a rule of an expression as it is written.
+func compile(text string) *rule {
+	return &rule{text, sync.OnceValue(func() *words { return wordsOf(text) }), sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
+}
+
+func wordsOf(text string) *words {
+	tree, err := syntax.Parse(text, syntax.Perl)
+	if err != nil { // of a rule, which is written here
+		panic(err)
+	}
+	w := &words{list: needed(tree)}
+	for _, word := range w.list {
+		w.first[word[0]|0x20] = true
+	}
+	return w
+}
+
+// String is the expression.
+func (r *rule) String() string { return r.text }
+
+// may says whether a text holds a word that every match holds.
+func (r *rule) may(s string) bool {
+	w := r.words()
+	if len(w.list) == 0 {
+		return true
+	}
+	for i := 0; i < len(s); i++ {
+		if !w.first[s[i]|0x20] {
+			continue
+		}
+		for _, word := range w.list {
+			if startsWith(s[i:], word) {
+				return true
+			}
+		}
+	}
+	// Two signs are letters in other clothes: the long s and the kelvin.
+	return strings.Contains(s, "\u017f") || strings.Contains(s, "\u212a")
+}
+
+// startsWith compares letters without their case. Other signs may pass as ones
+// that they are not, which costs a needless try and no match.
+func startsWith(s, word string) bool {
+	if len(s) < len(word) {
+		return false
+	}
+	for i := range len(word) {
+		if s[i]|0x20 != word[i]|0x20 {
+			return false
+		}
+	}
+	return true
+}
+
+// The bounds of what is worth looking for.
+const (
+	mostWords = 24
+	leastSign = 2
+)
+
+// needed returns words of which every match of an expression holds one.
+func needed(e *syntax.Regexp) []string {
+	switch e.Op {
+	case syntax.OpLiteral:
+		return word(e)
+	case syntax.OpCapture, syntax.OpPlus:
+		return needed(e.Sub[0])
+	case syntax.OpRepeat:
+		if e.Min > 0 {
+			return needed(e.Sub[0])
+		}
+	case syntax.OpConcat:
+		var best []string
+		for _, sub := range e.Sub {
+			if words := needed(sub); better(words, best) {
+				best = words
+			}
+		}
+		return best
+	case syntax.OpAlternate:
+		var all []string
+		for _, sub := range e.Sub {
+			words := needed(sub)
+			if len(words) == 0 || len(all)+len(words) > mostWords {
+				return nil
+			}
+			all = append(all, words...)
+		}
+		return all
+	}
+	return nil
+}
+
+// word is what a literal must show in any case of its letters; nil when it is
+// short or holds a letter of another alphabet.
+func word(e *syntax.Regexp) []string {
+	if len(e.Rune) < leastSign {
+		return nil
+	}
+	for _, r := range e.Rune {
+		if r >= 0x80 {
+			return nil
+		}
+	}
+	return []string{strings.ToLower(string(e.Rune))}
+}
+
+// better says whether some words narrow a search more than others: the shortest
+// of them is longer, or they are fewer.
+func better(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) > 0
+	}
+	if x, y := shortest(a), shortest(b); x != y {
+		return x > y
+	}
+	return len(a) < len(b)
+}
+
+func shortest(words []string) int {
+	n := len(words[0])
+	for _, w := range words {
+		n = min(n, len(w))
+	}
+	return n
+}
+
+// MatchString says whether the rule matches anywhere in s.
+func (r *rule) MatchString(s string) bool { return r.may(s) && r.compile().MatchString(s) }
+
+// FindString is as in package regexp, and so are those below.
+func (r *rule) FindString(s string) string {
+	if !r.may(s) {
+		return ""
+	}
+	return r.compile().FindString(s)
+}
+
+// FindStringIndex is nil without a match.
+func (r *rule) FindStringIndex(s string) []int {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compile().FindStringIndex(s)
+}
+
+// FindStringSubmatch is nil without a match.
+func (r *rule) FindStringSubmatch(s string) []string {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compile().FindStringSubmatch(s)
+}
+
+// FindStringSubmatchIndex is nil without a match.
+func (r *rule) FindStringSubmatchIndex(s string) []int {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compile().FindStringSubmatchIndex(s)
+}
+
+// FindAllStringIndex is nil without a match.
+func (r *rule) FindAllStringIndex(s string, n int) [][]int {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compile().FindAllStringIndex(s, n)
+}
+
+// FindAllStringSubmatchIndex is nil without a match.
+func (r *rule) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compile().FindAllStringSubmatchIndex(s, n)
+}
+
+// ReplaceAllString is s itself without a match.
+func (r *rule) ReplaceAllString(s, by string) string {
+	if !r.may(s) {
+		return s
+	}
+	return r.compile().ReplaceAllString(s, by)
+}
+
+// FindAllStringSubmatch is nil without a match.
+func (r *rule) FindAllStringSubmatch(s string, n int) [][]string {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compile().FindAllStringSubmatch(s, n)
+}
+
+// FindAllString is nil without a match.
+func (r *rule) FindAllString(s string, n int) []string {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compile().FindAllString(s, n)
+}
+
+// ReplaceAllStringFunc is s itself without a match.
+func (r *rule) ReplaceAllStringFunc(s string, by func(string) string) string {
+	if !r.may(s) {
+		return s
+	}
+	return r.compile().ReplaceAllStringFunc(s, by)
+}
+
+// Split is s alone without a match.
+func (r *rule) Split(s string, n int) []string { return r.compile().Split(s, n) }
