@@ -64,7 +64,7 @@ var mayImport = map[string]string{
 	"internal/notices":       "internal/audit internal/database internal/fault internal/identity internal/mail internal/queue",
 	"internal/accounts":      "internal/audit internal/blobs internal/database internal/fault internal/identity internal/notices",
 	"internal/vendors":       "internal/audit internal/database internal/fault internal/identity internal/queue",
-	"internal/evidence":      "internal/calendar internal/audit internal/blobs internal/database internal/fault internal/hipaa internal/identity internal/queue internal/reading internal/reading/likeness internal/reading/quality internal/vendors",
+	"internal/evidence":      "internal/calendar internal/audit internal/blobs internal/database internal/fault internal/hipaa internal/identity internal/queue internal/reading internal/reading/diff internal/reading/likeness internal/reading/quality internal/vendors",
 	"internal/agreements":    "internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/vendors",
 	"internal/assessments":   "internal/calendar internal/agreements internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
 	"internal/reassessments": "internal/calendar internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",
@@ -78,8 +78,8 @@ var mayImport = map[string]string{
 	"internal/samples":      "",
 
 	// edges: they never import each other
-	"api":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/calendar internal/edge internal/evidence internal/fault internal/hipaa internal/idempotency internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reassessments internal/scoring internal/vendors questionnaires",
-	"web":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/calendar internal/dossier internal/edge internal/evidence internal/fault internal/hipaa internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reading internal/reassessments internal/scoring internal/vendors questionnaires web/chart web/words",
+	"api":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/calendar internal/edge internal/evidence internal/fault internal/hipaa internal/idempotency internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reading/diff internal/reassessments internal/scoring internal/vendors questionnaires",
+	"web":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/calendar internal/dossier internal/edge internal/evidence internal/fault internal/hipaa internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reading internal/reading/diff internal/reassessments internal/scoring internal/vendors questionnaires web/chart web/words",
 	"web/words": "",
 	"workers":   "internal/assessments internal/database internal/evidence internal/identity internal/notices internal/queue internal/reassessments internal/vendors",
 }
