@@ -22,7 +22,7 @@ func Roff(d *corpus.Doc) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, ".pl %.2fi\n.nr LL %.2fi\n.nr PO 0.9i\n.nr PS %.0f\n.nr VS %.0f\n.fam %s\n.nh\n.ad l\n.nr HY 0\n", height, width-1.8, l.Size, l.Size*1.3, family)
-	fmt.Fprintf(&b, ".ds LH \n.ds CH \n.ds RH %s\n.ds CF %s\n.LP\n", roff(l.Head), strings.ReplaceAll(roff(l.Foot), "#", "\\n[PN]"))
+	fmt.Fprintf(&b, ".ds LH \n.ds CH \n.ds RH %s\n.ds CF %s\n.LP\n", roff(l.Head), strings.ReplaceAll(roff(l.Foot), "#", `\\n[PN]`))
 	r := roffer{&b, d}
 	r.blocks(d.Blocks)
 	return b.String()
