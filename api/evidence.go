@@ -23,6 +23,7 @@ func (s *Server) evidenceRoutes() []route {
 		{method: http.MethodPut, path: "/documents/:id/services", needs: identity.WriteEvidence, handle: s.setDocumentServices},
 		{method: http.MethodGet, path: "/documents/:id/extraction", needs: identity.ReadEvidence, handle: s.getExtraction},
 		{method: http.MethodGet, path: "/documents/:id/diff", needs: identity.ReadEvidence, handle: s.getDiff},
+		{method: http.MethodGet, path: "/documents/:id/quality", needs: identity.ReadEvidence, handle: s.getQuality},
 		{method: http.MethodPut, path: "/documents/:id/facts/:path", needs: identity.WriteEvidence, handle: s.decideFact},
 		{method: http.MethodDelete, path: "/documents/:id/facts/:path", needs: identity.WriteEvidence, handle: s.undoFact},
 		{method: http.MethodPost, path: "/documents/:id/facts", needs: identity.WriteEvidence, handle: s.addFact},

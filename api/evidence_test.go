@@ -35,6 +35,7 @@ func init() {
 	samples["POST /documents/:id/reread"] = read("/reread", nil)
 	samples["PUT /documents/:id/services"] = read("/services", map[string]any{"service_ids": []string{}})
 	samples["GET /documents/:id/extraction"] = read("/extraction", nil)
+	samples["GET /documents/:id/quality"] = read("/quality", nil)
 	samples["PUT /documents/:id/facts/:path"] = read("/facts/soc2.opinion", map[string]any{"decision": "confirm"})
 	samples["DELETE /documents/:id/facts/:path"] = func(t *testing.T, h *harness, o *org) sample {
 		s := read("/facts/soc2.opinion", nil)(t, h, o)

@@ -52,29 +52,49 @@ const mostAlike = 20
 // and no part of the score.
 type Quality struct {
 	Item
+	// Report says whether the reading in force is of a SOC 2 report. Of anything
+	// else nothing below is known.
+	Report bool
 	// Signals are those of the reading in force; nil when it was read before Ward
-	// looked for them, or is no SOC 2 report.
+	// looked for them.
 	Signals []reading.Signal
 	// Compared says whether the report has traces and was held against the others.
 	Compared bool
-	// Alike are the reports of the organization of which a good part stands in
-	// this one too, the likest first; at most 20.
+	// Alike are the reports of the organization in which AlikeFrom or more of a text
+	// of this one stands too, the likest first; at most 20.
 	Alike []Alike
 	// Untraced is how many other SOC 2 reports were not compared, as they were read
 	// before Ward kept traces.
 	Untraced int
 }
 
-// Alike is a report that is alike to another. A share says how much of the other's
-// text, 0 to 1, stands in this one; 0 as well when either has too little text.
+// Alike is a report that is alike to the one that was asked about. A share says
+// how much of the latter's text, 0 to 1, stands in this one too; nil when either
+// has too little text to compare.
 type Alike struct {
 	Item
-	Description, Controls, Tests float64 // shares
-	SameVendor                   bool    // then it is expected
+	Description, Controls, Tests *float64 // shares
+	SameVendor                   bool     // then it is expected
 }
 
 // most is the largest share.
-func (a Alike) most() float64 { return max(a.Description, a.Controls, a.Tests) }
+func (a Alike) most() float64 {
+	most := 0.0
+	for _, share := range []*float64{a.Description, a.Controls, a.Tests} {
+		if share != nil {
+			most = max(most, *share)
+		}
+	}
+	return most
+}
+
+// share is how much of one text stands in another; nil when it cannot be known.
+func share(of, in likeness.Trace) *float64 {
+	if of.Empty() || in.Empty() {
+		return nil
+	}
+	return new(of.Share(in))
+}
 
 // Quality returns the signals of a report and the reports that are alike. It
 // looks at documents of the actor's organization only. Errors: NotFound.
@@ -89,11 +109,11 @@ func (s *Service) Quality(ctx context.Context, by identity.Actor, id ID) (_ *Qua
 			return nil, err
 		}
 		q := &Quality{Item: *d}
-		if d.Reading == 0 || d.DocumentClass != string(reading.SOC2Report) {
+		if d.Reading == 0 {
 			return q, nil
 		}
-		if q.Signals, err = signals(tx, &d.Document); err != nil {
-			return nil, err
+		if q.Report, q.Signals, err = signals(tx, &d.Document); err != nil || !q.Report {
+			return q, err
 		}
 		if err := q.compare(tx); err != nil {
 			return nil, err
@@ -103,11 +123,11 @@ func (s *Service) Quality(ctx context.Context, by identity.Actor, id ID) (_ *Qua
 	})
 }
 
-// signals are those of the reading in force.
-func signals(tx *database.Tx, d *Document) ([]reading.Signal, error) {
+// signals are those of the reading in force, and whether it is of a SOC 2 report.
+func signals(tx *database.Tx, d *Document) (report bool, _ []reading.Signal, _ error) {
 	r, err := loadReading(tx, d)
 	if err != nil {
-		return nil, err
+		return false, nil, err
 	}
 	var x struct {
 		SOC2 *struct {
@@ -115,12 +135,12 @@ func signals(tx *database.Tx, d *Document) ([]reading.Signal, error) {
 		} `json:"soc2"`
 	}
 	if err := json.Unmarshal([]byte(r.Extraction), &x); err != nil {
-		return nil, fmt.Errorf("reading of document %s: %w", d.ID, err)
+		return false, nil, fmt.Errorf("reading of document %s: %w", d.ID, err)
 	}
 	if x.SOC2 == nil {
-		return nil, nil
+		return false, nil, nil
 	}
-	return x.SOC2.Quality, nil
+	return true, x.SOC2.Quality, nil
 }
 
 // compare holds the traces of the report against those of all others.
@@ -146,7 +166,7 @@ func (q *Quality) compare(tx *database.Tx) error {
 		if err != nil {
 			return err
 		}
-		a := Alike{Item: Item{Document: Document{ID: all[j].DocumentID}}, Description: own[0].Share(other[0]), Controls: own[1].Share(other[1]), Tests: own[2].Share(other[2])}
+		a := Alike{Item: Item{Document: Document{ID: all[j].DocumentID}}, Description: share(own[0], other[0]), Controls: share(own[1], other[1]), Tests: share(own[2], other[2])}
 		if a.most() >= AlikeFrom {
 			q.Alike = append(q.Alike, a)
 		}
