@@ -187,6 +187,7 @@ type vendorDocumentsView struct {
 	Vendor   *vendors.Vendor
 	Class    control
 	Password control
+	Services serviceBoxes
 	MaxBytes int64
 	Takes    bool // the person may add documents, and the vendor is in use
 	Refused  []refusedFile
@@ -241,6 +242,12 @@ func (s *Server) vendorDocumentsPage(c echo.Context, f form) (*vendorDocumentsVi
 	v.Class = f.choose("class", "Kind", documentClasses("Recognize it"))
 	v.Password = f.control("password", "Password of the PDF")
 	v.Password.Type, v.Password.Autocomplete, v.Password.Value, v.Password.Hint = "password", "off", "", "Only when the PDF is locked."
+	if v.Takes {
+		if v.Services, err = s.serviceBoxes(ctx, by, id, f, f.values["service"]); err != nil {
+			return nil, err
+		}
+		v.Services.Gone = 0
+	}
 	path := "/vendors/" + id + "/documents"
 	v.Rows, v.Next = rowsOfDocuments(found, by)
 	v.Moving = anyMoves(v.Rows)

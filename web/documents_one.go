@@ -25,6 +25,7 @@ type documentView struct {
 	Seen     int // version that the form is about
 	Class    control
 	Password control
+	Services serviceBoxes
 	History  []documentEvent
 }
 
@@ -59,6 +60,14 @@ func (s *Server) documentPage(c echo.Context, status int, d *evidence.Item, f fo
 	v.Password.Type, v.Password.Autocomplete, v.Password.Value = "password", "off", ""
 	if v.Password.Hint = "Only when the PDF is locked."; d.Password != "" {
 		v.Password.Hint = "Ward keeps the one that was typed before, sealed. Leave it empty to use that."
+	}
+	chosen := d.ServiceIDs()
+	if f.Value("about") != "" { // the form of the services is shown again
+		chosen = f.values["service"]
+	}
+	var err error
+	if v.Services, err = s.serviceBoxes(c.Request().Context(), by, d.VendorID, f, chosen); err != nil {
+		return err
 	}
 	events, err := s.svc.Audit.List(c.Request().Context(), by, audit.Filter{Subject: string(d.ID)}, historyOfDocument)
 	if err != nil {

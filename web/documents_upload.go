@@ -55,7 +55,7 @@ type refusedFileView struct {
 func (*refusedFileView) template() string { return "documents/refused" }
 
 // addDocuments serves POST /vendors/{id}/documents: files with, before them,
-// their class and password. Each file is streamed to the sealed store. One that
+// their class, password and services. Each file is streamed to the sealed store. One that
 // is refused takes none of the others with it.
 func (s *Server) addDocuments(c echo.Context) error {
 	body, err := c.Request().MultipartReader()
@@ -83,9 +83,10 @@ type upload struct {
 
 // The bounds of a form with files, beside those of each file.
 const (
-	maxUploadField = 4096 // bytes of the value of a field
-	maxRefused     = 100  // files that are named as not taken
-	maxShownName   = 200  // characters of a file's name
+	maxUploadField   = 4096 // bytes of the value of a field
+	maxServiceFields = 64   // services that are chosen: more than a document may name
+	maxRefused       = 100  // files that are named as not taken
+	maxShownName     = 200  // characters of a file's name
 )
 
 // take reads the form part by part.
@@ -105,6 +106,12 @@ func (u *upload) take(body *multipart.Reader) error {
 				err = edge.FormFault(err)
 			}
 			u.values.Set(part.FormName(), string(value))
+		case part.FormName() == "service" && len(u.values["service"]) < maxServiceFields:
+			var value []byte
+			if value, err = io.ReadAll(io.LimitReader(part, maxUploadField)); err != nil {
+				err = edge.FormFault(err)
+			}
+			u.values.Add("service", string(value))
 		default: // kept, fields of any number and name would fill the memory
 			err = fault.New(fault.Malformed, "request.malformed", "The form holds a field that Ward does not know; load the page again.")
 		}
@@ -133,7 +140,7 @@ func (u *upload) file(part *multipart.Part) error {
 	}
 	by, ctx := actor(u.c), u.c.Request().Context()
 	d, fresh, err := u.server.svc.Evidence.Accept(ctx, by, u.c.Param("id"), evidence.Upload{
-		Name: part.FileName(), Class: u.values.Get("class"), Password: u.values.Get("password"), Body: part,
+		Name: part.FileName(), Class: u.values.Get("class"), Password: u.values.Get("password"), Services: u.values["service"], Body: part,
 	})
 	if why := whyRefused(err); why != "" {
 		u.refused = append(u.refused, refusedFile{Name: name, Tone: "bad", Why: why})
@@ -177,6 +184,10 @@ func whyRefused(err error) string {
 			name := strings.TrimPrefix(f.Pointer, "#/")
 			if name == "file" {
 				all = append(all, "It holds no bytes. Choose the report itself.")
+				continue
+			}
+			if name == "service_ids" {
+				all = append(all, "It "+f.Detail+".")
 				continue
 			}
 			all = append(all, "Its "+name+" "+f.Detail+".")

@@ -15,11 +15,13 @@ import (
 	"ward/web/words"
 )
 
-var vendorViews = []view{&vendorView{}, &partsView{}, &partView{}, &baasView{}, &baaView{}, &historyView{}, &vendorDueView{}, &reassessmentsView{}}
+var vendorViews = []view{&vendorView{}, &coverageView{}, &partsView{}, &partView{}, &baasView{}, &baaView{}, &historyView{}, &vendorDueView{}, &reassessmentsView{}}
 
 func (s *Server) vendorRoutes() []route {
 	all := []route{
 		{method: http.MethodGet, path: "/vendors/:id", needs: identity.ReadVendors, handle: s.vendor},
+		{method: http.MethodGet, path: "/vendors/:id/coverage", needs: identity.ReadVendors, handle: s.coverage},
+		{method: http.MethodGet, path: "/vendors/:id/coverage/export", needs: identity.ReadVendors, handle: s.exportCoverage},
 		{method: http.MethodGet, path: "/vendors/:id/history", needs: identity.ReadAudit, handle: s.history},
 		{method: http.MethodGet, path: "/vendors/:id/reassessments", needs: identity.ReadClock, handle: s.vendorDue},
 		{method: http.MethodGet, path: "/reassessments", needs: identity.ReadClock, handle: s.reassessments},
@@ -75,11 +77,12 @@ func (s *Server) vendor(c echo.Context) error {
 // today.
 func (s *Server) vendorViewOf(d *dossier.Dossier, asOf string) *vendorView {
 	band := string(d.Score.Residual.FinalBand)
+	cover, _ := coverOf(d, asked{asOf: asOf, lanes: cardServices})
 	return &vendorView{
 		page: page{Title: d.Vendor.Name, Nav: "vendors"}, Dossier: d,
 		Head: vendorHead{ID: d.Vendor.ID, Name: d.Vendor.Name, Sub: vendorSub(d), Tab: "overview"},
 		Next: nextOf(d), Band: markOf(&band, &d.Score.Residual.Score), BandNote: bandNote(d), Facts: factsOf(d),
-		Cover: coverOf(d, asOf), Why: vendorWhyOf(d, s.svc.Assessments.Rules()),
+		Cover: cover, Why: vendorWhyOf(d, s.svc.Assessments.Rules()),
 		Safeguards: safeguardsOf(d, s.svc.Rules), Exceptions: exceptionsOf(d, s.svc.Rules), Documents: upTo(documentsOf(d), maxCardRows),
 		BAAs: baaRows(upTo(d.Agreements, maxCardRows), d.Today()), Due: dueRows(upTo(d.Due, maxCardRows), d.Today()),
 		Services: upTo(d.Products, maxCardRows), Contacts: upTo(d.Contacts, maxCardRows),

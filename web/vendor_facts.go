@@ -68,20 +68,22 @@ func bandNote(d *dossier.Dossier) string {
 }
 
 func coverFact(d *dossier.Dossier) fact {
-	f := fact{Label: "SOC 2 cover", Small: coverNote(d.Coverage)}
-	switch d.Coverage.Status {
+	return fact{Label: "SOC 2 cover", Small: coverNote(d.Coverage), Mark: coverMark(d.Coverage.Status)}
+}
+
+// coverMark marks a state of coverage.
+func coverMark(status evidence.CoverageStatus) words.Standing {
+	switch status {
 	case evidence.Covered:
-		f.Mark = stand("ok", "circle-check", "Covered")
+		return stand("ok", "circle-check", "Covered")
 	case evidence.Bridged:
-		f.Mark = stand("ok", "circle-check", "Bridged by a letter")
+		return stand("ok", "circle-check", "Bridged by a letter")
 	case evidence.Type1Only:
-		f.Mark = stand("warn", "alert-triangle", "Type I only")
+		return stand("warn", "alert-triangle", "Type I only")
 	case evidence.NoReport:
-		f.Mark = stand("off", "circle-dashed", "No SOC 2 report")
-	default:
-		f.Mark = stand("bad", "alert-octagon", "Not covered")
+		return stand("off", "circle-dashed", "No SOC 2 report")
 	}
-	return f
+	return stand("bad", "alert-octagon", "Not covered")
 }
 
 // coverNote says since when, or until when, a coverage holds.

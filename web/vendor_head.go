@@ -26,6 +26,7 @@ var vendorTabs = []vendorTab{
 	{Name: "overview", Label: "Overview"},
 	{Name: "intake", Label: "Intake", Href: "/intake"},
 	{Name: "documents", Label: "Documents", Href: "/documents"},
+	{Name: "coverage", Label: "Coverage", Href: "/coverage"},
 	{Name: "baas", Label: "BAA", Href: "/baas"},
 	{Name: "score", Label: "Score", Href: "/score"},
 	{Name: "hipaa", Label: "HIPAA", Href: "/hipaa"},

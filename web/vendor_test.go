@@ -160,7 +160,7 @@ func TestCover(t *testing.T) {
 		{"nothing", nil, nil, "Ask for it, or add the file yourself."},
 		{"a gap between two reports, and one to today", []evidence.Reviewed{soc2("a", "2024-10-01", "2024-12-31"), soc2("b", "2025-04-01", "2025-09-30")}, []string{
 			"Audited 2024-10-01 2024-12-31", "Not covered 2025-01-01 2025-03-31", "Audited 2025-04-01 2025-09-30", "Not covered 2025-10-01 2026-11-30",
-			"Type II report 2024-10-01 2024-12-31", "Type II report 2025-04-01 2025-09-30",
+			"Type II report 2024-10-01 2024-12-31", "Type II report 2025-04-01 2025-09-30", "Hole between two reports 2025-01-01 2025-03-31",
 		}, "ended more than a year ago"},
 		{"two that touch are one stretch", []evidence.Reviewed{soc2("a", "2025-01-01", "2025-12-31"), soc2("b", "2026-01-01", "2026-09-30")}, []string{
 			"Audited 2025-01-01 2026-09-30", "Counts as current 2026-10-01 2026-12-31", "Type II report 2025-01-01 2025-12-31", "Type II report 2026-01-01 2026-09-30",
@@ -176,7 +176,7 @@ func TestCover(t *testing.T) {
 		d := settled(nil)
 		d.Documents = tt.docs
 		d.Coverage = d.CoverageOn(day("2026-11-30"))
-		c := coverOf(d, "")
+		c, _ := coverOf(d, asked{lanes: cardServices})
 		var got []string
 		for _, r := range c.Rows {
 			got = append(got, strings.Join([]string{r.What, r.From, r.To}, " "))
@@ -193,13 +193,13 @@ func TestCover(t *testing.T) {
 // TestCoverOfAgreements: the last row shows those that are or were in force.
 func TestCoverOfAgreements(t *testing.T) {
 	t.Parallel()
-	c := coverOf(settled(func(d *dossier.Dossier) {
+	c, _ := coverOf(settled(func(d *dossier.Dossier) {
 		d.Agreements = []agreements.Agreement{
 			{ID: "open", Status: agreements.Active, EffectiveOn: new("2025-01-01")},
 			{ID: "past", Status: agreements.Active, EffectiveOn: new("2023-01-01"), ExpiresOn: new("2024-12-31")},
 			{ID: "draft", Status: agreements.Draft, EffectiveOn: new("2027-01-01")},
 		}
-	}), "")
+	}), asked{lanes: cardServices})
 	if len(c.Rows) != 2 || c.Rows[0].Note != "Signed" || c.Rows[0].To != "" || c.Rows[1].Note != "Expired" || c.Rows[1].Days != 731 {
 		t.Errorf("%+v", c.Rows)
 	}

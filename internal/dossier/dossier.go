@@ -38,6 +38,14 @@ func (d *Dossier) CoverageOn(day time.Time) evidence.Coverage {
 	return evidence.CoverageOf(d.Documents, d.Products, day)
 }
 
+// CoverageFor is CoverageOn for one service of the vendor; with "" for all.
+func (d *Dossier) CoverageFor(service string, day time.Time) evidence.Coverage {
+	if service == "" {
+		return d.CoverageOn(day)
+	}
+	return evidence.CoverageFor(d.Documents, service, day)
+}
+
 // maxParts is how many contacts and products a dossier holds: a page has lists
 // of their own for more.
 const maxParts = 100

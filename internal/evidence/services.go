@@ -88,15 +88,15 @@ func CoverageOf(docs []Reviewed, services []vendors.Product, asOf time.Time) Cov
 	}
 	var all []Coverage
 	for _, s := range services {
-		all = append(all, coverageFor(docs, s.ID, asOf))
+		all = append(all, CoverageFor(docs, s.ID, asOf))
 	}
 	out := slices.MinFunc(all, Coverage.compare)
 	out.Services, out.NotCounted = all, notCounted(docs, all)
 	return out
 }
 
-// coverageFor is the coverage of one service.
-func coverageFor(docs []Reviewed, service string, asOf time.Time) Coverage {
+// CoverageFor computes the coverage of one service.
+func CoverageFor(docs []Reviewed, service string, asOf time.Time) Coverage {
 	c := coverageOf(slices.DeleteFunc(slices.Clone(docs), func(d Reviewed) bool { return !d.Document.IsAbout(service) }), asOf)
 	c.Service = service
 	return c
@@ -189,7 +189,7 @@ func (s *Service) Coverage(ctx context.Context, by identity.Actor, vendor, servi
 		case service == "":
 			out.Coverage = CoverageOf(docs, out.Products, asOf)
 		case slices.ContainsFunc(out.Products, func(p vendors.Product) bool { return p.ID == service }):
-			out.Coverage = coverageFor(docs, service, asOf)
+			out.Coverage = CoverageFor(docs, service, asOf)
 		default:
 			return nil, fault.New(fault.NotFound, "service.not_found", "There is no such service of this vendor.")
 		}

@@ -38,7 +38,7 @@ var pages = slices.Concat(
 	list(identity.Analyst, map[string]string{
 		"account": "/account", "account-password": "/account/password", "account-factor": "/account/second-factor", "account-token": "/account/tokens/new",
 		"home": "/", "vendors": "/vendors", "vendor-new": "/vendors/new", "views": "/vendors/views",
-		"portfolio": "/portfolio", "vendor": "/vendors/:id", "vendor-edit": "/vendors/:id/edit",
+		"portfolio": "/portfolio", "vendor": "/vendors/:id", "vendor-coverage": "/vendors/:id/coverage", "vendor-edit": "/vendors/:id/edit",
 		"vendor-retire": "/vendors/:id/retire", "score": "/vendors/:id/score", "scores": "/vendors/:id/scores", "vendor-hipaa": "/vendors/:id/hipaa",
 		"review":        "/documents/:id/review",
 		"vendor-intake": "/vendors/:id/intake", "vendor-intake-trial": "/vendors/:id/intake/try",

@@ -20,6 +20,7 @@ var notPages = map[string]string{
 	"/start":                          "the page to sign in once there is an organization; TestFirstStart opens it before",
 	"/documents/:id/row":              "a part of the list of documents",
 	"/vendors/export":                 "a file",
+	"/vendors/:id/coverage/export":    "a file",
 	"/vendors/import/template":        "a file",
 	"/audit/export":                   "a file",
 	"/vendors/:id/score/file":         "a file",

@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"ward/internal/calendar"
@@ -37,6 +38,7 @@ type Drawn struct {
 // Lane is a drawn row.
 type Lane struct {
 	Label  string
+	Title  string  // the whole label, where only its beginning has room; otherwise empty
 	LabelY float64 // base line
 	Strong bool
 	Y      float64 // of the line below the row
@@ -140,6 +142,9 @@ func (c Timeline) lane(r Row, y float64) (Lane, float64) {
 	})
 	slices.SortStableFunc(entries, func(a, b Entry) int { return a.Start.Compare(b.Start) })
 	out := Lane{Label: r.Label, Strong: r.Strong, LabelY: y + padding + 13}
+	if short := shorten(r.Label, c.Left-padding); short != r.Label {
+		out.Label, out.Title = short, r.Label
+	}
 	var ends []time.Time // the last day so far, of each line of bars
 	for _, e := range entries {
 		d := c.bar(e)
@@ -155,6 +160,18 @@ func (c Timeline) lane(r Row, y float64) (Lane, float64) {
 	c.name(out.Drawn, entries)
 	out.Y = y + rowHeight + float64(laneHeight*max(0, len(ends)-1))
 	return out, out.Y
+}
+
+// shorten cuts a text off that is wider than a width.
+func shorten(text string, width float64) string {
+	if textWidth(text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 1 && textWidth(string(runes)+"…") > width {
+		runes = runes[:len(runes)-1]
+	}
+	return strings.TrimSpace(string(runes)) + "…"
 }
 
 // thin is the least width of a bar: a thinner one begins earlier, over the end

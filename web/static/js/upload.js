@@ -65,7 +65,7 @@
 
   function take(files) {
     const fields = new FormData(form), fresh = [];
-    for (const file of files) fresh.push(newRow(file, fields.get("class") || "", fields.get("password") || ""));
+    for (const file of files) fresh.push(newRow(file, fields));
     rows.prepend(...fresh.map((row) => row.li));
     waiting.push(...fresh);
     const none = document.getElementById("none");
@@ -73,11 +73,12 @@
     next();
   }
 
-  function newRow(file, kind, password) {
+  function newRow(file, fields) {
     const li = node("li", "w-up"), head = node("div", "w-up-h"), name = node("b", "text-break"), end = node("span", "w-end");
     name.append(node("bdi", "", file.name));
     const row = {
-      file, kind, password, li,
+      file, li,
+      kind: fields.get("class") || "", password: fields.get("password") || "", services: fields.getAll("service"),
       sent: node("span", "w-xs w-muted w-tnum", size(file.size)),
       state: node("span", "w-st info", "Waits for its turn"),
       note: node("p", "w-sm w-2nd mt-1 mb-0"),
@@ -144,6 +145,7 @@
     const body = new FormData(), xhr = new XMLHttpRequest(), began = Date.now();
     body.append("class", row.kind); // before the file, which is read as it comes
     body.append("password", row.password);
+    for (const service of row.services) body.append("service", service);
     body.append("file", row.file, row.file.name);
     row.xhr = xhr;
     xhr.open("POST", form.action);
