@@ -251,7 +251,7 @@ func (p *interp) formContent(v pdf.Value, ref uint64) ([]byte, error) {
 	if p.spent += len(data); p.spent > maxPageContent {
 		return nil, errTooMuch
 	}
-	return p.d.spend(data, 0)
+	return data, p.d.spend(len(data), 0)
 }
 
 // imageArea is the part of the page that the unit square covers, in square points.

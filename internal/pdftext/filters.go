@@ -22,7 +22,12 @@ const maxFilters = 8 // of one stream, one after the other
 
 // stream decodes a stream up to limit bytes. What could be decoded before an
 // error counts; nothing is nil.
-func (d *doc) stream(v pdf.Value, limit int64) (data []byte) {
+func (d *doc) stream(v pdf.Value, limit int64) []byte {
+	return d.streamInto(make([]byte, 0, min(max(v.Key("Length").Int64()*4, 512), 1<<20)), v, limit)
+}
+
+// streamInto is stream with room to decode into.
+func (d *doc) streamInto(room []byte, v pdf.Value, limit int64) (data []byte) {
 	defer func() {
 		if x := recover(); x != nil {
 			d.lost++
@@ -33,7 +38,7 @@ func (d *doc) stream(v pdf.Value, limit int64) (data []byte) {
 		d.lost++
 		return nil
 	}
-	data, err = readUpTo(r, limit, min(max(v.Key("Length").Int64()*4, 512), 1<<20))
+	data, err = readUpTo(r, limit, room)
 	if err != nil && !errors.Is(err, zlib.ErrChecksum) { // a wrong checksum behind whole data is common
 		d.lost++
 	}
@@ -41,9 +46,9 @@ func (d *doc) stream(v pdf.Value, limit int64) (data []byte) {
 	return data
 }
 
-func readUpTo(r io.Reader, limit, size int64) ([]byte, error) {
+// readUpTo reads at most limit bytes behind those of data.
+func readUpTo(r io.Reader, limit int64, data []byte) ([]byte, error) {
 	r = io.LimitReader(r, limit)
-	data := make([]byte, 0, size)
 	for {
 		if len(data) == cap(data) {
 			data = append(data, 0)[:len(data)]

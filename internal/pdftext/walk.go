@@ -26,6 +26,7 @@ type doc struct {
 	fonts    map[uint64]*font
 	forms    map[uint64][]byte // decoded content of small forms that many pages show
 	kept     int               // bytes in forms
+	drawn    []byte            // room for the content of the page that is drawn
 	content  int64             // decoded content bytes so far
 	nodes    []pageNode
 	pages    []pageDraft
@@ -192,27 +193,35 @@ func rectangle(v pdf.Value) (x0, y0, x1, y1 float64, ok bool) {
 // any token (7.8.2).
 func (d *doc) contents(page pdf.Value) ([]byte, error) {
 	c := page.Key("Contents")
-	if c.Kind() == pdf.Stream {
-		return d.spend(d.stream(c, maxPageContent+1), 0)
+	streams := []pdf.Value{c}
+	if c.Kind() != pdf.Stream {
+		streams = streams[:0]
+		for i := range c.Len() {
+			streams = append(streams, c.Index(i))
+		}
 	}
-	var all []byte
-	for i := range c.Len() {
-		part, err := d.spend(d.stream(c.Index(i), maxPageContent+1), len(all))
-		if err != nil {
+	all := d.drawn[:0]
+	for _, v := range streams {
+		before := len(all)
+		if all = d.streamInto(all, v, maxPageContent+1); all == nil {
+			all = d.drawn[:before]
+		}
+		if err := d.spend(len(all)-before, before); err != nil {
 			return nil, err
 		}
-		all = append(append(all, part...), '\n')
+		all = append(all, '\n')
+		d.drawn = all
 	}
 	return all, nil
 }
 
 // spend counts decoded content against the limits of the page and the file.
-func (d *doc) spend(data []byte, before int) ([]byte, error) {
-	d.content += int64(len(data))
-	if before+len(data) > maxPageContent || d.content > maxDocContent {
-		return nil, errTooMuch
+func (d *doc) spend(decoded, before int) error {
+	d.content += int64(decoded)
+	if before+decoded > maxPageContent || d.content > maxDocContent {
+		return errTooMuch
 	}
-	return data, nil
+	return nil
 }
 
 // refAt is the object number behind an array element, key behind a dictionary

@@ -1,7 +1,8 @@
 package reading
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -33,13 +34,20 @@ func (s *strip) mayHead() bool {
 // wideGap is the space that parts two cells of one baseline, in line heights.
 const wideGap = 0.75
 
+// usualWords is how many words a line has room for at first.
+const usualWords = 16
+
 // strips groups the words of a page by baseline, top to bottom.
 func (m *matrix) strips(i int) []strip {
 	type inked struct {
 		pdftext.Word
 		bold bool
 	}
-	var words []inked
+	n := 0
+	for _, l := range m.r.pages[i] {
+		n += len(l.src.Words)
+	}
+	words := make([]inked, 0, n)
 	for _, l := range m.r.pages[i] {
 		if l.furniture || l.toc || l.at >= 0 && (l.at < m.lo || l.at >= m.hi) {
 			continue
@@ -50,7 +58,7 @@ func (m *matrix) strips(i int) []strip {
 			}
 		}
 	}
-	sort.SliceStable(words, func(a, b int) bool { return words[a].Box.Y0 > words[b].Box.Y0 })
+	slices.SortStableFunc(words, func(a, b inked) int { return cmp.Compare(b.Box.Y0, a.Box.Y0) })
 	var out []strip
 	for _, ink := range words {
 		w := ink.Word
@@ -60,11 +68,11 @@ func (m *matrix) strips(i int) []strip {
 			out[n].y1 = max(out[n].y1, w.Box.Y1)
 			continue
 		}
-		out = append(out, strip{y0: w.Box.Y0, y1: w.Box.Y1, bold: ink.bold, words: []pdftext.Word{w}})
+		out = append(out, strip{y0: w.Box.Y0, y1: w.Box.Y1, bold: ink.bold, words: append(make([]pdftext.Word, 0, usualWords), w)})
 	}
 	for k := range out {
 		s := &out[k]
-		sort.SliceStable(s.words, func(a, b int) bool { return s.words[a].Box.X0 < s.words[b].Box.X0 })
+		slices.SortStableFunc(s.words, func(a, b pdftext.Word) int { return cmp.Compare(a.Box.X0, b.Box.X0) })
 		s.cells = runs(s.words, wideGap)
 	}
 	return out
