@@ -70,7 +70,7 @@ var mayImport = map[string]string{
 
 	// edges: they never import each other
 	"api":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/calendar internal/edge internal/evidence internal/fault internal/hipaa internal/idempotency internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reading internal/reading/diff internal/reading/quality internal/reassessments internal/scoring internal/vendors questionnaires",
-	"web":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/calendar internal/dossier internal/edge internal/evidence internal/fault internal/hipaa internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reading internal/reading/diff internal/reassessments internal/scoring internal/vendors questionnaires web/chart web/words",
+	"web":       "internal/accounts internal/agreements internal/assessments internal/audit internal/blobs internal/calendar internal/dossier internal/edge internal/evidence internal/fault internal/hipaa internal/identity internal/logging internal/notices internal/portfolio internal/queue internal/reading internal/reading/diff internal/reading/quality internal/reassessments internal/scoring internal/vendors questionnaires web/chart web/words",
 	"web/words": "",
 	"workers":   "internal/assessments internal/database internal/evidence internal/identity internal/notices internal/queue internal/reassessments internal/vendors",
 }

@@ -28,6 +28,7 @@ type docTab struct {
 var documentTabs = []docTab{
 	{Name: "overview", Label: "Overview"},
 	{Name: "review", Label: "Review", Href: "/review"},
+	{Name: "quality", Label: "Quality", Href: "/quality", report: true},
 }
 
 // Path is the address of the document's page.

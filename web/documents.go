@@ -15,7 +15,7 @@ import (
 	"ward/web/words"
 )
 
-var documentViews = []view{&documentsView{}, &vendorDocumentsView{}, &documentView{}, &removeDocumentView{}, &documentRowView{}, &refusedFileView{}}
+var documentViews = []view{&documentsView{}, &vendorDocumentsView{}, &documentView{}, &removeDocumentView{}, &documentRowView{}, &refusedFileView{}, &qualityView{}}
 
 func (s *Server) documentRoutes() []route {
 	return []route{
@@ -24,6 +24,7 @@ func (s *Server) documentRoutes() []route {
 		{method: http.MethodPost, path: "/vendors/:id/documents", needs: identity.WriteEvidence, handle: s.addDocuments, upload: true},
 		{method: http.MethodGet, path: "/documents/:id", needs: identity.ReadEvidence, handle: s.showDocument},
 		{method: http.MethodGet, path: "/documents/:id/row", needs: identity.ReadEvidence, handle: s.documentRow},
+		{method: http.MethodGet, path: "/documents/:id/quality", needs: identity.ReadEvidence, handle: s.showQuality},
 		{method: http.MethodGet, path: "/documents/:id/content", needs: identity.ReadEvidence, handle: s.documentContent},
 		{method: http.MethodPost, path: "/documents/:id/reread", needs: identity.WriteEvidence, handle: s.rereadDocument},
 		{method: http.MethodPost, path: "/documents/:id/services", needs: identity.WriteEvidence, handle: s.setDocumentServices},

@@ -107,6 +107,7 @@ func atAGlance(d *evidence.Document) []labelled {
 	add(covers, words.Period(d.CoversFrom, d.CoversTo))
 	if d.DocumentClass == "soc2_report" && d.Reading > 0 {
 		add("Exceptions", words.Number(d.Exceptions))
+		add("As evidence", words.Signals(d.SignalsPresent, d.Signals))
 	}
 	if d.Reading > 0 && (d.DocumentClass == "soc2_report" || d.DocumentClass == "bridge_letter") {
 		counts := "Yes"
