@@ -70,6 +70,9 @@ var (
 	contentsTop = rx(`^(?:table of )?contents$|^index$`)
 )
 
+// shortRest is how many lines may follow the last entry of a page of contents.
+const shortRest = 8
+
 // markContents marks the pages of a table of contents, so that a heading of it
 // is not taken for the section.
 func (r *report) markContents() {
@@ -78,8 +81,8 @@ func (r *report) markContents() {
 		if i >= 14 {
 			return
 		}
-		leaders, numbers, total, top := 0, 0, 0, false
-		for _, l := range lines {
+		leaders, numbers, total, top, last := 0, 0, 0, false, -1
+		for k, l := range lines {
 			if l.furniture {
 				continue
 			}
@@ -88,18 +91,28 @@ func (r *report) markContents() {
 			switch {
 			case leader.MatchString(t):
 				leaders++
+				last = k
 			case endsInPage.MatchString(t) || pageNumber.MatchString(t):
 				numbers++
+				if last < 0 || top && k-last < 4 {
+					last = k
+				}
 			case contentsTop.MatchString(t):
 				top = true
+				last = k
 			}
 		}
 		listed := leaders + numbers
 		open = top && listed >= 2 || leaders >= 4 || open && listed >= 3 && listed*2 >= total
-		if open {
-			for _, l := range lines {
-				l.toc = true
-			}
+		if !open {
+			continue
+		}
+		end := len(lines)
+		if end-last > shortRest && last >= 0 {
+			end, open = last+1, false // the first part begins on the page of the contents
+		}
+		for _, l := range lines[:end] {
+			l.toc = true
 		}
 	}
 }

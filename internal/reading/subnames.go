@@ -47,7 +47,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	add := func(a, b int, rule string) {
 		for _, n := range splitNames(p.text[a:b]) {
 			name := tidyName(n.text)
-			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) {
+			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) || bareName(name) == "" || avoid != "" && strings.Contains(bareName(name), bareName(avoid)) {
 				continue
 			}
 			if s.Auditor != nil && sameName(name, *s.Auditor) {
@@ -88,7 +88,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 		}
 	}
 	for _, m := range companyRx.FindAllStringSubmatchIndex(body, -1) {
-		if !notOne.MatchString(sentenceAt(body, m[2])) && !ownWord.MatchString(body[m[2]:m[3]]) {
+		if s := sentenceAt(body, m[2]); serves.MatchString(s) && !notOne.MatchString(s) && !ownWord.MatchString(body[m[2]:m[3]]) {
 			add(m[2], m[3], "subservice.company")
 		}
 	}
@@ -98,9 +98,11 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 var (
 	// companyRx is a company by its legal form, or by the service that brackets
 	// after its name give.
-	companyRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|and|` + nameWord + `)){0,6}?(?:,? (?:Inc\b\.?|LLC\b|L\.L\.C\.|Ltd\b\.?|Limited\b|Corp\b\.?|Corporation\b|Company\b|Co\.|LP\b|L\.P\.|PLC\b|plc\b|PBC\b|GmbH\b|AG\b|B\.V\.|S\.A\.))+| ?\([a-z][a-z -]{5,80}\))`)
+	companyRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|and|` + nameWord + `)){0,6}?(?:(?:,? (?:Inc\b\.?|LLC\b|L\.L\.C\.|Ltd\b\.?|Limited\b|Corp\b\.?|Corporation\b|Company\b|Co\.|LP\b|L\.P\.|PLC\b|plc\b|PBC\b|GmbH\b|AG\b|B\.V\.|S\.A\.))+| ?\([a-z][a-z -]{5,80}\)))`)
 	// ownWord is a bracket that gives a name of the report's own, not a service.
 	ownWord = rx(`\((?:the|our|its|collectively|together|each|as|see|applicable|description|formerly|inclusive|carve)\b`)
+	// serves is a sentence that speaks of what others do for the organization.
+	serves = rx(`sub-?service|\b(?:perform|provide|host|operate|use|utilize|run|store|deliver|supply|supplie|engage|contract|rel[iy]e?|outsource)[sd]?\b|^[^.]{3,60} ?[:-] `)
 	// notOne is a sentence that names what is no subservice organization.
 	notOne = rx(`\b(?:not|no) (?:\w+ ){0,3}sub-?service|formerly|acquired|parent company|subsidiary of`)
 )

@@ -105,6 +105,12 @@ func (r *report) providerTables() []provider {
 		csocs := sentences(r.hy.write(f[roleCSOC], false).text)
 		crit := criteria(plain(f[roleCriteria]))
 		value := tidyName(name.flat())
+		if len(out) > 0 && r.goesOnName(out[len(out)-1].Name, value) {
+			last := &out[len(out)-1]
+			last.at = r.hy.write(append(last.at.allLines(), f[roleOrganization]...), false)
+			last.Name, last.b = tidyName(last.at.flat()), len(last.at.text)
+			value = ""
+		}
 		if value == "" || lowerStart(value) {
 			if len(out) > 0 {
 				last := &out[len(out)-1]
@@ -125,6 +131,15 @@ func (r *report) providerTables() []provider {
 		out = addProvider(out, p)
 	})
 	return out
+}
+
+// goesOnName reports whether the rest of a name stands in the next row: its legal
+// form, or words that follow it elsewhere in the report.
+func (r *report) goesOnName(name, rest string) bool {
+	if rest == "" || legal.MatchString(name) {
+		return false
+	}
+	return bareName(" "+rest) == "" || legalNext.MatchString(rest) || strings.Contains(r.plain(), " "+bareText(name+" "+rest)+" ")
 }
 
 func (p *provider) setMethod(how passage, sure float64) {
