@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -20,6 +21,7 @@ func (s *Server) reviewRoutes() []route {
 		{method: http.MethodGet, path: "/documents/:id/review", needs: identity.ReadEvidence, handle: s.showReview},
 		{method: http.MethodPost, path: "/documents/:id/review/decide", needs: identity.WriteEvidence, handle: s.decideFact},
 		{method: http.MethodPost, path: "/documents/:id/review/confirm", needs: identity.WriteEvidence, handle: s.confirmFacts},
+		{method: http.MethodPost, path: "/documents/:id/review/triage", needs: identity.WriteEvidence, handle: s.weighException},
 		{method: http.MethodPost, path: "/documents/:id/review/add", needs: identity.WriteEvidence, handle: s.addFact},
 	}
 }
@@ -38,6 +40,7 @@ type reviewView struct {
 	Again   string // that a newer reading is on its way, or has failed; "" for neither
 	Whose   *whose
 	Groups  []factGroup
+	Control *controlList // nil: the document lists no controls
 	Count   tally
 	Writes  bool // the person may decide
 
@@ -45,6 +48,10 @@ type reviewView struct {
 	Group     *factGroup // of Row
 	SwapCount bool       // the count goes along with another part, out of band
 	SwapAll   bool       // and so do the other parts outside the groups
+
+	controls []evidence.Fact    // all of them
+	tested   bool               // the report tests its controls
+	weighed  []evidence.Weighed // exceptions with their triage
 }
 
 func (*reviewView) template() string { return "review/review" }
@@ -85,6 +92,9 @@ func (s *Server) showReview(c echo.Context) error {
 	if path := c.QueryParam("fact"); path != "" && isHTMX(c) && v.focus(path) {
 		return s.showPart(c, http.StatusOK, v, "asked")
 	}
+	if part := askedPart(c); isHTMX(c) && v.Control != nil && (part == "controls" || part == "controls-all") {
+		return s.showPart(c, http.StatusOK, v, map[string]string{"controls": "listed", "controls-all": "narrowed"}[part])
+	}
 	return s.show(c, http.StatusOK, v)
 }
 
@@ -97,14 +107,15 @@ func (s *Server) loadReview(c echo.Context) (*reviewView, error) {
 		return nil, err
 	}
 	if doc.Reading == 0 {
-		return newReview(by, doc, nil, s.today())
+		return s.newReview(by, doc, nil)
 	}
 	r, err := s.svc.Evidence.Extraction(ctx, by, doc.ID)
 	if err != nil {
 		return nil, err
 	}
-	v, err := newReview(by, doc, r, s.today())
+	v, err := s.newReview(by, doc, r)
 	if err == nil {
+		v.list(r, c.QueryParams())
 		v.open(cmp.Or(c.QueryParam("fact"), v.next()), c.QueryParam("edit") != "" && v.Writes)
 		if n := pageNumber(c.QueryParam("page")); n >= 1 && n <= v.Pages {
 			v.Start = n
@@ -116,7 +127,7 @@ func (s *Server) loadReview(c echo.Context) (*reviewView, error) {
 func (s *Server) today() string { return s.opt.Now().UTC().Format("2006-01-02") }
 
 // newReview is the page of a document; r is nil when it was not read.
-func newReview(by identity.Actor, doc *evidence.Item, r *evidence.Reviewed, today string) (*reviewView, error) {
+func (s *Server) newReview(by identity.Actor, doc *evidence.Item, r *evidence.Reviewed) (*reviewView, error) {
 	v := &reviewView{
 		page: page{Title: "Review, " + doc.VendorName, Nav: "documents", Rail: true},
 		Head: documentHead(doc, "review"), Doc: doc, Heading: doc.Name, Pages: doc.Pages, Start: 1, Writes: by.Role.Has(identity.WriteEvidence),
@@ -130,24 +141,34 @@ func newReview(by identity.Actor, doc *evidence.Item, r *evidence.Reviewed, toda
 	if err != nil {
 		return nil, err
 	}
-	if v.Groups = groupFacts(v, facts, r, today); len(v.Groups) == 0 {
+	if v.controls, err = r.Controls(); err != nil {
+		return nil, err
+	}
+	v.tested = r.Extraction.SOC2 != nil && r.Extraction.SOC2.Counts != nil
+	if v.Groups = groupFacts(v, facts, r, s.today()); len(v.Groups) == 0 {
 		v.Empty = "Ward reads facts from SOC 2 reports and bridge letters. From a document of this kind it reads none, so there is nothing to confirm."
 		return v, nil
 	}
-	v.Facts = true
-	for _, g := range v.Groups {
+	v.Facts, v.Count = true, tallyOf(v.Groups)
+	v.Whose, v.Again = v.whose(r), againWords(doc)
+	v.list(r, nil)
+	return v, v.weighRows(s.svc.Rules, r)
+}
+
+func tallyOf(groups []factGroup) tally {
+	var n tally
+	for _, g := range groups {
 		for _, row := range g.Rows {
-			v.Count.All++
+			n.All++
 			if row.Decided {
-				v.Count.Decided++
+				n.Decided++
 			}
 			if row.Doubt {
-				v.Count.Open++
+				n.Open++
 			}
 		}
 	}
-	v.Whose, v.Again = v.whose(r), againWords(doc)
-	return v, nil
+	return n
 }
 
 // unreadWords says why a document without a reading has no facts.
@@ -201,24 +222,43 @@ func (v *reviewView) whose(r *evidence.Reviewed) *whose {
 	return w
 }
 
-// open opens the row of a path. With edit its editor is open as well.
-func (v *reviewView) open(path string, edit bool) {
+// list makes the list of controls that the address asks for.
+func (v *reviewView) list(r *evidence.Reviewed, q url.Values) {
+	if len(v.controls) == 0 {
+		return
+	}
+	v.Control = newControlList(v, v.controls, r.Extraction.SOC2, q)
 	for i := range v.Groups {
-		for j := range v.Groups[i].Rows {
-			row := &v.Groups[i].Rows[j]
-			if row.Path != path {
-				continue
-			}
-			row.Open, v.Groups[i].Open = true, true
-			if row.Page > 0 {
-				v.Start = row.Page
-			}
-			if edit {
-				row.Editor = newEditor(row, form{})
-			}
-			return
+		if v.Groups[i].Key == "con" {
+			v.Groups[i].Controls = v.Control
 		}
 	}
+}
+
+// has says whether a fact has a row in a group.
+func (v *reviewView) has(path string) bool {
+	for _, g := range v.Groups {
+		if slices.ContainsFunc(g.Rows, func(r factRow) bool { return r.Path == path }) {
+			return true
+		}
+	}
+	return false
+}
+
+// open opens the row of a path. With edit its editor is open as well. A control
+// that has no row gets one.
+func (v *reviewView) open(path string, edit bool) {
+	if !v.focus(path) {
+		return
+	}
+	v.Row.Open, v.Group.Open = true, true
+	if v.Row.Page > 0 {
+		v.Start = v.Row.Page
+	}
+	if edit {
+		v.Row.Editor = newEditor(v.Row, form{})
+	}
+	v.Row, v.Group = nil, nil
 }
 
 // next is the path of the first fact that nobody has decided on; "" when there
@@ -226,7 +266,7 @@ func (v *reviewView) open(path string, edit bool) {
 func (v *reviewView) next() string {
 	for _, g := range v.Groups {
 		for _, row := range g.Rows {
-			if !row.Decided {
+			if !row.Decided && !row.Listed {
 				return row.Path
 			}
 		}
@@ -253,16 +293,33 @@ func (v *reviewView) add(list string, typed form) bool {
 	return true
 }
 
-// focus chooses the row of a path and its group for an answer to htmx.
+// focus chooses the row of a path and its group for an answer to htmx. A
+// control that nobody asks about gets its row there, above the list.
 func (v *reviewView) focus(path string) bool {
 	for i := range v.Groups {
-		j := slices.IndexFunc(v.Groups[i].Rows, func(r factRow) bool { return r.Path == path })
+		g := &v.Groups[i]
+		j := slices.IndexFunc(g.Rows, func(r factRow) bool { return r.Path == path })
+		if j < 0 && g.Key == "con" {
+			if at := slices.IndexFunc(v.controls, func(f evidence.Fact) bool { return f.Path == path }); at >= 0 {
+				row := listedRow(v, v.controls[at])
+				row.Lazy = false
+				g.Rows, j = append(g.Rows, row), len(g.Rows)
+				v.unlist(path)
+			}
+		}
 		if j >= 0 {
-			v.Group, v.Row = &v.Groups[i], &v.Groups[i].Rows[j]
+			v.Group, v.Row = g, &g.Rows[j]
 			return true
 		}
 	}
 	return false
+}
+
+// unlist takes a control out of the list: it has a row above.
+func (v *reviewView) unlist(path string) {
+	if v.Control != nil {
+		v.Control.Rows = slices.DeleteFunc(v.Control.Rows, func(r factRow) bool { return r.Path == path })
+	}
 }
 
 // Sentence counts what is done: "26 of 35 confirmed".

@@ -113,7 +113,7 @@ func (s *Server) refusedFact(c echo.Context, v *reviewView, f form, note string)
 // decided answers a decision: for htmx the row with the counts, otherwise the
 // next fact that waits.
 func (s *Server) decided(c echo.Context, old *reviewView, r *evidence.Reviewed, path, verdict string) error {
-	v, err := newReview(actor(c), old.Doc, r, s.today())
+	v, err := s.newReview(actor(c), old.Doc, r)
 	if err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func (s *Server) confirmFacts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := newReview(actor(c), doc, r, s.today())
+	v, err := s.newReview(actor(c), doc, r)
 	if err != nil {
 		return err
 	}

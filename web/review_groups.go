@@ -2,12 +2,9 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"ward/internal/evidence"
-	"ward/internal/reading"
-	"ward/web/words"
 )
 
 // groupSpec says which fields a group of facts holds.
@@ -20,21 +17,24 @@ type groupSpec struct {
 
 // soc2Groups are the groups of a SOC 2 report in the order of the work.
 var soc2Groups = []groupSpec{
-	{"ide", "Identity", "", []string{"document_class", "service_organization", "system", "report_type", "auditor", "report_date"}, "", ""},
+	{"ide", "Identity", "", []string{"document_class", "service_organization", "system", "report_type"}, "", ""},
+	{"aud", "Auditor", "", []string{"auditor", "report_date"}, "", ""},
 	{"opi", "Opinion", "", []string{"opinion", "qualified_criteria", "emphasis_of_matter"}, "", ""},
-	{"sco", "Scope", "", []string{"categories", "hipaa_included"}, "", ""},
+	{"sco", "Scope and categories", "Scope", []string{"categories", "hipaa_included", "hipaa_mapping"}, "", ""},
 	{"per", "Period", "", []string{"as_of", "period"}, "", ""},
+	{"con", "Controls and results", "Controls", []string{"controls"}, "", ""},
 	{"exc", "Exceptions", "", []string{"exceptions"}, "soc2.exceptions", "Add a missed exception"},
 	{"cue", "Our duties (CUECs)", "CUECs", []string{"cuecs"}, "soc2.cuecs", "Add a missed CUEC"},
 	{"sub", "Subservice organizations", "Subservice", []string{"subservice_organizations"}, "soc2.subservice_organizations", "Add a missed organization"},
-	{"con", "Controls", "", []string{"controls", "hipaa_mapping"}, "", ""},
 }
 
 // bridgeGroups are those of a bridge letter.
 var bridgeGroups = []groupSpec{
-	{"let", "Letter", "", []string{"document_class", "service_organization", "issuer", "issuer_role", "letter_date", "auditor"}, "", ""},
-	{"tim", "Time", "", []string{"from", "to", "report_period"}, "", ""},
-	{"sta", "Statement", "", []string{"material_changes", "flags"}, "", ""},
+	{"let", "Letter", "", []string{"document_class", "service_organization", "issuer", "issuer_role", "letter_date"}, "", ""},
+	{"tim", "Dates", "", []string{"from", "to"}, "", ""},
+	{"rep", "The report it follows", "Report", []string{"report_period", "auditor"}, "", ""},
+	{"cha", "Changes", "", []string{"material_changes"}, "", ""},
+	{"fla", "What speaks against it", "Flags", []string{"flags"}, "", ""},
 }
 
 // otherGroups are those of a class from which nothing is read.
@@ -66,7 +66,7 @@ func groupFacts(v *reviewView, facts []evidence.Fact, r *evidence.Reviewed, toda
 				g.Sure = append(g.Sure, row.Path)
 			}
 		}
-		if g.One = oneLine(spec.key, g.Rows, r.Extraction); len(g.Rows) > 0 || g.Add != "" || g.Key == "con" {
+		if g.One = oneLine(spec.key, g.Rows); len(g.Rows) > 0 || g.Add != "" || g.Key == "con" {
 			out = append(out, g)
 		}
 	}
@@ -74,10 +74,8 @@ func groupFacts(v *reviewView, facts []evidence.Fact, r *evidence.Reviewed, toda
 }
 
 // oneLine says a whole group in one line.
-func oneLine(key string, rows []factRow, x *reading.Extraction) string {
+func oneLine(key string, rows []factRow) string {
 	switch key {
-	case "con":
-		return controlsWords(x.SOC2)
 	case "exc", "cue", "sub":
 		var names []string
 		for _, row := range rows {
@@ -97,24 +95,4 @@ func oneLine(key string, rows []factRow, x *reading.Extraction) string {
 		}
 	}
 	return shorten(strings.Join(said, " · "), 120)
-}
-
-// controlsWords counts the controls and their tests.
-func controlsWords(s *reading.SOC2) string {
-	tests := map[string]int{}
-	for _, c := range s.Controls {
-		for _, t := range c.Tests {
-			tests[t.Status]++
-		}
-	}
-	out := words.Count(len(s.Controls), "control", "controls")
-	for _, of := range []struct{ status, says string }{
-		{reading.NoException, "tested without exception"}, {reading.Exception, "with an exception"}, {reading.NotTested, "not tested"},
-		{reading.DidNotOccur, "without an occurrence"}, {reading.Unread, "with a result that was not read"},
-	} {
-		if n := tests[of.status]; n > 0 {
-			out += fmt.Sprintf(", %s %s", words.Number(n), of.says)
-		}
-	}
-	return out
 }

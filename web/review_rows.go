@@ -20,7 +20,9 @@ type factGroup struct {
 	Add          string   // the list to which a missed member can be added; "" for none
 	AddLabel     string
 	Adding       *adding // the open form to add to the list; nil: closed
-	Open         bool    // a row of it is open: the group does not fold
+	Controls     *controlList
+	Earlier      []earlierTriage // of exceptions of earlier readings
+	Open         bool            // a row of it is open: the group does not fold
 	Writes       bool
 	Swap         bool // the heading goes along with another part, out of band
 }
@@ -29,7 +31,7 @@ type factGroup struct {
 func (g factGroup) Left() int {
 	n := 0
 	for _, r := range g.Rows {
-		if !r.Decided {
+		if !r.Decided && !r.Listed {
 			n++
 		}
 	}
@@ -40,7 +42,9 @@ func (g factGroup) Left() int {
 func (g factGroup) Together() bool { return len(g.Sure) > 1 }
 
 // Folds says whether the group is shown as one line.
-func (g factGroup) Folds() bool { return len(g.Rows) > 0 && g.Left() == 0 && !g.Open }
+func (g factGroup) Folds() bool {
+	return len(g.Rows) > 0 && g.Left() == 0 && !g.Open && g.Controls == nil && len(g.Earlier) == 0
+}
 
 // factRow is one fact on the page.
 type factRow struct {
@@ -67,10 +71,13 @@ type factRow struct {
 	Member      bool // of a list: an object
 	List        bool // a whole list
 	Open        bool
+	Listed      bool // a control that nobody asks about: it does not count as to confirm
+	Lazy        bool // its details are fetched when it is opened
 	Writes      bool
 	Last        string // as in evidence.Fact
 	Note        string // above the editor: that someone else was first
 	Editor      *editor
+	Triage      *triageForm // of an exception in force
 	fact        evidence.Fact
 }
 

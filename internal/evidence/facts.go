@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -166,23 +167,52 @@ func addMembers[T any](b *factBuilder, list string, now, read []T) {
 	if f := b.whole(list); len(f.Waits) > 0 || f.Said != nil {
 		b.out = append(b.out, f)
 	}
-	for i, m := range now {
-		path := fmt.Sprintf("%s.%d", list, i)
-		var machine any
-		if i < len(read) {
-			machine = read[i]
-		}
-		f := b.fact(path, m, machine)
-		if marks := b.tree.list(list); i < len(marks) {
-			f.Absent = marks[i].(map[string]any)["absent"] == true
-		}
-		if i >= len(read) {
-			f.Added = b.adder(list, i-len(read))
-		}
-		if !silent[list] || len(f.Waits) > 0 || f.Decided() || len(f.Also) > 0 {
+	for f := range members(b, list, now, read) {
+		if !silent[list] || f.Asks() {
 			b.out = append(b.out, f)
 		}
 	}
+}
+
+// members are the facts of the members of a list, in its order.
+func members[T any](b *factBuilder, list string, now, read []T) iter.Seq[Fact] {
+	return func(yield func(Fact) bool) {
+		marks := b.tree.list(list)
+		for i, m := range now {
+			path := fmt.Sprintf("%s.%d", list, i)
+			var machine any
+			if i < len(read) {
+				machine = read[i]
+			}
+			f := b.fact(path, m, machine)
+			if i < len(marks) {
+				f.Absent = marks[i].(map[string]any)["absent"] == true
+			}
+			if i >= len(read) {
+				f.Added = b.adder(list, i-len(read))
+			}
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// Asks says whether a fact waits for a person, or has been decided on, as a
+// whole or in part.
+func (f Fact) Asks() bool { return len(f.Waits) > 0 || f.Decided() || len(f.Also) > 0 }
+
+// Controls lists every control of the report as a fact, in the order of the
+// report; those that Facts leaves out too. There are none in another document.
+func (r *Reviewed) Controls() ([]Fact, error) {
+	if r.Extraction.SOC2 == nil {
+		return nil, nil
+	}
+	b, err := r.factBuilder()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Collect(members(b, "soc2.controls", b.now.SOC2.Controls, b.read.SOC2.Controls)), nil
 }
 
 // whole is the fact that a list is as it is.

@@ -30,6 +30,24 @@ func FactValue(stored string) string {
 	return stored
 }
 
+// Weighing says what a person concluded of an exception: whether it touches what
+// they use, what failed, how severe it is.
+func Weighing(stored string) string {
+	switch stored {
+	case "yes":
+		return "Yes"
+	case "no":
+		return "No"
+	case "unsure":
+		return "Not sure"
+	case "design":
+		return "Design"
+	case "operation":
+		return "Operation"
+	}
+	return FactValue(stored)
+}
+
 // facts are the labels of the facts, by the last part of their path.
 var facts = map[string]string{
 	"document_class": "Class of the document", "service_organization": "Service organization", "system": "System", "report_type": "Report type",

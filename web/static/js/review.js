@@ -130,6 +130,7 @@ function activate(row, { focus = true, jump = true } = {}) {
   row.classList.add("active");
   row.setAttribute("aria-current", "true");
   row.querySelector(".x").hidden = false;
+  if (row.hasAttribute("hx-trigger")) row.dispatchEvent(new Event("open")); // its details come now
   if (focus) row.querySelector(".k").focus({ preventScroll: true });
   intoSight(row);
   if (jump) showPlace(row);
@@ -183,13 +184,14 @@ const waiting = []; // what was pressed meanwhile
 document.addEventListener("submit", (e) => {
   const form = e.target;
   const path = form.elements?.["path"];
-  if (!form.matches(".w-decide, .w-edit, #whose form") || !path?.value) return;
+  if (!form.matches(".w-decide, .w-edit, .w-triform, #whose form") || !path?.value) return;
   if (sent) { // a second press on the same
     e.preventDefault();
     e.stopImmediatePropagation();
     return;
   }
-  const what = e.submitter?.name === "decision" ? e.submitter.value : form.elements["decision"]?.value;
+  const what = form.matches(".w-triform") ? (e.submitter?.value || "weigh") // a triage leaves its row open
+    : e.submitter?.name === "decision" ? e.submitter.value : form.elements["decision"]?.value;
   sent = { path: path.value, what };
 }, true);
 
@@ -202,6 +204,7 @@ document.addEventListener("htmx:after:swap", (e) => {
     sent = null;
     return;
   }
+  if (e.detail?.ctx?.target?.id?.startsWith("controls")) return view.setMarks(marksOf()); // who looks for a control stays there
   const page = document.querySelector(".w-addform")?.elements["new.page"];
   if (page && !page.value) page.value = view.current; // the page in sight
   view.setMarks(marksOf());
@@ -221,6 +224,7 @@ function settle() {
     const { path, what } = sent;
     sent = null;
     const row = rowOf(path);
+    if (what === "weigh") return activate(row);
     if (what === "undo") {
       const i = done.lastIndexOf(path);
       if (i >= 0) done.splice(i, 1);
@@ -241,7 +245,7 @@ function settle() {
   }
   if (!open) return activate(nextUndecided() ?? rows()[0]);
   open.querySelector(".x").hidden = false;
-  const field = open.querySelector("[aria-invalid], .w-entries input, .w-entries textarea, .w-entries select");
+  const field = open.querySelector("[aria-invalid], .w-edit :is(input:not([type=hidden]), textarea, select)");
   if (field && !field.matches(":focus")) field.focus({ preventScroll: true });
   else if (!open.contains(document.activeElement)) open.querySelector(".k").focus({ preventScroll: true });
   intoSight(open);
@@ -282,6 +286,16 @@ const does = {
     showPlace(active());
     bringPages();
   },
+  t: () => {
+    const form = active()?.querySelector(".w-triform");
+    if (!form) return;
+    form.closest("details").open = true;
+    form.querySelector("input[type=radio]:checked, input[type=radio]").focus();
+    intoSight(active());
+  },
+  a: () => (active()?.closest(".w-fg")?.querySelector(".w-add [hx-get*='add=']"))?.click(),
+  g: () => $("pdf-page").select(),
+  "/": () => $("c-q")?.focus(),
   "?": () => $("keys-help").showModal(),
 };
 
@@ -296,6 +310,10 @@ if ($("keys")) {
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && e.target.closest(".w-edit")) {
       e.target.closest(".w-edit").querySelector("[data-cancel]").click();
+      return;
+    }
+    if (e.key === "Escape" && e.target.closest(".w-triform, .w-narrow, #pdf-bar")) {
+      (active()?.querySelector(".k") ?? $("list")).focus();
       return;
     }
     const inList = document.activeElement === document.body || facts().contains(document.activeElement);
