@@ -33,9 +33,10 @@ func extractCommand() *cobra.Command {
 			if !jsonl {
 				out.SetIndent("", "  ")
 			}
+			r := reader.New(cacheFolder())
 			failed := false
 			for _, name := range files {
-				x, err := extractFile(c.Context(), name, password)
+				x, err := extractFile(c.Context(), r, name, password)
 				if err != nil {
 					return err
 				}
@@ -55,8 +56,19 @@ func extractCommand() *cobra.Command {
 	return c
 }
 
+// cacheFolder is where PDFium's compiled code is kept between runs, in the
+// user's own cache; empty when the user has none: it is then compiled whenever
+// a file needs it.
+func cacheFolder() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "ward")
+}
+
 // extractFile reads one file in a child process.
-func extractFile(ctx context.Context, name, password string) (_ *reading.Extraction, err error) {
+func extractFile(ctx context.Context, r *reader.Reader, name, password string) (_ *reading.Extraction, err error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -71,7 +83,7 @@ func extractFile(ctx context.Context, name, password string) (_ *reading.Extract
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	x, err := reader.New("").Read(ctx, f, about, password, nil)
+	x, err := r.Read(ctx, f, about, password, nil)
 	if err == nil {
 		x.Traces = nil // of use only beside those of other documents
 	}

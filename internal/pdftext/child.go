@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -26,7 +27,13 @@ type Child struct {
 	Wall     time.Duration // 0 is DefaultWall
 	Memory   int64         // bytes, the process and its children; 0 is DefaultMemory
 	Output   int64         // bytes of the result; 0 is DefaultOutput
-	Peak     *int64        // if set, Run stores the most memory that it saw the child hold, in bytes; 0 where the system does not tell
+	// Tesseract is the path of the program that recognizes the text of pages
+	// that are pictures; empty: their text is not read. The time that it takes
+	// does not count to Wall, but its memory to Memory.
+	Tesseract string
+	Sights    int    // pictures that are looked at at once; 0 is 1
+	MaxSeen   int    // pictures of one file; 0 is DefaultMaxRecognized
+	Peak      *int64 // if set, Run stores the most memory that it saw the child hold, in bytes; 0 where the system does not tell
 }
 
 // Limits of a child, unless Child says otherwise.
@@ -55,12 +62,17 @@ func Run(ctx context.Context, c Child, file io.Reader, progress func(page, pages
 // Warm fills the child's CacheDir in a process of its own, see the function
 // Warm. It takes a few seconds the first time and nothing later.
 func (c Child) Warm(ctx context.Context) error {
-	if warm(c.CacheDir) {
+	warming.Lock()
+	defer warming.Unlock()
+	if c.CacheDir == "" || warm(c.CacheDir) {
 		return nil
 	}
 	_, err := c.withDefaults().run(ctx, strings.NewReader(""), nil, true)
 	return err
 }
+
+// warming lets one reading of this process compile PDFium; the others wait.
+var warming sync.Mutex
 
 func (c Child) withDefaults() Child {
 	if c.MaxBytes <= 0 {
@@ -78,6 +90,12 @@ func (c Child) withDefaults() Child {
 	if c.Output <= 0 {
 		c.Output = DefaultOutput
 	}
+	if c.Sights <= 0 {
+		c.Sights = 1
+	}
+	if c.MaxSeen <= 0 {
+		c.MaxSeen = DefaultMaxRecognized
+	}
 	if c.CacheDir != "" { // the child works in another folder
 		if dir, err := filepath.Abs(c.CacheDir); err == nil {
 			c.CacheDir = dir
@@ -86,16 +104,23 @@ func (c Child) withDefaults() Child {
 	return c
 }
 
+// renderTime is the processor time, in seconds, in which the child makes one
+// picture and reads its text.
+const renderTime = 3
+
 func (c Child) order(warm bool) ([]byte, error) {
-	return json.Marshal(order{
+	o := order{
 		Password: c.Password, MaxBytes: c.MaxBytes, MaxPages: c.MaxPages, CacheDir: c.CacheDir,
 		Memory: c.Memory, Seconds: int64(c.Wall/time.Second) + 1, Warm: warm,
-	})
+	}
+	if c.Tesseract != "" {
+		o.Sights, o.MaxSeen = c.Sights, c.MaxSeen
+		o.Seconds += renderTime * int64(c.MaxSeen)
+	}
+	return json.Marshal(o)
 }
 
 func (c Child) run(ctx context.Context, file io.Reader, progress func(page, pages int), warm bool) ([]byte, error) {
-	ctx, stop := context.WithTimeoutCause(ctx, c.Wall, NewError(TimeLimit))
-	defer stop()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	first, err := c.order(warm)
@@ -103,44 +128,56 @@ func (c Child) run(ctx context.Context, file io.Reader, progress func(page, page
 		return nil, err
 	}
 	complaint := &head{limit: 4096}
-	cmd, stdin, stdout, err := c.start(ctx, complaint)
+	cmd, pipe, stdout, err := c.start(ctx, complaint)
 	if err != nil {
 		return nil, fmt.Errorf("start reader: %w", err)
 	}
+	clock := newAllowance(c.Wall, func() { cancel(NewError(TimeLimit)) })
+	defer clock.stop()
+	herd := &herd{pids: []int{cmd.Process.Pid}}
+	stdin := &oneAtATime{w: pipe}
 	done, peak := make(chan struct{}), make(chan int64, 1)
 	go func() {
-		peak <- watchMemory(cmd.Process.Pid, c.Memory-memoryReserve, done, func() { cancel(NewError(MemoryLimit)) })
+		peak <- watchMemory(herd.resident, c.Memory-memoryReserve, done, func() { cancel(NewError(MemoryLimit)) })
 	}()
 	go func() {
 		if err := send(stdin, first, file); sourceError(err) != nil {
 			cancel(sourceError(err))
 		}
 	}()
-
-	result, readErr := c.receive(stdout, progress)
+	o := &optician{child: c, ctx: ctx, in: stdin, clock: clock, herd: herd, free: make(chan struct{}, c.Sights)}
+	result, readErr := c.receive(stdout, progress, o.serve)
 	cause := context.Cause(ctx)
 	cancel(nil) // a child that has answered has no more to do
 	waitErr := cmd.Wait()
+	o.wg.Wait()
 	close(done)
 	if most := <-peak; c.Peak != nil {
 		*c.Peak = most
 	}
+	return result, failure(readErr, cause, waitErr, complaint.String())
+}
+
+// failure says why there is no result: the limit that was passed, what the
+// child said, or how it ended.
+func failure(readErr, cause, waitErr error, complaint string) error {
 	if readErr == nil {
-		return result, nil
+		return nil
 	}
 	for _, err := range []error{cause, readErr} {
 		if e, ok := errors.AsType[*Error](err); ok {
-			return nil, e
+			return e
 		}
 	}
 	if cause != nil {
-		return nil, fmt.Errorf("read document: %w", cause)
+		return fmt.Errorf("read document: %w", cause)
 	}
-	return nil, verdict(waitErr, complaint.String())
+	return verdict(waitErr, complaint)
 }
 
-// receive takes frames until the result or the error.
-func (c Child) receive(stdout io.Reader, progress func(page, pages int)) ([]byte, error) {
+// receive takes frames until the result or the error. serve takes what the
+// child asks for.
+func (c Child) receive(stdout io.Reader, progress func(page, pages int), serve func(kind byte, payload []byte) error) ([]byte, error) {
 	shown := 0
 	for range maxFrames {
 		kind, payload, err := readFrame(stdout, c.Output)
@@ -155,6 +192,10 @@ func (c Child) receive(stdout io.Reader, progress func(page, pages int)) ([]byte
 			return payload, nil
 		case frameError:
 			return nil, decodeError(payload)
+		case framePicture, frameWarm:
+			if err := serve(kind, payload); err != nil {
+				return nil, err
+			}
 		case frameProgress:
 			// A child that starts again, with another library or out of malice,
 			// does not take back what was shown.
@@ -193,15 +234,27 @@ func (s source) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func send(w io.WriteCloser, first []byte, file io.Reader) error {
-	err := writeFrame(w, frameOrder, first)
-	if err == nil {
-		_, err = io.Copy(w, source{file})
+// send writes the order and the pieces of the file, the last of them empty. A
+// file that breaks off is not ended: half of it must not be read as a whole.
+func send(w io.Writer, first []byte, file io.Reader) error {
+	if err := writeFrame(w, frameOrder, first); err != nil {
+		return err
 	}
-	if sourceError(err) != nil {
-		return err // leave the pipe open: half a file must not be read as a whole
+	piece, file := make([]byte, maxPiece/4), source{file}
+	for {
+		n, err := io.ReadFull(file, piece)
+		if n > 0 {
+			if err := writeFrame(w, frameFile, piece[:n]); err != nil {
+				return err
+			}
+		}
+		switch {
+		case err == io.EOF || err == io.ErrUnexpectedEOF:
+			return writeFrame(w, frameFile, nil)
+		case err != nil:
+			return err
+		}
 	}
-	return errors.Join(err, w.Close())
 }
 
 // outOfMemory is how the Go runtime, with and without the race detector, says
@@ -230,6 +283,11 @@ func (c Child) start(ctx context.Context, stderr io.Writer) (*exec.Cmd, io.Write
 			return nil, nil, nil, err
 		}
 		path = self
+	}
+	if c.CacheDir != "" { // what is not there when the child is locked in, it never sees
+		if err := os.MkdirAll(c.CacheDir, 0o700); err != nil {
+			return nil, nil, nil, err
+		}
 	}
 	cmd := exec.CommandContext(ctx, path, c.Args...)
 	cmd.Env = []string{}

@@ -42,9 +42,9 @@ func outOfTime(err error) bool {
 	return false
 }
 
-// watchMemory calls kill once the process and its children hold more than
-// limit bytes. It returns the most that it saw, then or when done is closed.
-func watchMemory(pid int, limit int64, done <-chan struct{}, kill func()) (most int64) {
+// watchMemory calls kill once held, in bytes, is more than limit. It returns
+// the most that it saw, then or when done is closed.
+func watchMemory(held func() int64, limit int64, done <-chan struct{}, kill func()) (most int64) {
 	tick := time.NewTicker(memoryPoll)
 	defer tick.Stop()
 	for {
@@ -52,11 +52,24 @@ func watchMemory(pid int, limit int64, done <-chan struct{}, kill func()) (most 
 		case <-done:
 			return most
 		case <-tick.C:
-			if most = max(most, resident(pid, 0)); most > limit {
+			if most = max(most, held()); most > limit {
 				kill()
 				return most
 			}
 		}
+	}
+}
+
+// background is the nice value of what reads documents: it gives way to the
+// web server beside it.
+const background = 10
+
+// confine bounds a program that was just started and that is not Ward's own.
+// What cannot be set is left: its time and memory are watched as well.
+func confine(pid int) {
+	_ = unix.Setpriority(unix.PRIO_PROCESS, pid, background)
+	for what, most := range map[int]uint64{unix.RLIMIT_CPU: sightCPU, unix.RLIMIT_DATA: sightMemory, unix.RLIMIT_FSIZE: 0, unix.RLIMIT_CORE: 0} {
+		_ = unix.Prlimit(pid, what, &unix.Rlimit{Cur: most, Max: most}, nil)
 	}
 }
 

@@ -148,7 +148,7 @@ func TestProgressIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen [][2]int
-	result, err := Child{MaxPages: 50}.withDefaults().receive(&sent, func(page, pages int) { seen = append(seen, [2]int{page, pages}) })
+	result, err := Child{MaxPages: 50}.withDefaults().receive(&sent, func(page, pages int) { seen = append(seen, [2]int{page, pages}) }, nil)
 	want := [][2]int{{1, 40}, {2, 40}, {3, 3}, {50, 50}}
 	if err != nil || string(result) != "done" || !slices.Equal(seen, want) {
 		t.Errorf("shown %v, result %q, %v; want %v", seen, result, err, want)

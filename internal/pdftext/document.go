@@ -41,6 +41,7 @@ type Page struct {
 	Lines         []Line  // in reading order: columns left to right, lines top to bottom
 	Tables        []Table // found from ruling lines, or from aligned columns; top to bottom
 	Source        Source
+	Unread        bool    // some of what it shows, or all, could not be read
 	Trust         float64 // 0 (glyphs unmapped, garbage) to 1 (every glyph mapped and measured)
 }
 

@@ -35,7 +35,7 @@ var sentences = map[Code]string{
 	TooLarge:    "This PDF is larger than Ward reads; upload a smaller file, or only the part that is the report.",
 	TimeLimit:   "Reading this PDF took too long and was stopped; print it to a new PDF and upload that.",
 	MemoryLimit: "Reading this PDF needed too much memory and was stopped; print it to a new PDF and upload that.",
-	NoText:      "This PDF holds no text, only pictures of pages; ask the sender for the original PDF, or run text recognition on it first.",
+	NoText:      "This PDF holds only pictures of pages. Where tesseract is installed beside Ward, their text is recognized: have it installed and read the PDF again, or ask the sender for the original PDF.",
 }
 
 // NewError is the error of a code with its usual sentence.

@@ -8,15 +8,22 @@ import (
 )
 
 // Parent and child speak in frames: one byte of kind, four bytes of length,
-// the payload. The parent sends one order and then the file as it is; the
-// child sends progress and at last a result or an error.
+// the payload. The parent sends one order, then the file in pieces, of which
+// the last is empty; the child sends progress and at last a result or an
+// error. Meanwhile the child may ask for PDFium's compiled code, which it cannot
+// write itself, and send pictures of pages, whose text the parent sends back.
 const (
 	frameOrder    = 'o'
+	frameFile     = 'f'
 	frameProgress = 'p'
+	frameWarm     = 'w'
+	framePicture  = 'i'
+	frameText     = 't'
 	frameResult   = 'r'
 	frameError    = 'e'
 
 	maxOrder = 64 << 10
+	maxPiece = 1 << 20 // bytes of the file in one frame
 )
 
 // order is what the child must know. It goes over the pipe, and never by
@@ -29,6 +36,8 @@ type order struct {
 	Memory   int64  `json:"memory"`  // bytes
 	Seconds  int64  `json:"seconds"` // of processor time
 	Warm     bool   `json:"warm,omitempty"`
+	Sights   int    `json:"sights,omitempty"`   // pictures that may be under way at once; 0: no text is recognized
+	MaxSeen  int    `json:"max_seen,omitempty"` // pictures in all
 }
 
 func writeFrame(w io.Writer, kind byte, payload []byte) error {
@@ -79,4 +88,40 @@ func decodeError(b []byte) *Error {
 		return NewError(Damaged)
 	}
 	return &e
+}
+
+const pictureHead = 12 // bytes: page, width, height
+
+func encodePicture(p *Picture) []byte {
+	b := make([]byte, pictureHead, pictureHead+len(p.Grey))
+	for i, v := range [3]int{p.Page, p.Width, p.Height} {
+		binary.BigEndian.PutUint32(b[4*i:], uint32(v))
+	}
+	return append(b, p.Grey...)
+}
+
+// decodePicture never trusts the child: the picture is as large as it says,
+// and no larger than a page can be.
+func decodePicture(b []byte, mostPages int) (*Picture, error) {
+	if len(b) < pictureHead {
+		return nil, NewError(Damaged)
+	}
+	n := func(i int) int { return int(binary.BigEndian.Uint32(b[4*i:])) }
+	p := &Picture{Page: n(0), Width: n(1), Height: n(2), Grey: b[pictureHead:]}
+	if p.Page < 1 || p.Page > mostPages || p.Width < 1 || p.Height < 1 || p.Width > 2*maxPicture || p.Height > 2*maxPicture || len(p.Grey) != p.Width*p.Height {
+		return nil, NewError(Damaged)
+	}
+	return p, nil
+}
+
+// encodeText is the answer to a picture: its page, and what was recognized.
+func encodeText(page int, text []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, uint32(page)), text...)
+}
+
+func decodeText(b []byte) (page int, text []byte) {
+	if len(b) < 4 {
+		return 0, nil
+	}
+	return int(binary.BigEndian.Uint32(b)), b[4:]
 }

@@ -97,6 +97,9 @@ func openPDFium(ctx context.Context, data []byte, opt Options) (g *guest, err er
 		}
 	}()
 	dir := opt.CacheDir
+	if dir != "" && !warm(dir) && opt.Warm != nil {
+		opt.Warm()
+	}
 	if !warm(dir) {
 		dir = ""
 	}

@@ -55,11 +55,15 @@ func (r *reading) read(data []byte) (*Document, error) {
 		return nil, err
 	}
 	r.again(d)
+	r.recognize(d)
 	if d.words() == 0 && slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.huge }) {
 		return nil, &Error{TooLarge, "This PDF unpacks to far more than a page can hold and was not read; print it to a new PDF and upload that."}
 	}
 	if d.words() == 0 && slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.failed }) {
 		return nil, NewError(Damaged)
+	}
+	if d.pictures() && r.opt.Recognize != nil {
+		return nil, &Error{NoText, "This PDF holds only pictures of pages, and no text could be recognized in them; ask the sender for the original PDF."}
 	}
 	if d.pictures() {
 		return nil, NewError(NoText)
@@ -155,8 +159,8 @@ func (r *reading) native(data []byte) (*doc, error) {
 			return nil, err
 		}
 		d.readPage(i)
-		if r.opt.Progress != nil {
-			r.opt.Progress(i+1, len(d.nodes))
+		if r.opt.Recognize == nil || !d.pages[i].picture { // a picture is read when its text is recognized
+			r.done(d)
 		}
 	}
 	if d.attack || !slices.ContainsFunc(d.nodes, func(n pageNode) bool { return !n.orphan }) {
@@ -190,6 +194,13 @@ func (r *reading) again(d *doc) {
 	}
 }
 
+// done counts a page that was read.
+func (r *reading) done(d *doc) {
+	if d.finished++; r.opt.Progress != nil {
+		r.opt.Progress(min(d.finished, len(d.nodes)), len(d.nodes))
+	}
+}
+
 func words(p *Page) int {
 	n := 0
 	for _, l := range p.Lines {
@@ -205,9 +216,10 @@ type pageDraft struct {
 	rules   []rule
 	shades  []Box
 	picture bool
-	failed  bool  // some of its content could not be read
-	huge    bool  // because there was too much of it
-	turned  int64 // degrees by which it was read turned, see turned.go
+	failed  bool    // some of its content could not be read
+	huge    bool    // because there was too much of it
+	turned  int64   // degrees by which it was read turned, see turned.go
+	tilt    float64 // degrees clockwise by which its picture was turned, see recognize.go
 }
 
 // readPage reads one page; after an error it holds what was drawn before it.
@@ -295,11 +307,13 @@ func (d *doc) document() *Document {
 			out.Source = Mixed
 		}
 		cover := i == 0 || i == len(d.pages)-1
-		out.Partial = out.Partial || p.failed || p.page.Trust < legible && !(p.picture && cover)
+		out.Pages[i].Unread = p.failed || p.page.Trust < legible && !(p.picture && cover)
+		out.Partial = out.Partial || out.Pages[i].Unread
 	}
 	mark(out.Pages, drafts)
 	for i, p := range d.pages {
 		out.Pages[i].unturn(p.turned)
+		out.Pages[i].untilt(p.tilt)
 	}
 	out.Partial = out.Partial || d.partial || len(out.Pages) < out.PageCount
 	return out

@@ -39,19 +39,77 @@ func Serve(in io.Reader, out io.Writer, handle func(data []byte, opt Options) ([
 		debug.SetMemoryLimit(o.Memory * 5 / 8)
 		go watchOwnMemory(out, o.Memory)
 	}
-	data, err := io.ReadAll(io.LimitReader(in, o.MaxBytes+1))
+	data, err := receiveFile(in, o.MaxBytes)
+	if errors.Is(err, errOutput) {
+		return finish(out, nil, NewError(TooLarge))
+	}
 	if err != nil {
 		return fmt.Errorf("read file: %w", err)
-	}
-	if int64(len(data)) > o.MaxBytes {
-		return finish(out, nil, NewError(TooLarge))
 	}
 	opt := Options{Password: o.Password, MaxBytes: o.MaxBytes, MaxPages: o.MaxPages, CacheDir: o.CacheDir}
 	opt.Progress = func(page, pages int) {
 		_ = writeFrame(out, frameProgress, encodeProgress(page, pages)) // the result's frame will tell
 	}
+	e := &eyes{in: in, out: out, seen: map[int][]byte{}}
+	opt.Warm = e.warm
+	if o.Sights > 0 {
+		opt.Recognize, opt.MaxRecognized, opt.Ahead = e.recognize, o.MaxSeen, o.Sights
+	}
 	result, err := guarded(data, opt, handle)
 	return finish(out, result, err)
+}
+
+// receiveFile reads the pieces of the file.
+func receiveFile(in io.Reader, most int64) ([]byte, error) {
+	var data []byte
+	for {
+		kind, piece, err := readFrame(in, maxPiece)
+		switch {
+		case err != nil:
+			return nil, err
+		case kind != frameFile:
+			return nil, fmt.Errorf("frame %q", kind)
+		case len(piece) == 0:
+			return data, nil
+		case int64(len(data)+len(piece)) > most:
+			return nil, errOutput
+		}
+		data = append(data, piece...)
+	}
+}
+
+// eyes are the child's: the parent has the text of pictures recognized.
+type eyes struct {
+	in   io.Reader
+	out  io.Writer
+	seen map[int][]byte // by page: answers that came before they were asked for
+}
+
+// recognize sends a picture and returns how to wait for its text.
+func (e *eyes) recognize(p *Picture) func() ([]byte, error) {
+	page, err := p.Page, writeFrame(e.out, framePicture, encodePicture(p))
+	return func() ([]byte, error) {
+		for err == nil {
+			if text, ok := e.seen[page]; ok {
+				delete(e.seen, page)
+				return text, nil
+			}
+			var kind byte
+			var payload []byte
+			if kind, payload, err = readFrame(e.in, maxHOCR+4); err == nil && kind == frameText {
+				n, text := decodeText(payload)
+				e.seen[n] = text
+			}
+		}
+		return nil, err
+	}
+}
+
+// warm has the parent compile PDFium. It is called before any picture is sent.
+func (e *eyes) warm() {
+	if writeFrame(e.out, frameWarm, nil) == nil {
+		_, _, _ = readFrame(e.in, 0) // compiled or not, the reading goes on
+	}
 }
 
 // oneAtATime keeps the frames of the reading and of the memory watch apart.

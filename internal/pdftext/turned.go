@@ -48,6 +48,11 @@ func (p *Page) unturn(degrees int64) {
 	default:
 		return
 	}
+	p.move(m)
+}
+
+// move moves the boxes of a page.
+func (p *Page) move(m matrix) {
 	move := func(b *Box) {
 		if !math.IsInf(b.X0, 0) {
 			*b = boxOf(m, b.X0, b.Y0, b.X1, b.Y1).clip(p.Width, p.Height)

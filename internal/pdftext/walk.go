@@ -15,7 +15,14 @@ type Options struct {
 	MaxBytes int64                 // of the file; 0 is DefaultMaxBytes
 	MaxPages int                   // 0 is DefaultMaxPages; a longer file is read up to it and is Partial
 	CacheDir string                // where PDFium keeps its compiled code; empty: compiled again each time
+	Warm     func()                // fills CacheDir, when PDFium is needed and it is empty; may be nil
 	Progress func(page, pages int) // called after each page, from the same goroutine; may be nil
+	// Recognize has the text of a picture recognized. It returns at once; what
+	// it returns waits for the answer, an hOCR document. nil: the text of
+	// pictures is not read.
+	Recognize     func(*Picture) (answer func() ([]byte, error))
+	MaxRecognized int // pages; 0 is DefaultMaxRecognized
+	Ahead         int // pages that are looked at beside each other; 0 is 1
 }
 
 // doc is a file that is being read, with what is worth keeping between pages.
@@ -30,6 +37,7 @@ type doc struct {
 	content  int64             // decoded content bytes so far
 	nodes    []pageNode
 	pages    []pageDraft
+	finished int  // pages that were read, as they are shown to people
 	count    int  // pages that the file claims to have
 	attack   bool // the file holds what only a file that is made to harm does
 	producer string

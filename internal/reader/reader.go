@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 
 	"ward/internal/pdftext"
 	"ward/internal/reading"
@@ -21,10 +22,16 @@ const Command = "read-pdf"
 type Reader struct{ child pdftext.Child }
 
 // New returns a reader that keeps PDFium's compiled code in cacheDir; empty: it
-// is compiled again whenever a document needs it.
+// is compiled again whenever a document needs it. The text of pages that are
+// pictures is recognized when tesseract is installed now.
 func New(cacheDir string) *Reader {
-	return &Reader{child: pdftext.Child{Args: []string{Command, ""}, CacheDir: cacheDir}}
+	return &Reader{child: pdftext.Child{
+		Args: []string{Command, ""}, CacheDir: cacheDir, Tesseract: pdftext.FindTesseract(), Sights: min(2, runtime.NumCPU()),
+	}}
 }
+
+// Recognizes says whether the text of pages that are pictures is read.
+func (r *Reader) Recognizes() bool { return r.child.Tesseract != "" }
 
 // Warm compiles PDFium into the cache, which takes seconds once.
 func (r *Reader) Warm(ctx context.Context) error { return r.child.Warm(ctx) }
@@ -64,10 +71,26 @@ func Serve(args []string, in io.Reader, out io.Writer) error {
 		if err != nil {
 			return nil, err
 		}
-		x := reading.Read(doc, reading.File{
-			Pages: doc.PageCount, PagesRead: len(doc.Pages), Partial: doc.Partial, TextSource: string(doc.Source), Declared: declared,
-		})
+		x := reading.Read(doc, about(doc, declared))
 		quality.Judge(x)
 		return json.Marshal(x)
 	})
+}
+
+// about is what the pages say of the file.
+func about(doc *pdftext.Document, declared reading.Class) reading.File {
+	f := reading.File{
+		Pages: doc.PageCount, PagesRead: len(doc.Pages), Partial: doc.Partial, TextSource: string(doc.Source), Declared: declared,
+		OCRPages: []int{}, UnreadPages: []int{},
+	}
+	for i := range doc.Pages {
+		p := &doc.Pages[i]
+		if p.Source == pdftext.OCR {
+			f.OCRPages = append(f.OCRPages, p.Number)
+		}
+		if p.Unread {
+			f.UnreadPages = append(f.UnreadPages, p.Number)
+		}
+	}
+	return f
 }

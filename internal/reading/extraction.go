@@ -48,7 +48,12 @@ type File struct {
 	PagesRead  int    `json:"pages_read"`  // at most Pages
 	Partial    bool   `json:"partial"`     // some page could not be read
 	TextSource string `json:"text_source"` // native, fallback, ocr or mixed
-	Declared   Class  `json:"-"`           // what a person says it is; empty: decide by reading
+	// OCRPages are the pages whose text was recognized from their pictures, and
+	// UnreadPages those of which some or all could not be read. Both are nil in
+	// a reading of before they were told: not known.
+	OCRPages    []int `json:"ocr_pages"`
+	UnreadPages []int `json:"unread_pages"`
+	Declared    Class `json:"-"` // what a person says it is; empty: decide by reading
 }
 
 // Extraction is everything read out of one document, in the form that leaves

@@ -1,0 +1,200 @@
+package pdftext
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Limits of the program that recognizes text, for one picture.
+const (
+	sightWall   = 2 * time.Minute // a busy machine leaves it little
+	sightCPU    = 40              // seconds of processor time; a page of a report takes one to nine
+	sightMemory = 320 << 20       // bytes; a page of a report takes 70 MB
+	maxBlind    = 3               // pictures one after the other that came to nothing, after which no more are tried
+)
+
+// FindTesseract returns the path of the tesseract that is installed, or "".
+func FindTesseract() string {
+	path, err := exec.LookPath("tesseract")
+	if err != nil || !filepath.IsAbs(path) {
+		return ""
+	}
+	return path
+}
+
+// optician has the text of a child's pictures recognized. Its programs see the
+// pixels of a picture and nothing else of a document.
+type optician struct {
+	child Child
+	ctx   context.Context
+	in    io.Writer // of the child
+	clock *allowance
+	herd  *herd
+	free  chan struct{} // one for each program that may run
+
+	warmed bool
+
+	mu    sync.Mutex
+	seen  int // pictures so far
+	open  int // pictures under way
+	blind int // pictures that came to nothing, one after the other
+	wg    sync.WaitGroup
+}
+
+// serve takes what the child asks for: PDFium's code, once, or text.
+func (o *optician) serve(kind byte, payload []byte) error {
+	if kind == framePicture {
+		return o.see(payload)
+	}
+	if o.warmed || len(payload) > 0 {
+		return NewError(Damaged)
+	}
+	o.warmed = true
+	o.clock.pause()
+	defer o.clock.resume()
+	_ = o.child.Warm(o.ctx) // without it the child compiles for itself
+	return writeFrame(o.in, frameWarm, nil)
+}
+
+// see takes a picture and answers it later. An error ends the reading: the
+// child sends what it was not asked for.
+func (o *optician) see(payload []byte) error {
+	p, err := decodePicture(payload, o.child.MaxPages)
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.seen++; o.child.Tesseract == "" || o.seen > o.child.MaxSeen || o.open > o.child.Sights {
+		return NewError(Damaged)
+	}
+	o.open++
+	o.clock.pause()
+	o.wg.Go(func() {
+		text := o.text(p)
+		o.clock.resume()
+		_ = writeFrame(o.in, frameText, encodeText(p.Page, text)) // a child that is gone needs no answer
+	})
+	return nil
+}
+
+// text is what can be read in a picture; nothing when it cannot be told.
+func (o *optician) text(p *Picture) []byte {
+	o.free <- struct{}{}
+	defer func() { <-o.free }()
+	o.mu.Lock()
+	tired := o.blind >= maxBlind
+	o.mu.Unlock()
+	var out []byte
+	var err error
+	if !tired {
+		out, err = o.run(p)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.open--; err != nil {
+		o.blind++
+		return nil
+	}
+	if !tired {
+		o.blind = 0
+	}
+	return out
+}
+
+// run has tesseract look at one picture: a single block of text in lines of
+// any size, since the layout of the page is found afterwards.
+func (o *optician) run(p *Picture) ([]byte, error) {
+	ctx, stop := context.WithTimeout(o.ctx, sightWall)
+	defer stop()
+	cmd := exec.CommandContext(ctx, o.child.Tesseract, "stdin", "stdout", "-l", "eng", "--oem", "1", "--psm", "4", "--dpi", "300",
+		"-c", "tessedit_do_invert=0", "hocr")
+	cmd.Env = []string{"OMP_THREAD_LIMIT=1"}
+	cmd.Stdin = io.MultiReader(bytes.NewReader(fmt.Appendf(nil, "P5 %d %d 255\n", p.Width, p.Height)), bytes.NewReader(p.Grey))
+	out := &head{limit: maxHOCR}
+	cmd.Stdout = out
+	cmd.WaitDelay = time.Second
+	isolate(cmd)
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	o.herd.add(cmd.Process.Pid)
+	defer o.herd.remove(cmd.Process.Pid)
+	confine(cmd.Process.Pid)
+	err := cmd.Wait()
+	return out.Bytes(), err
+}
+
+// allowance is the time that a child may take. It stands still while the child
+// has pictures looked at.
+type allowance struct {
+	mu     sync.Mutex
+	left   time.Duration
+	since  time.Time
+	pauses int
+	timer  *time.Timer
+}
+
+func newAllowance(d time.Duration, expired func()) *allowance {
+	return &allowance{left: d, since: time.Now(), timer: time.AfterFunc(d, expired)}
+}
+
+func (a *allowance) pause() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.pauses++; a.pauses == 1 {
+		a.timer.Stop()
+		a.left -= time.Since(a.since)
+	}
+}
+
+func (a *allowance) resume() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.pauses--; a.pauses == 0 {
+		a.since = time.Now()
+		a.timer.Reset(max(a.left, 0))
+	}
+}
+
+func (a *allowance) stop() { a.timer.Stop() }
+
+// herd is the child and the programs that work for it, whose memory counts
+// together.
+type herd struct {
+	mu   sync.Mutex
+	pids []int
+}
+
+func (h *herd) add(pid int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.pids = append(h.pids, pid)
+}
+
+func (h *herd) remove(pid int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for i, p := range h.pids {
+		if p == pid {
+			h.pids = append(h.pids[:i], h.pids[i+1:]...)
+			return
+		}
+	}
+}
+
+// resident is what all of them hold, in bytes.
+func (h *herd) resident() (sum int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, pid := range h.pids {
+		sum += resident(pid, 0)
+	}
+	return sum
+}
