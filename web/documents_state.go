@@ -134,8 +134,7 @@ var failures = map[string]documentState{
 		Detail: "The PDF asks for a password. Type the one that the vendor sent you, or ask for an open copy."},
 	"damaged": {Icon: "file-x", Words: "The PDF is damaged", Ask: askCopy,
 		Detail: "Ask the sender for a new copy, or print it to a new PDF, and add that."},
-	"no_text": {Icon: "scan", Words: "A scan: pictures without text", Ask: askCopy,
-		Detail: "Ward reads text, not pictures of pages. Ask for the original PDF, or run text recognition on this one, and add that."},
+	"no_text": {Icon: "scan", Words: "A scan: pictures without text", Ask: askCopy}, // its own words say whether text recognition was tried
 	"not_pdf": {Icon: "file-x", Words: "Not a PDF", Ask: askCopy,
 		Detail: "Save the document as a PDF and add that."},
 	"too_large": {Icon: "file-x", Words: "Too large to read", Ask: askCopy,

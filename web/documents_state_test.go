@@ -48,7 +48,7 @@ func TestStateOf(t *testing.T) {
 		{code("encrypted"), "bad", "Locked with a password", "ask for an open copy", askPassword, false, true},
 		{doc(evidence.Failed, func(d *evidence.Document) { d.ErrorCode, d.Password = "encrypted", "sealed" }), "bad", "The password does not open it", "Type it again", askPassword, false, true},
 		{code("damaged"), "bad", "The PDF is damaged", "new copy", askCopy, false, true},
-		{code("no_text"), "bad", "A scan: pictures without text", "original PDF", askCopy, false, true},
+		{code("no_text"), "bad", "A scan: pictures without text", "What the reading said.", askCopy, false, true},
 		{code("not_pdf"), "bad", "Not a PDF", "as a PDF", askCopy, false, true},
 		{code("too_large"), "bad", "Too large to read", "smaller file", askCopy, false, true},
 		{code("time_limit"), "bad", "Reading took too long", "try once more", askAgain, false, true},

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"ward/internal/pdftext"
 	"ward/internal/reading"
 )
 
@@ -75,10 +76,46 @@ func TestRead(t *testing.T) {
 
 func TestReadOfWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
-	for file, code := range map[string]string{"d02.pdf": "no_text", "../../pdftext/testdata/hostile/cyclic_parent.pdf": "damaged"} {
+	for file, code := range map[string]string{"../../pdftext/testdata/scans/blank.pdf": "no_text", "../../pdftext/testdata/hostile/cyclic_parent.pdf": "damaged"} {
 		x := read(t, file, "")
 		if x.Error == nil || x.Error.Code != code || x.Error.Detail == "" || x.Facts == nil || x.NeedsReview == nil {
 			t.Errorf("%s: %+v, want code %s and its sentence", file, x.Error, code)
+		}
+	}
+}
+
+// The scan is read from its pictures, and each value says that it was.
+func TestReadOfAScan(t *testing.T) {
+	t.Parallel()
+	if pdftext.FindTesseract() == "" && os.Getenv("TEST_REQUIRE_TESSERACT") == "" {
+		t.Skip("left out: tesseract is not installed; scripts/test installs it")
+	}
+	x := read(t, "d02.pdf", "")
+	if x.Error != nil || x.SOC2 == nil || len(x.File.OCRPages) != 10 || len(x.File.UnreadPages) != 0 || x.File.TextSource != "ocr" {
+		t.Fatalf("class %s, error %v, file %+v", x.Class, x.Error, x.File)
+	}
+	got := map[string]*string{"type": x.SOC2.ReportType, "organization": x.SOC2.ServiceOrganization, "system": x.SOC2.System, "auditor": x.SOC2.Auditor, "opinion": x.SOC2.Opinion, "date": x.SOC2.ReportDate}
+	want := map[string]string{"type": "type_2", "organization": "Windward Civic Systems, Inc.", "system": "CivicForms Online", "auditor": "Tessier Okafor CPAs", "opinion": "unqualified", "date": "2025-05-16"}
+	for name, w := range want {
+		if v := got[name]; v == nil || *v != w {
+			t.Errorf("%s %v, want %s", name, v, w)
+		}
+	}
+	if p := x.SOC2.Period; p == nil || p.Start != "2024-04-01" || p.End != "2025-03-31" {
+		t.Errorf("period %v", p)
+	}
+	samples := map[string][2]int{"C-003": {2, 25}, "C-004": {1, 7}, "C-006": {2, 15}}
+	for _, e := range x.SOC2.Exceptions {
+		if e.ControlID == nil || e.SampleFailed == nil || e.SampleSize == nil || samples[*e.ControlID] != [2]int{*e.SampleFailed, *e.SampleSize} || e.ManagementResponse == nil {
+			t.Errorf("exception %+v", e)
+		}
+	}
+	if len(x.SOC2.Exceptions) != len(samples) || len(x.SOC2.CUECs) != 5 || len(x.SOC2.Subservice) != 3 {
+		t.Errorf("%d exceptions, %d CUECs, %d subservice organizations", len(x.SOC2.Exceptions), len(x.SOC2.CUECs), len(x.SOC2.Subservice))
+	}
+	for path, f := range x.Facts {
+		if f.Confidence > 0.95 {
+			t.Errorf("%s has confidence %.2f on a page that was recognized", path, f.Confidence)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func addDocuments(t *testing.T, w *browsertest.Ward) {
 	if err := os.WriteFile(picture, []byte("\x89PNG"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	attach(t, tab, picture, browsertest.SampleFile("d24"), hostileFile("encrypted/aes-256.pdf"), browsertest.SampleFile("d02"),
+	attach(t, tab, picture, browsertest.SampleFile("d24"), hostileFile("encrypted/aes-256.pdf"), hostileFile("scans/blank.pdf"),
 		hostileFile("hostile/cyclic_parent.pdf"), browsertest.SampleFile("d33"))
 	tab.Sees("It is no PDF, whatever its name says")
 	states := []string{

@@ -1,0 +1,285 @@
+package pdftext
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// seenPage is what a program that recognizes text answers: two lines of a page
+// of 300 dots per inch.
+const seenPage = `<?xml version="1.0" encoding="UTF-8"?><html><body><div class='ocr_page' title='image "stdin"; bbox 0 0 2500 3333'>
+ <span class='ocr_line' id='l1' title="bbox 300 300 900 350; baseline 0 -10; x_size 40; x_descenders 10; x_ascenders 10">
+  <span class='ocrx_word' title='bbox 300 305 500 340; x_wconf 96'>Deviation</span>
+  <span class='ocrx_word' title='bbox 520 305 640 340; x_wconf 91'>noted &amp;</span>
+  <span class='ocrx_word' title='bbox 650 305 655 335; x_wconf 70'>|</span>
+  <span class='ocrx_word' title='bbox 660 310 700 340; x_wconf 12'>smudge</span>
+  <span class='ocrx_word' title='bbox 710 310 720 340; x_wconf 40'>.:</span></span>
+ <span class='ocr_line' id='l2' title="bbox 300 400 900 450; baseline 0 -10; x_size 40">
+  <span class='ocrx_word' title='bbox 300 405 500 440; x_wconf 96'><strong>in</strong></span>
+  <span class='ocrx_word' title='bbox 520 405 600 440; x_wconf 96'>January</span></span></div></body></html>`
+
+func TestReadHOCR(t *testing.T) {
+	t.Parallel()
+	words := readHOCR([]byte(seenPage))
+	var texts []string
+	for _, w := range words {
+		texts = append(texts, w.text)
+	}
+	if got := strings.Join(texts, " "); got != "Deviation noted& 1 in January" {
+		t.Errorf("words %q", got)
+	}
+	if w := words[0]; w.base != 340 || w.row != 40 || w.sure != 96 {
+		t.Errorf("first word %+v", w)
+	}
+	for _, broken := range []string{"", "no markup", seenPage[:600], `<span class='ocrx_word' title='bbox 1 2'>x</span>`, "<span class='ocr_line' title='bbox NaN 1e9 0 0; baseline x y'>" + strings.Repeat("<b>", 1000)} {
+		for _, w := range readHOCR([]byte(broken)) {
+			if w.x1 <= w.x0 || w.y1 <= w.y0 {
+				t.Errorf("%.40q: word %+v", broken, w)
+			}
+		}
+	}
+}
+
+// sheetOf is a white picture of a page of 612 by 792 points at 100 dots per
+// inch, with boxes of ink.
+func sheetOf(boxes ...span2) *Picture {
+	p := &Picture{Page: 1, Width: 850, Height: 1100, Grey: make([]byte, 850*1100)}
+	for i := range p.Grey {
+		p.Grey[i] = 245
+	}
+	for _, b := range boxes {
+		for y := b.y0; y < b.y1; y++ {
+			for x := b.x0; x < b.x1; x++ {
+				p.Grey[y*p.Width+x] = 20
+			}
+		}
+	}
+	return p
+}
+
+// textLines are bars where lines of words would be.
+func textLines() (out []span2) {
+	for y := 100; y < 1000; y += 20 {
+		for x := 100; x < 700; x += 50 {
+			out = append(out, span2{x, y, x + 40, y + 9})
+		}
+	}
+	return out
+}
+
+func TestSkewIsFoundAndTurnedBack(t *testing.T) {
+	t.Parallel()
+	for _, want := range []float64{0, 0.4, -0.7, 2.5, -2.9} {
+		p := sheetOf(textLines()...).turn(-want)
+		if got := p.skew(p.threshold()); math.Abs(got-want) > 0.11 {
+			t.Errorf("a page tilted by %.1f degrees: found %.2f", want, got)
+		}
+	}
+	if got := sheetOf().skew(128); got != 0 {
+		t.Errorf("a blank page is tilted by %.2f", got)
+	}
+}
+
+// What was read on a level page is moved to where it is on the tilted one.
+func TestTiltedBoxesReturn(t *testing.T) {
+	t.Parallel()
+	p := Page{Width: 612, Height: 792, Lines: []Line{{Box: Box{406, 396, 408, 398}}}}
+	p.untilt(2) // clockwise to be level: the right half lay higher
+	if b := p.Lines[0].Box; math.Abs(b.X0-406) > 0.5 || math.Abs(b.Y0-399.5) > 0.5 {
+		t.Errorf("box %v", b)
+	}
+}
+
+func TestStrokes(t *testing.T) {
+	t.Parallel()
+	frame := []span2{{95, 213, 697, 215}, {95, 313, 697, 315}, {95, 413, 697, 415}, {95, 213, 97, 415}, {395, 213, 397, 415}, {695, 213, 697, 415}}
+	p := sheetOf(append(textLines(), frame...)...)
+	p.Grey[214*p.Width+300] = 250 // a rule with a gap
+	rules, shades := p.strokes(128, 100, 792)
+	hs, vs := 0, 0
+	for _, r := range rules {
+		if r.horizontal() {
+			hs++
+		} else {
+			vs++
+		}
+	}
+	if hs != 3 || vs != 3 || len(shades) != 0 {
+		t.Errorf("%d horizontal and %d vertical rules, %d boxes: %v", hs, vs, len(shades), rules)
+	}
+	if r := rules[0]; math.Abs(r.y0-(792-214*0.72)) > 1 || math.Abs(r.x0-68.4) > 1 || math.Abs(r.x1-501.8) > 1 {
+		t.Errorf("first rule %v", r)
+	}
+	if p.Grey[214*p.Width+350] < 128 {
+		t.Error("the rule is still in the picture")
+	}
+	bar := sheetOf(span2{100, 200, 700, 224})
+	for y := 207; y < 217; y++ { // a light letter and a light divider
+		bar.Grey[y*bar.Width+150] = 240
+	}
+	for y := 200; y < 224; y++ {
+		bar.Grey[y*bar.Width+400] = 240
+	}
+	rules, shades = bar.strokes(128, 100, 792)
+	if len(shades) != 1 || math.Abs(shades[0].X0-72) > 3 || math.Abs(shades[0].Y1-648) > 3 {
+		t.Errorf("boxes %v", shades)
+	}
+	if len(rules) != 1 || rules[0].horizontal() || math.Abs(rules[0].x0-288) > 1 {
+		t.Errorf("dividers %v", rules)
+	}
+	if bar.Grey[210*bar.Width+150] > 60 || bar.Grey[210*bar.Width+300] < 200 {
+		t.Errorf("the letter is %d on %d", bar.Grey[210*bar.Width+150], bar.Grey[210*bar.Width+300])
+	}
+}
+
+// pictures is a file whose pages show nothing but a picture.
+func pictures(n int) []byte {
+	image := streamObject("/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray", "\xF0\xF1\xF2\xF3")
+	objects := []string{"<</Type/Catalog/Pages 2 0 R>>", "", image, streamObject("", "q 600 0 0 800 0 0 cm /I1 Do Q")}
+	var kids strings.Builder
+	for i := range n {
+		fmt.Fprintf(&kids, "%d 0 R ", 5+i)
+		objects = append(objects, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</I1 3 0 R>>>>>>")
+	}
+	objects[1] = fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), n)
+	return pdfFile(objects...)
+}
+
+func TestPicturesAreRecognized(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	opt := options(t)
+	opt.MaxRecognized, opt.Ahead = 3, 2
+	opt.Recognize = func(p *Picture) func() ([]byte, error) {
+		asked.Add(1)
+		return func() ([]byte, error) {
+			if p.Page == 2 {
+				return nil, errors.New("nothing to see")
+			}
+			return []byte(seenPage), nil
+		}
+	}
+	last := 0
+	opt.Progress = func(page, _ int) { last = page }
+	d, err := Read(context.Background(), pictures(4), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkDocument(t, d)
+	if asked.Load() != 3 || last != 4 || !d.Partial || d.Source != Mixed {
+		t.Errorf("%d pictures were looked at, progress ended at %d, partial %v, source %s", asked.Load(), last, d.Partial, d.Source)
+	}
+	for i, source := range []Source{OCR, Native, OCR, Native} {
+		p := &d.Pages[i]
+		if p.Source != source || p.Unread != (i == 1) {
+			t.Errorf("page %d: source %s, unread %v", i+1, p.Source, p.Unread)
+		}
+	}
+	p := &d.Pages[0]
+	if len(p.Lines) != 2 || p.Lines[0].Text != "Deviation noted& 1" || p.Trust < 0.9 || p.Trust > 0.97 {
+		t.Fatalf("page %+v", p)
+	}
+	if b := p.Lines[0].Words[0].Box; far(b.X0, 72) > 1 || far(b.X1, 120) > 1 || far(b.Y0, 716) > 5 {
+		t.Errorf("first word at %v", b)
+	}
+}
+
+// fakeTesseract is a program that answers as the body of a shell script says.
+func fakeTesseract(t *testing.T, body string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "tesseract")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// A program that is slow, fails or is not asked for harms nobody.
+func TestRunRecognizes(t *testing.T) {
+	t.Parallel()
+	answer := filepath.Join(t.TempDir(), "answer")
+	if err := os.WriteFile(answer, []byte(seenPage), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, body string
+		pages      int
+		words      int // of all pages; 0: no text
+	}{
+		{"it answers", "cat >/dev/null; cat " + answer, 3, 15},
+		{"it takes longer than the child may", "cat >/dev/null; sleep 3; cat " + answer, 2, 10},
+		{"it fails", "exit 1", 5, 0},
+		{"it says nothing", "cat >/dev/null", 2, 0},
+		{"it says too much", "head -c 9000000 /dev/zero", 1, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := childFor("read")
+			c.CacheDir, c.Tesseract, c.Sights = options(t).CacheDir, fakeTesseract(t, tt.body), 2
+			if c.Wall = 2 * time.Second; raceEnabled {
+				c.Wall, c.Memory = DefaultWall, 4<<30
+			}
+			last := 0
+			got, err := Run(context.Background(), c, bytes.NewReader(pictures(tt.pages)), func(page, _ int) { last = page })
+			var s summary
+			if err == nil {
+				err = json.Unmarshal(got, &s)
+			}
+			e, failed := errors.AsType[*Error](err)
+			switch {
+			case tt.words > 0 && (err != nil || s.Words != tt.words || s.Source != OCR || last != tt.pages):
+				t.Errorf("%+v, page %d, %v", s, last, err)
+			case tt.words == 0 && (!failed || e.Code != NoText || !strings.Contains(e.Detail, "no text could be recognized")):
+				t.Errorf("error %v, want code %s", err, NoText)
+			}
+		})
+	}
+}
+
+func init() {
+	childHandlers["flood"] = func(_ []byte, opt Options) ([]byte, error) {
+		e := &eyes{out: os.Stdout}
+		for range 50 {
+			e.recognize(&Picture{Page: 1, Width: 1, Height: 1, Grey: []byte{1}})
+		}
+		return []byte("done"), nil
+	}
+}
+
+// A child that sends more pictures than it was allowed is ended.
+func TestRunEndsAFloodOfPictures(t *testing.T) {
+	t.Parallel()
+	for _, program := range []string{"", fakeTesseract(t, "sleep 1")} {
+		c := childFor("flood")
+		c.Tesseract = program
+		_, err := Run(context.Background(), c, strings.NewReader("x"), nil)
+		if e, ok := errors.AsType[*Error](err); !ok || e.Code != Damaged {
+			t.Errorf("with program %q: error %v, want code %s", program, err, Damaged)
+		}
+	}
+}
+
+func TestPicturesOfAChildAreChecked(t *testing.T) {
+	t.Parallel()
+	good := encodePicture(&Picture{Page: 2, Width: 2, Height: 1, Grey: []byte{1, 2}})
+	if p, err := decodePicture(good, 2); err != nil || p.Page != 2 || len(p.Grey) != 2 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	huge := encodePicture(&Picture{Page: 1, Width: 1 << 31, Height: 1 << 31})
+	for name, b := range map[string][]byte{"short": good[:5], "a byte too few": good[:len(good)-1], "a page too far": encodePicture(&Picture{Page: 3, Width: 1, Height: 1, Grey: []byte{1}}), "huge": huge, "nothing": encodePicture(&Picture{Page: 1})} {
+		if _, err := decodePicture(b, 2); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}
