@@ -199,6 +199,8 @@ func (r *report) reviewTests(path string, c *control) {
 			r.put(where, c.results[j], 0, len(c.results[j].text), "result.clean_with_sample", 0.6)
 		case state == NoException && note:
 			r.put(where, c.results[j], 0, len(c.results[j].text), "result.clean_with_remark", 0.8)
+		case state == DidNotOccur && note:
+			r.put(where, c.results[j], 0, len(c.results[j].text), "result.did_not_occur_or_failed", 0.7)
 		case state != NoException:
 			r.put(where, c.results[j], 0, len(c.results[j].text), "result."+state, 0.93)
 		}

@@ -25,6 +25,12 @@ func TestMadeCross(t *testing.T) {
 		"criteria rows, no ids": func(rules bool) (func(*sheet, *made), bool) {
 			return byCriterion(grid{widths: []float64{0.34, 0.4, 0.26}, head: []string{"Control Activity", "Testing Performed", "Results"}, rules: rules, size: 10.5}, false), true
 		},
+		"centred cells": func(rules bool) (func(*sheet, *made), bool) {
+			return byCriterion(grid{widths: []float64{0.34, 0.4, 0.26}, head: []string{"Controls", "Our Tests", "Results"}, rules: rules, middle: true, size: 9, pad: 3}, false), true
+		},
+		"centred cells, ids": func(rules bool) (func(*sheet, *made), bool) {
+			return byCriterion(grid{widths: []float64{0.1, 0.3, 0.36, 0.24}, head: []string{"Ref.", "Control", "Test of Control", "Result"}, rules: rules, middle: true, size: 9, pad: 3}, true), false
+		},
 		"criteria column": func(rules bool) (func(*sheet, *made), bool) {
 			return criteriaColumn(grid{widths: []float64{0.11, 0.11, 0.28, 0.28, 0.22}, head: []string{"Control ID", "Related Criteria", "Control Description", "Tests Performed", "Test Results"}, rules: rules, size: 8.5}), false
 		},

@@ -121,6 +121,7 @@ type grid struct {
 	widths []float64 // shares of the width
 	head   []string
 	rules  bool // ruling lines around every cell
+	middle bool // cells centred on each other
 	fill   bool // head row shaded, no rules
 	size   float64
 	pad    float64
@@ -199,8 +200,12 @@ func (s *sheet) slice(g grid, lines [][]string, from, to int, weight string, lea
 			s.pdf.Rect(x, y, w, h, "D")
 		}
 		s.style(weight, g.size)
+		top := y + g.pad
+		if n := min(to, len(lines[i])) - from; g.middle && n > 0 {
+			top += float64(to-from-n) * lead / 2
+		}
 		for k := from; k < to && k < len(lines[i]); k++ {
-			s.pdf.SetXY(x+g.pad, y+g.pad+float64(k-from)*lead)
+			s.pdf.SetXY(x+g.pad, top+float64(k-from)*lead)
 			s.pdf.CellFormat(w-2*g.pad, lead, lines[i][k], "", 0, "L", false, 0, "")
 		}
 		x += w

@@ -93,56 +93,83 @@ func runs(words []pdftext.Word, gap float64) []pdftext.Word {
 	return out
 }
 
-// gridOf reads the page as a table without rules. A page without a head of its
-// own carries on the columns of the page before.
-func (m *matrix) gridOf(i int, p *pdftext.Page) (pdftext.Table, bool) {
+// gridOf reads the page as a table without rules, its rows cut at baselines or,
+// with banded, at the white between them. A page without a head of its own
+// carries on the columns of the page before.
+func (m *matrix) gridOf(i int, p *pdftext.Page, banded bool) (pdftext.Table, bool) {
 	all := m.strips(i)
 	var cols head
 	if m.gridded {
 		cols = m.head
 	}
 	t := pdftext.Table{Box: pdftext.Box{X0: 0, X1: p.Width}}
-	var cur *gridRow
-	used, wide := false, false // wide: the last strip ran over the columns
-	flush := func() {
-		if cur != nil {
-			t.Rows = append(t.Rows, cur.row())
-			cur = nil
+	white := 0.0
+	if banded && cols != nil {
+		white = whiteOf(all, cols)
+	}
+	used, wide, from := false, false, 0 // wide: the last strip ran over the columns
+	flush := func(to int) {
+		if cols != nil && from < to {
+			t.Rows = append(t.Rows, cut(all[from:to], cols, banded, white)...)
+			used = true
 		}
 	}
 	for k := 0; k < len(all); k++ {
 		if h, n := m.r.headAt(all, k, m.want); n > 0 && (all[k].bold || !m.bold) {
-			flush()
+			flush(k)
 			cols = m.r.fit(h, all[k+n:], m.want)
 			t.Rows = append(t.Rows, headRow(cols, all[k:k+n]))
 			used, k = true, k+n-1
-			continue
-		}
-		if cols == nil {
+			if banded {
+				white = whiteOf(all[k+1:], cols)
+			}
+			from = k + 1
 			continue
 		}
 		s := &all[k]
+		if cols == nil {
+			from = k + 1
+			continue
+		}
 		if full(s, cols) || k > 0 && s.goesOn(&all[k-1], wide) || s.title(cols) {
-			wide = true
-			flush()
+			flush(k)
 			t.Rows = append(t.Rows, fullRow(s, p.Width))
+			wide, from = true, k+1
 			continue
 		}
 		wide = false
-		parts := cols.deal(s.words)
-		if cur == nil || cur.startsNew(parts, cols, s) {
-			flush()
-			cur = newGridRow(len(cols))
-		}
-		cur.add(parts, s)
-		used = true
 	}
-	flush()
+	flush(len(all))
 	if !used || len(t.Rows) == 0 {
 		return t, false
 	}
 	t.Box.Y1, t.Box.Y0 = t.Rows[0].Box.Y1, t.Rows[len(t.Rows)-1].Box.Y0
 	return t, true
+}
+
+// cut cuts the strips between two headings into rows.
+func cut(all []strip, h head, banded bool, white float64) []pdftext.Row {
+	if banded {
+		if rows := bands(all, h, white); rows != nil {
+			return rows
+		}
+	}
+	var out []pdftext.Row
+	var cur *gridRow
+	for k := range all {
+		parts := h.deal(all[k].words)
+		if cur == nil || cur.startsNew(parts, h, &all[k]) {
+			if cur != nil {
+				out = append(out, cur.row())
+			}
+			cur = newGridRow(len(h))
+		}
+		cur.add(parts, &all[k])
+	}
+	if cur != nil {
+		out = append(out, cur.row())
+	}
+	return out
 }
 
 func join(words []pdftext.Word) string {

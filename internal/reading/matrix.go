@@ -127,6 +127,7 @@ func (m *matrix) page(i int, p *pdftext.Page) {
 // there is at least one of them: running text cut into columns has none.
 func (m *matrix) worth(page int, tables []*pdftext.Table) (n int, sure bool) {
 	trial := *m
+	trial.mapped = map[string][]string{}
 	trial.entries = nil
 	if last := m.last(); last != nil {
 		trial.entries = []*entry{{id: last.id, activity: last.activity}}
@@ -143,11 +144,16 @@ func (m *matrix) worth(page int, tables []*pdftext.Table) (n int, sure bool) {
 		case trial.head.has(roleID):
 			n -= 3 // a control without an id in a table of ids is a row cut wrongly
 		}
-		if len(plain(e.activity)) >= 15 {
+		if text := plain(e.activity); lowerStart(text) {
+			n -= 2 // cut out of a sentence
+		} else if len(text) >= 15 {
 			n++
 		}
 		for _, t := range e.tests {
-			if state, _ := status(plain(t.result)); state != Unread {
+			if lowerStart(plain(t.test)) {
+				n -= 2
+			}
+			if state, mixed := status(plain(t.result)); state != Unread && !mixed {
 				n, sure = n+2, true
 			} else if len(t.result) > 0 {
 				n--
@@ -176,23 +182,25 @@ func (m *matrix) tablesOf(i int, p *pdftext.Page) []*pdftext.Table {
 	if !m.inTests || drawn {
 		return all
 	}
-	grid, ok := m.gridOf(i, p)
-	if !ok {
-		return all
-	}
-	var other []*pdftext.Table
-	for _, t := range ruled {
-		if t.Box.Y0 >= grid.Box.Y1-2 {
-			other = append(other, t)
+	best := all
+	most, _ := m.worth(p.Number, all)
+	for _, banded := range [...]bool{false, true} {
+		grid, ok := m.gridOf(i, p, banded)
+		if !ok {
+			return all
+		}
+		var other []*pdftext.Table
+		for _, t := range ruled {
+			if t.Box.Y0 >= grid.Box.Y1-2 {
+				other = append(other, t)
+			}
+		}
+		other = append(other, &grid)
+		if n, sure := m.worth(p.Number, other); sure && n > most {
+			best, most = other, n
 		}
 	}
-	other = append(other, &grid)
-	found, sure := m.worth(p.Number, other)
-	drawnWorth, _ := m.worth(p.Number, all)
-	if sure && found > drawnWorth {
-		return other
-	}
-	return all
+	return best
 }
 
 func inside(tables []*pdftext.Table, b pdftext.Box) bool {

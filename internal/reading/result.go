@@ -21,10 +21,15 @@ var (
 	trailing = rx(`^(?: ?(?:during|from|as a result of|based on|in|upon|through|for|with respect to|regarding|related to|by) (?:the |our |this |performing )?(?:test(?:s|ing)?|procedures?|inspection|sampl\w+|review|audit|examination|period|results?|control)[^.;:]{0,80})?[\s.;:)]*$`)
 
 	// troubleRx is what an auditor writes of a deviation.
-	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|^(?:control )?not (?:effective|met|operating|satisfied)\b|\bpartial(?:ly)? (?:effective|met|operating)|\bnoted that \d+|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
+	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|^(?:control )?not (?:effective|met|operating|satisfied)\b|\bpartial(?:ly)? (?:effective|met|operating)|\bnoted that (?:(?:for|in|on) )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
 	explicitRx = rx(`(?:^|[.;:] ?)(?:an? )?` + fault + `(?: (?:was|were))? (?:noted|identified|found)|(?:^|[.;:] ?)` + fault + ` ?(?:\d+ ?)?[:-]|did not operate (?:effectively|as (?:described|designed|intended))|\b(?:one|two|three|four|five|\d+)(?: \(\d+\))? ` + fault + ` (?:was|were)? ?(?:noted|identified)|(?:following|an?|one|two|three|\d+) ` + fault + ` ?[:.]|(?:noted|identified|disclosed|revealed) (?:the following|an?|one|two|three|\d+) ` + fault)
 	absentRx   = rx(`(?:did|does|do|has|have|had) not (?:occur|arise|arisen|occurred)|(?:no|not any) [^.]{0,90}(?:occurred|occurrences?|took place|were required|was required|were hired|were terminated|instances?|arose|population)|there (?:were|was|have been|has been|had been) no |(?:no|zero) (?:population|occurrences?|instances?|events?|items?|activity|incidents?|cases?)\b|circumstances (?:that|which) (?:would )?(?:warrant|require|trigger)[^.]*(?:did not|do not|not)|did not (?:operate|warrant|trigger|require)[^.]{0,60}(?:because|since|as (?:no|there)|during)|not invoked|no (?:such )?[a-z -]{3,40} (?:during|in|within) the (?:examination |audit |review |test |reporting )?period|control was not triggered|not required to operate|did not have occasion`)
-	untestedRx = rx(`\bnot tested|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform|be performed)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|(?:^|[.;:] ?)(?:the |our |such )?tests? (?:of (?:the )?(?:operating effectiveness|controls?) )?(?:was|were) not (?:performed|applicable)`)
+	// nonePlural is the usual phrase for a control without an occasion; of reviews
+	// or records it may be a failure, and a person must say.
+	nonePlural = rx(`^there (?:were|have been|had been) no (?:[a-z-]+ ){0,4}[a-z-]+s (?:(?:that )?(?:occurred|arose|took place|identified|reported) )?(?:during|in|within) the (?:[a-z]+ )?period\.?$`)
+	// occasionless is a control that had nothing to do, whatever it is named.
+	occasionless = rx(`\bdid not (?:operate|occur)(?: (?:during|in|within) (?:the|this) (?:[a-z]+ )?period)?,?(?: because| since| as) (?:there (?:was|were) )?no\b[^.]*\b(?:arose|occurred|took place|happened|fell due|came up|(?:was|were) (?:required|requested|needed|initiated|due|made|hired|terminated|reported)|during the (?:[a-z]+ )?period)`)
+	untestedRx   = rx(`\bnot tested|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform|be performed)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|(?:^|[.;:] ?)(?:the |our |such )?tests? (?:of (?:the )?(?:operating effectiveness|controls?) )?(?:was|were) not (?:performed|applicable)`)
 	// announced opens a result with the word for a deviation and no sign after it.
 	announced     = rx(`^(?:an? )?(?:exceptions?|deviations?)(?: \d+)?[\s.:-]+[^\s.:-]`)
 	announcedNone = rx(`^(?:exceptions?|deviations?)(?: (?:noted|identified|found))?[\s.:-]+(?:no|none|nil|n/?a|0|zero)\b`)
@@ -69,13 +74,15 @@ func status(result string) (state string, note bool) {
 		return NoException, true
 	}
 	switch {
+	case nonePlural.MatchString(s):
+		return DidNotOccur, remissRx.MatchString(s)
 	case hedged.MatchString(s):
 		return Unread, false
 	case announcedNone.MatchString(s):
 		return NoException, true
 	case explicitRx.MatchString(s) || announced.MatchString(s):
 		return Exception, false
-	case absentRx.MatchString(s) && !remissRx.MatchString(s):
+	case occasionless.MatchString(s) || absentRx.MatchString(s) && !remissRx.MatchString(s):
 		return DidNotOccur, false
 	case untestedRx.MatchString(s):
 		return NotTested, false

@@ -216,12 +216,26 @@ func idList(s string) []string {
 // of the page before.
 func (m *matrix) continues(f fields, id, text string, hasID bool) bool {
 	if hasID {
-		return id == ""
+		return id == "" && !(text == "" && m.last().nextTest(f))
 	}
 	if text == "" {
 		return len(f[roleResult]) == 0 || lowerStart(plain(f[roleTest]))
 	}
 	return lowerStart(text) && combinedID(text) == ""
+}
+
+// nextTest reports whether a row is a further test of the entry, with a result
+// of its own, and not the rest of the last one, which is complete.
+func (e *entry) nextTest(f fields) bool {
+	if len(e.tests) == 0 || len(f[roleTest]) == 0 || len(f[roleResult]) == 0 || lowerStart(plain(f[roleTest])) || lowerStart(plain(f[roleResult])) {
+		return false
+	}
+	last := e.tests[len(e.tests)-1]
+	if len(last.test) == 0 || len(last.result) == 0 || !endsSentence(plain(last.test)) {
+		return false
+	}
+	state, _ := status(plain(last.result))
+	return endsSentence(plain(last.result)) || state == NoException
 }
 
 // breaksOff reports whether a row goes on with the sentence in which the last

@@ -57,7 +57,7 @@ func (r *report) wanted(i int, want func(head) bool) []*pdftext.Table {
 		return r.tables(i)
 	}
 	m := &matrix{r: r, want: want, hi: len(r.body.text) + 1, bold: true}
-	if t, ok := m.gridOf(i, p); ok {
+	if t, ok := m.gridOf(i, p, false); ok {
 		return append(all, &t)
 	}
 	return all

@@ -29,6 +29,11 @@ func TestStatus(t *testing.T) {
 		{"No exceptions noted. One of the 25 new hires selected was replaced because it was outside the population.", NoException},
 		{"No deviation noted. For 2 of 60 requests, evidence came in another format that held the same facts.", NoException},
 
+		{"The control did not operate because no quarterly access reviews arose during the period.", DidNotOccur},
+		{"There were no quarterly access reviews during the period.", DidNotOccur},
+		{"There was no review of access during the period.", Exception},
+		{"No exception noted We noted that for two (2) of the 40 endpoints an old protocol was accepted.", Exception},
+		{"The control did not operate because no evidence of the review was kept.", Exception},
 		{"No relevant exceptions noted. No relevant exceptions noted.", NoException},
 
 		{"Exception noted.", Exception},
