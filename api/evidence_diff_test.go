@@ -1,6 +1,7 @@
 package api
 
 import (
+	"strings"
 	"testing"
 
 	"ward/internal/evidence/evidencetest"
@@ -71,6 +72,35 @@ func TestDiffOfTypeI(t *testing.T) {
 		got := h.do(t, o.admin(), "GET", "/documents/"+h.document(t, o, vendor, x)+"/diff", nil, 200)
 		if got.field(t, "counts.exceptions_unproven") != 1.0 || got.field(t, "document.report_type") != "type_1" || got.field(t, "document.end") != "2025-12-31" {
 			t.Errorf("a Type I: %s", got.body)
+		}
+	})
+}
+
+// TestScoreOfRepeats: an exception that the report before had too weighs more,
+// and the score says where it stands in both.
+func TestScoreOfRepeats(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		o := h.org()
+		residual := func(earlier *reading.Extraction) (float64, *answer) {
+			vendor := h.vendor(t, o)
+			name, _ := h.do(t, o.admin(), "GET", "/vendors/"+vendor, nil, 200).field(t, "name").(string)
+			earlier.SOC2.ServiceOrganization = &name
+			h.document(t, o, vendor, earlier)
+			h.document(t, o, vendor, soc2(name, "2025-01-01", "2025-12-31"))
+			got := h.do(t, o.admin(), "GET", "/vendors/"+vendor+"/score", nil, 200)
+			risk, _ := got.field(t, "residual.score").(float64)
+			return risk, got
+		}
+		other := soc2("", "2024-01-01", "2024-12-31")
+		other.SOC2.Exceptions[0].ControlID, other.SOC2.Exceptions[0].Text = new("BK-07"), "The restore test of the first quarter was missing."
+		first, _ := residual(other)
+		again, body := residual(soc2("", "2024-01-01", "2024-12-31"))
+		if again <= first {
+			t.Errorf("the residual risk is %v with a repeated exception, %v with a new one", again, first)
+		}
+		if !strings.Contains(string(body.body), "repeated from the report of 2024-01-01 to 2024-12-31, page 21") {
+			t.Errorf("the score does not say so: %.3000s", body.body)
 		}
 	})
 }

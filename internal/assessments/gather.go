@@ -34,7 +34,9 @@ func (s *Service) input(k *Known, now time.Time) scoring.Input {
 		d := &k.Documents[i]
 		switch {
 		case d.Extraction.SOC2 != nil:
-			in.Reports = append(in.Reports, report(d))
+			r := report(d)
+			markRepeats(&r, k.Documents, d)
+			in.Reports = append(in.Reports, r)
 		case d.Extraction.Bridge != nil:
 			in.Letters = append(in.Letters, letter(d))
 		}
@@ -85,6 +87,27 @@ func exception(d *evidence.Reviewed, i int, e reading.Deviation) scoring.Excepti
 		out.Place = *p
 	}
 	return out
+}
+
+// markRepeats notes which exceptions of a report the one before it, of the same
+// system, had too. The marks are part of the input, so that a saved score
+// carries them.
+func markRepeats(r *scoring.Report, docs []evidence.Reviewed, d *evidence.Reviewed) {
+	if len(r.Exceptions) == 0 || d.Excluded != "" {
+		return
+	}
+	before := evidence.LastOf(docs, d)
+	if before == nil {
+		return
+	}
+	s := before.Extraction.SOC2
+	for _, x := range evidence.Repeats(before, d) {
+		mark := scoring.Repeat{From: date(s.AsOf), To: date(s.AsOf), Place: exception(before, x.Before, s.Exceptions[x.Before]).Place}
+		if s.Period != nil {
+			mark.From, mark.To = scoring.Date(s.Period.Start), scoring.Date(s.Period.End)
+		}
+		r.Exceptions[x.After].Repeats = &mark
+	}
 }
 
 // tested finds, for each criterion, one control that was tested for it without

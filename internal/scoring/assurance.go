@@ -86,7 +86,8 @@ func (m ReportMethod) opinion(d dated, id string) (factor float64, named bool) {
 }
 
 // exceptions multiplies the factors of the exceptions in tests of a criterion,
-// and says whether one is major.
+// each by its severity and, when the report before had it too, by one more, and
+// says whether one is major.
 func (m ReportMethod) exceptions(d dated, id string) (factor float64, major bool) {
 	factor = 1
 	for _, x := range d.Exceptions {
@@ -101,6 +102,9 @@ func (m ReportMethod) exceptions(d dated, id string) (factor float64, major bool
 		case Major:
 			factor *= m.Major
 			major = true
+		}
+		if x.Repeats != nil {
+			factor *= m.Repeated
 		}
 	}
 	return math.Max(factor, m.ExceptionsLeast), major

@@ -59,6 +59,7 @@ func (e *evaluation) line(s section, q question) Line {
 		if q.wire.Capped {
 			what += ", contradicted by a report"
 		}
+		what += e.repeated(q.Refs.TSC)
 		src := e.answerSource(q.ID)
 		return Line{Label: name + what, Source: src, Supports: append(evidence(q.answer.Evidence), e.supports(q.Refs.TSC)...)}
 	}
@@ -72,10 +73,28 @@ func (e *evaluation) line(s section, q question) Line {
 		}
 	}
 	return Line{
-		Label:    name + "no answer yet, " + strings.Join(helping, ", ") + " covered by the report",
+		Label:    name + "no answer yet, " + strings.Join(helping, ", ") + " covered by the report" + e.repeated(q.Refs.TSC),
 		Source:   Source{Kind: "document", ID: e.criteria[helping[0]].Document},
 		Supports: e.supports(q.Refs.TSC),
 	}
+}
+
+// repeated says in a label that a report that counts for one of some criteria has
+// an exception there that the report before had too, and where that stands.
+func (e *evaluation) repeated(criteria []string) string {
+	for _, id := range criteria {
+		for _, d := range e.reports {
+			if !d.counts() || !d.InScope || d.Document != e.criteria[id].Document {
+				continue
+			}
+			for _, x := range d.Exceptions {
+				if x.Repeats != nil && slices.Contains(x.Criteria, id) {
+					return ", exception in " + id + " repeated from " + x.Repeats.said()
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // evidence shows the files of an answer.
@@ -109,12 +128,38 @@ func (e *evaluation) supports(criteria []string) []Source {
 			}
 			for _, x := range d.Exceptions {
 				if slices.Contains(x.Criteria, id) {
-					out = append(out, at(x.Place, d.Document).source(fmt.Sprintf("exception in %s, %s", id, x.counted())))
+					out = append(out, x.sources(id, d.Document)...)
 				}
 			}
 		}
 	}
 	return append(out, e.opinions(criteria)...)
+}
+
+// sources shows an exception in a criterion and, when the report before had it
+// too, where.
+func (x Exception) sources(id, document string) []Source {
+	note := fmt.Sprintf("exception in %s, %s", id, x.counted())
+	if x.Repeats == nil {
+		return []Source{at(x.Place, document).source(note)}
+	}
+	return []Source{at(x.Place, document).source(note + ", repeated"), x.Repeats.source("repeated from " + x.Repeats.said())}
+}
+
+// said names the report before, and the page: "the report of 2023-10-01 to
+// 2024-09-30, page 41".
+func (r Repeat) said() string {
+	out := "the report before"
+	switch {
+	case r.From != "" && r.To != "" && r.From != r.To:
+		out = fmt.Sprintf("the report of %s to %s", r.From, r.To)
+	case r.To != "":
+		out = fmt.Sprintf("the report of %s", r.To)
+	}
+	if r.Page > 0 {
+		out += fmt.Sprintf(", page %d", r.Page)
+	}
+	return out
 }
 
 // opinions shows opinion and period of the reports that count for criteria.

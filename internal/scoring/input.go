@@ -134,6 +134,15 @@ type Exception struct {
 	Confirmed bool              `json:"confirmed"`
 	Control   string            `json:"control,omitempty"`
 	Deviation string            `json:"deviation,omitempty"`
+	Repeats   *Repeat           `json:"repeats,omitempty"` // where the report before had it too; nil: it is not known to be repeated
+	Place
+}
+
+// Repeat is an exception of the report before that is back. A repeated exception
+// weighs more: the time of a whole report was not enough to mend it.
+type Repeat struct {
+	From Date `json:"from,omitempty"` // first day of that report's period; empty: not known
+	To   Date `json:"to,omitempty"`   // last day
 	Place
 }
 

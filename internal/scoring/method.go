@@ -76,6 +76,7 @@ type ReportMethod struct {
 	Minor            float64       `yaml:"minor"`
 	Moderate         float64       `yaml:"moderate"`
 	Major            float64       `yaml:"major"`
+	Repeated         float64       `yaml:"repeated"` // beside the severity, of an exception that the report before had too
 	ExceptionsLeast  float64       `yaml:"exceptions_least"`
 	CarveOutHeld     float64       `yaml:"carve_out_held"`
 	CarveOut         float64       `yaml:"carve_out"`

@@ -170,6 +170,10 @@ func (c *inputChecker) report(at string, r Report) {
 	c.date(at+"/period_end", r.PeriodEnd)
 	for i, e := range r.Exceptions {
 		word(c, fmt.Sprintf("%s/exceptions/%d/severity", at, i), e.Severity, Minor, Moderate, Major)
+		if e.Repeats != nil {
+			c.date(fmt.Sprintf("%s/exceptions/%d/repeats/from", at, i), e.Repeats.From)
+			c.date(fmt.Sprintf("%s/exceptions/%d/repeats/to", at, i), e.Repeats.To)
+		}
 	}
 	for i, e := range r.CUECs {
 		word(c, fmt.Sprintf("%s/cuecs/%d/state", at, i), e.State, Undecided, SetUp, NotSetUp)
