@@ -23,9 +23,9 @@ type cover struct {
 	Rows    []coverRow
 	Not     []notCovering // documents that cover nothing
 	AsOf    string        // the day that is asked for, YYYY-MM-DD; empty: today
-	Today   string
-	Wrong   string // why the day that was asked for is not shown; empty: it is
-	Before  string // the least and the greatest day that can be asked for
+	Now     string        // the day of the dossier, YYYY-MM-DD
+	Wrong   string        // why the day that was asked for is not shown; empty: it is
+	Before  string        // the least and the greatest day that can be asked for
 	After   string
 	Path    string // of the page that asks for a day
 	Service string // id of the service that it is told for; empty: all
@@ -89,7 +89,7 @@ const yearsAround = 10
 func coverOf(d *dossier.Dossier, ask asked) (cover, evidence.Coverage) {
 	today := calendar.Day(d.At)
 	out := cover{
-		Path: "/vendors/" + d.Vendor.ID, Today: d.Today(), Service: ask.service, Choices: serviceChoices(d.Products, ask.service),
+		Path: "/vendors/" + d.Vendor.ID, Now: d.Today(), Service: ask.service, Choices: serviceChoices(d.Products, ask.service),
 		Before: today.AddDate(-yearsAround, 0, 0).Format(time.DateOnly), After: today.AddDate(yearsAround, 0, 0).Format(time.DateOnly),
 	}
 	day, name := today, "Today"
@@ -117,7 +117,7 @@ func coverOf(d *dossier.Dossier, ask asked) (cover, evidence.Coverage) {
 	out.Hidden = max(0, len(c.Services)-ask.lanes)
 	out.Timeline = chart.TimelineOf(day, name, draw)
 	out.Not = l.notCovering()
-	out.Lead, out.Foot = coverLead(c, d.Products), coverFoot(c)
+	out.Lead, out.Foot = coverLead(c, d.Products), coverFoot(c, d.Products)
 	out.Says = coverSays(out.Rows, name, day)
 	return out, c
 }
@@ -171,7 +171,7 @@ func coverState(c evidence.Coverage) string {
 }
 
 // coverFoot says what comes next.
-func coverFoot(c evidence.Coverage) string {
+func coverFoot(c evidence.Coverage, products []vendors.Product) string {
 	switch c.Status {
 	case evidence.Covered:
 		return "A SOC 2 report counts as current for three months after its period. Ask for the next report, or for a bridge letter, before then."
@@ -183,6 +183,9 @@ func coverFoot(c evidence.Coverage) string {
 		return "The last report ended more than a year ago. A letter cannot bridge that long: ask for a new report."
 	case evidence.Type1Only:
 		return "A Type I report says that controls were designed on one day. Ask for a Type II report."
+	}
+	if name := serviceName(products, c.Service); name != "" {
+		return "No SOC 2 report about " + name + " counts. Ask for it, or add the file yourself."
 	}
 	return "No SOC 2 report of this vendor counts. Ask for it, or add the file yourself."
 }

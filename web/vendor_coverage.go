@@ -31,6 +31,7 @@ type coverageView struct {
 	Any      bool // something covers some time
 	Breaks   []coverBreak
 	Lead     string
+	Facts    []labelled
 	Unread   int
 	Export   string // address of the export
 }
@@ -41,7 +42,6 @@ func (*coverageView) template() string { return "vendor/coverage" }
 type serviceCover struct {
 	Name, Href, Note string
 	Mark             words.Standing
-	Gaps             []string
 }
 
 // coverBreak is a gap, or a hole or overlap between two reports.
@@ -81,12 +81,13 @@ func coverageViewOf(d *dossier.Dossier, ask asked) *coverageView {
 	chart.Whole = true
 	v := &coverageView{
 		page: page{Title: "Coverage of " + d.Vendor.Name, Nav: "vendors"}, Head: vendorHead{ID: d.Vendor.ID, Name: d.Vendor.Name, Tab: "coverage"},
-		Cover: chart, Mark: coverMark(c.Status), Note: coverNote(c), Of: serviceName(d.Products, c.Service), Any: len(c.Intervals) > 0, Unread: len(d.Unread),
+		Cover: chart, Mark: coverMark(c.Status), Note: coverNote(c), Of: serviceName(d.Products, c.Service), Any: len(c.Intervals)+len(c.Services) > 0, Unread: len(d.Unread),
 		Alike: ask.service == "" && len(d.Products) > 1 && len(c.Services) == 0, Breaks: breaksOf(d, c), Export: "/vendors/" + d.Vendor.ID + "/coverage/export",
 	}
-	if n := len(c.Gaps); n > 0 {
-		v.Lead = words.Count(n, "gap", "gaps")
+	if n := len(v.Breaks); n > 0 {
+		v.Lead = words.Number(n)
 	}
+	v.Facts = coverFacts(d, c)
 	q := url.Values{}
 	for name, value := range map[string]string{"as_of": chart.AsOf, "service": ask.service} {
 		if value != "" {
@@ -100,30 +101,64 @@ func coverageViewOf(d *dossier.Dossier, ask asked) *coverageView {
 		row := serviceCover{Name: serviceName(d.Products, one.Service), Note: coverNote(one), Mark: coverMark(one.Status)}
 		q.Set("service", one.Service)
 		row.Href = v.Head.Path() + "/coverage?" + q.Encode()
-		for _, g := range one.Gaps {
-			row.Gaps = append(row.Gaps, words.Period(g.Start.Format(time.DateOnly), g.End.Format(time.DateOnly))+", "+words.Count(g.Days, "day", "days"))
-		}
 		v.Services = append(v.Services, row)
 	}
 	return v
 }
 
-// breaksOf lists the gaps, and where reports do not meet.
+// coverFacts are the figures of a coverage.
+func coverFacts(d *dossier.Dossier, c evidence.Coverage) []labelled {
+	reports, letters, days := 0, 0, 0
+	for _, i := range c.Intervals {
+		if i.Kind == "bridge" {
+			letters++
+		} else {
+			reports++
+		}
+	}
+	for _, g := range c.Gaps {
+		days += g.Days
+	}
+	out := []labelled{{"Reports that count", words.Number(reports)}, {"Letters that count", words.Number(letters)}, {"Days that none speaks of", words.Number(days)}}
+	if n := len(d.Unread); n > 0 {
+		out = append(out, labelled{"Not read yet", words.Count(n, "document", "documents")})
+	}
+	return out
+}
+
+// breaksOf lists the gaps, and where reports do not meet: of each service where
+// they differ.
 func breaksOf(d *dossier.Dossier, c evidence.Coverage) []coverBreak {
+	if len(c.Services) == 0 {
+		return breaksIn(d, c, "")
+	}
+	var out []coverBreak
+	for _, one := range c.Services {
+		out = append(out, breaksIn(d, one, serviceName(d.Products, one.Service)+": ")...)
+	}
+	return out
+}
+
+// breaksIn lists those of one coverage; the notes begin with about.
+func breaksIn(d *dossier.Dossier, c evidence.Coverage, about string) []coverBreak {
 	var out []coverBreak
 	for _, g := range c.Gaps {
-		out = append(out, coverBreak{
-			Mark: stand("bad", "alert-octagon", "Not covered"), Note: "no report or letter speaks of these days",
+		one := coverBreak{
+			Mark: stand("bad", "alert-octagon", "Not covered"), Note: about + "no report or letter that counts speaks of these days",
 			From: g.Start.Format(time.DateOnly), To: g.End.Format(time.DateOnly), Days: g.Days,
-		})
+		}
+		if c.Status == evidence.Covered && g.End.Equal(c.AsOf) {
+			one.Mark, one.Note = stand("off", "clock", "Not audited yet"), about+"the last report counts as current "+coverNote(c)
+		}
+		out = append(out, one)
 	}
 	for _, t := range c.Transitions {
 		b := coverBreak{
-			Mark: stand("warn", "alert-triangle", "Hole between two reports"), Note: "no auditor has tested these days",
+			Mark: stand("warn", "alert-triangle", "Hole between two reports"), Note: about + "no auditor has tested these days",
 			From: t.Start.Format(time.DateOnly), To: t.End.Format(time.DateOnly), Days: t.Days,
 		}
 		if t.Kind == "overlap" {
-			b.Mark, b.Note = stand("off", "info-circle", "Two reports overlap"), "both speak of these days"
+			b.Mark, b.Note = stand("off", "info-circle", "Two reports overlap"), about+"both speak of these days"
 		}
 		for _, id := range t.Documents {
 			b.Between = append(b.Between, namedLink{Name: documentName(d, id), Href: "/documents/" + string(id) + "/review"})

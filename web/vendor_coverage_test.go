@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -44,12 +45,15 @@ func TestCoveragePage(t *testing.T) {
 		h.upload(t, by, v.ID, "unsigned.pdf", unsigned)
 		h.upload(t, by, v.ID, "theirs.pdf", evidencetest.SOC2("Fenwick Labs", "2025-01-01", "2025-12-31"))
 		p := b.get(path).says(http.StatusOK, "Covered", "until 31 Mar 2026", "Every document is taken to be about all services.", "Hole between two reports", "no auditor has tested these days",
-			"1 Jan 2025", "31 Jan 2025", "Not covered", "Nobody has signed it.", "2 documents", "neither the vendor's name nor an alias", "unsigned.pdf", "old.pdf")
+			"1 Jan 2025", "31 Jan 2025", "Not covered", "Not audited yet", "the last report counts as current until 31 Mar 2026", "Nobody has signed it.", "2 documents", "neither the vendor's name nor an alias", "unsigned.pdf", "old.pdf")
 		if n := p.Doc.Find("#cover select[name=service] option").Length(); n != 3 {
 			t.Errorf("%d services can be chosen, want two and all", n)
 		}
 		if n := p.Doc.Find("[aria-labelledby=h-gaps] tbody tr").Length(); n != 3 {
 			t.Errorf("%d breaks, want two gaps and a hole", n)
+		}
+		if at, _ := p.Doc.Find("#cover path.today").Attr("d"); !regexp.MustCompile(`^M[0-9.]+ [0-9.]+V[0-9.]+$`).MatchString(at) {
+			t.Errorf("today is drawn by %q", at)
 		}
 		overview := b.get("/vendors/"+v.ID).says(http.StatusOK, "unsigned.pdf does not count.", "Nobody has signed it.", "All about it")
 		if overview.Doc.Find("#cover a[href='"+path+"']").Length() == 0 {
@@ -60,7 +64,7 @@ func TestCoveragePage(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.work(t)
-		b.get(path).says(http.StatusOK, "for Claims", "By service", "A portal with a name that is rather long", "Claims: 426 days not covered", "1 Jan 2025 to 2 Mar 2026, 426 days")
+		b.get(path).says(http.StatusOK, "for Claims", "By service", "A portal with a name that is rather long", "Claims: 426 days not covered", "426 days, since 1 Jan 2025", "Claims: no report or letter that counts speaks of these days", "The vendor stands where its least covered service stands.")
 		b.get("/vendors/"+v.ID).says(http.StatusOK, "Claims: 426 days not covered", "A portal with a…")
 		b.get(path+"?service="+portal).says(http.StatusOK, "for A portal with a name that is rather long", "until 31 Mar 2026").lacks("By service", "every document is taken")
 		b.get(path+"?service="+portal+"&as_of=2026-12-01").says(http.StatusOK, "as of 1 Dec 2026", "335 days")
@@ -144,9 +148,9 @@ func TestDocumentServices(t *testing.T) {
 		one, set := "/documents/"+string(id), "/documents/"+string(id)+"/services"
 		b := h.as(t, own, identity.Analyst)
 		claims := h.service(t, by, v.ID, "Claims")
-		b.get(one).says(http.StatusOK).lacks("Services it is about")
+		b.get(one).says(http.StatusOK).lacks("What it is about")
 		portal := h.service(t, by, v.ID, "Portal <b>")
-		seen := b.get(one).says(http.StatusOK, "Services it is about", "Portal <b>").fields("form[action='" + set + "']").Get("seen")
+		seen := b.get(one).says(http.StatusOK, "What it is about", "Portal <b>").fields("form[action='" + set + "']").Get("seen")
 		p := b.follow(b.post(set, url.Values{"seen": {seen}, "service": {portal}})).says(http.StatusOK, "is about the services that you chose", "it is about 1 service")
 		if got, _ := p.Doc.Find("form[action='" + set + "'] input[checked]").Attr("value"); got != portal {
 			t.Errorf("%q is chosen", got)
