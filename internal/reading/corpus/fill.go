@@ -22,8 +22,20 @@ type options struct {
 	answers    int                                                        // of ten exceptions, those that management answers
 	emphasis   bool
 	hipaa      bool
-	exceptions int // at least
+	exceptions int   // at least
+	cast       *cast // empty: the usual one
 }
+
+// cast is what a report is filled from.
+type cast struct {
+	orgs, firms []name
+	systems     []string
+	hosts       []Subservice
+	uses        []CUEC
+	bank        []pattern
+}
+
+var usual = cast{orgs, firms, systems, hosts, uses, bank}
 
 // plain is the id "AC-03".
 func plain(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s-%02d", family, k) }
@@ -45,9 +57,12 @@ func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 // fill makes a report from a source of chance.
 func (o options) fill(r *rand.Rand) *Report {
-	org := pick(r, orgs)
+	if o.cast == nil {
+		o.cast = &usual
+	}
+	org := pick(r, o.cast.orgs)
 	p := &Report{
-		Org: org.full, Short: org.short, System: pick(r, systems), Firm: pick(r, firms).full, City: pick(r, cities),
+		Org: org.full, Short: org.short, System: pick(r, o.cast.systems), Firm: pick(r, o.cast.firms).full, City: pick(r, cities),
 		TypeTwo: !o.typeOne, Emphasis: o.emphasis, Numbered: !o.unnumbered, Categories: o.categories,
 	}
 	if p.Categories == nil {
@@ -86,7 +101,7 @@ func (p *Report) dates(r *rand.Rand) {
 // larger report holds a control again for another environment.
 func (o options) controls(r *rand.Rand, p *Report) {
 	var fit []pattern
-	for _, b := range bank {
+	for _, b := range o.cast.bank {
 		if slices.Contains(p.Categories, category(b.codes()[0])) {
 			fit = append(fit, b)
 		}
@@ -188,14 +203,14 @@ func (o options) deviations(r *rand.Rand, p *Report) {
 // others sets the user entities' controls, the subservice organizations and
 // the HIPAA mapping.
 func (o options) others(r *rand.Rand, p *Report) {
-	for _, i := range r.Perm(len(uses))[:min(o.uses, len(uses))] {
-		p.CUECs = append(p.CUECs, uses[i])
+	for _, i := range r.Perm(len(o.cast.uses))[:min(o.uses, len(o.cast.uses))] {
+		p.CUECs = append(p.CUECs, o.cast.uses[i])
 	}
-	for k, i := range r.Perm(len(hosts))[:o.sub] {
-		h := hosts[i]
+	for k, i := range r.Perm(len(o.cast.hosts))[:o.sub] {
+		h := o.cast.hosts[i]
 		h.Inclusive = o.inclusive && k == 0
 		if h.Inclusive && i < 2 {
-			h = hosts[3] // the largest hosts never take part in a customer's examination
+			h = o.cast.hosts[3] // the largest hosts never take part in a customer's examination
 			h.Inclusive = true
 		}
 		if slices.ContainsFunc(p.Subservices, func(s Subservice) bool { return s.Name == h.Name }) {

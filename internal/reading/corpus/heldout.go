@@ -1,3 +1,0 @@
-package corpus
-
-var heldStyles []Style
