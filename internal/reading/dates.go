@@ -93,35 +93,79 @@ type span struct {
 
 func (s span) period() *Period { return &Period{iso(s.start), iso(s.end)} }
 
-// spans finds the periods of a text, in order. A period runs forwards and is at
-// most two years long.
+// spans finds the periods of a text: first those from one day to another, then
+// those of a length before a day, each in order. A period runs forwards and is
+// at most two years long.
 func spans(text string) []span {
 	var out []span
-	for _, m := range rangeRx.FindAllStringSubmatchIndex(text, -1) {
-		from, to := text[m[2]:m[3]], text[m[4]:m[5]]
-		end, ok := parseDay(to)
+	windows := yearly(text)
+	for _, w := range windows {
+		out = ranges(out, text[:w[1]], w[0])
+	}
+	for _, w := range windows {
+		out = lengths(out, text[:w[1]], w[0])
+	}
+	return out
+}
+
+// How far before a year its period may begin, and how far behind it may end.
+const beforeYear, afterYear = 240, 40
+
+// yearly cuts out what stands around years: a period holds one, and looking for
+// periods in all of a report would take longer than most of its facts.
+func yearly(text string) [][2]int {
+	var out [][2]int
+	for i := 0; i < len(text); {
+		digits := i
+		for digits < len(text) && text[digits] >= '0' && text[digits] <= '9' {
+			digits++
+		}
+		// "2025", and the "-25" of "30-Jun-25"
+		if n := digits - i; n >= 4 || n == 2 && i > 3 && text[i-1] == '-' && text[i-2]|0x20 >= 'a' {
+			from, to := max(i-beforeYear, 0), min(digits+afterYear, len(text))
+			if last := len(out) - 1; last >= 0 && from <= out[last][1] {
+				out[last][1] = to
+			} else {
+				out = append(out, [2]int{from, to})
+			}
+		}
+		i = max(digits, i+1)
+	}
+	return out
+}
+
+// ranges adds the periods from one day to another behind an offset of a text.
+func ranges(out []span, text string, from int) []span {
+	for _, m := range rangeRx.FindAllStringSubmatchIndex(text[from:], -1) {
+		first, last := text[from+m[2]:from+m[3]], text[from+m[4]:from+m[5]]
+		end, ok := parseDay(last)
 		if !ok {
 			continue
 		}
-		start, ok := parseDay(from)
+		start, ok := parseDay(first)
 		if !ok {
-			start, ok = parseDay(fmt.Sprintf("%s, %d", from, end.Year()))
+			start, ok = parseDay(fmt.Sprintf("%s, %d", first, end.Year()))
 			if ok && start.After(end) {
 				start = start.AddDate(-1, 0, 0)
 			}
 		}
 		if ok && start.Before(end) && end.Sub(start) < 800*24*time.Hour {
-			out = append(out, span{start, end, m[0], m[1]})
+			out = append(out, span{start, end, from + m[0], from + m[1]})
 		}
 	}
-	for _, m := range endedRx.FindAllStringSubmatchIndex(text, -1) {
-		end, ok := parseDay(text[m[4]:m[5]])
+	return out
+}
+
+// lengths adds the periods of a length before a day behind an offset of a text.
+func lengths(out []span, text string, from int) []span {
+	for _, m := range endedRx.FindAllStringSubmatchIndex(text[from:], -1) {
+		end, ok := parseDay(text[from+m[4] : from+m[5]])
 		if !ok {
 			continue
 		}
 		months := 12
 		if m[2] >= 0 {
-			months, _ = number(text[m[2]:m[3]])
+			months, _ = number(text[from+m[2] : from+m[3]])
 		}
 		if months < 1 || months > 24 {
 			continue
@@ -131,7 +175,7 @@ func spans(text string) []span {
 		if next := end.AddDate(0, 0, 1); next.Day() != 1 {
 			start = next.AddDate(0, -months, 0)
 		}
-		out = append(out, span{start, end, m[0], m[1]})
+		out = append(out, span{start, end, from + m[0], from + m[1]})
 	}
 	return out
 }
