@@ -27,7 +27,7 @@ func (s *Service) Read(ctx context.Context, job queue.Job) (err error) {
 	if err != nil {
 		return err
 	}
-	x, err := s.extract(ctx, d)
+	x, err := s.extract(ctx, d, job)
 	if err != nil {
 		return final(err)
 	}
@@ -58,7 +58,7 @@ func (s *Service) start(ctx context.Context, by identity.Actor, job queue.Job) (
 }
 
 // extract streams the document to the reader.
-func (s *Service) extract(ctx context.Context, d *Document) (_ *reading.Extraction, err error) {
+func (s *Service) extract(ctx context.Context, d *Document, job queue.Job) (_ *reading.Extraction, err error) {
 	password, err := s.password(d)
 	if err != nil {
 		return nil, err
@@ -69,21 +69,25 @@ func (s *Service) extract(ctx context.Context, d *Document) (_ *reading.Extracti
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	about := reading.File{Name: d.Name, SHA256: d.SHA256, Bytes: d.Size, Declared: reading.Class(d.DeclaredClass)}
-	return s.reader.Read(ctx, file, about, password, s.progress(ctx, d))
+	return s.reader.Read(ctx, file, about, password, s.progress(ctx, d, job))
 }
 
 // progressEvery is how often a reading's progress is written down.
 const progressEvery = 500 * time.Millisecond
 
 // progress writes down how far the reading has come, now and then, for every
-// process to see. It is a courtesy: when it fails, the reading goes on.
-func (s *Service) progress(ctx context.Context, d *Document) func(page, pages int) {
+// process to see, and keeps the job from being handed out again: a scan takes
+// longer than any lease. When it fails, the reading goes on.
+func (s *Service) progress(ctx context.Context, d *Document, job queue.Job) func(page, pages int) {
 	last := s.opt.Now()
 	return func(page, pages int) {
 		if now := s.opt.Now(); now.Sub(last) >= progressEvery {
 			last = now
 			_ = database.Do(ctx, s.db, d.Tenant, func(tx *database.Tx) error {
-				return showProgress(tx, d.Tenant, d.ID, page, pages)
+				if err := showProgress(tx, d.Tenant, d.ID, page, pages); err != nil || s.opt.Lease == 0 {
+					return err
+				}
+				return queue.Extend(tx, job, now.Add(s.opt.Lease))
 			})
 		}
 	}

@@ -39,7 +39,8 @@ type Options struct {
 	MaxUpload int64  // bytes of one document
 	Version   string // of this program, noted with each reading
 	Now       func() time.Time
-	Rules     *hipaa.Rules // provisions that a triage may name; nil: none
+	Lease     time.Duration // for which a reading that shows progress keeps its job; 0: as long as it was handed out for
+	Rules     *hipaa.Rules  // provisions that a triage may name; nil: none
 }
 
 // NewService returns the service.

@@ -127,6 +127,15 @@ func Hold(tx *database.Tx, j Job) error {
 	return nil
 }
 
+// Extend puts off the end of a delivery's lease, as its work shows progress. It
+// does nothing when the job is over or was handed out again.
+func Extend(tx *database.Tx, j Job, until time.Time) error {
+	if err := extend(tx, j, until); err != nil {
+		return fmt.Errorf("extend job %s: %w", j.Kind, err)
+	}
+	return nil
+}
+
 // maxFailures is how often a job is tried before it is given up.
 const maxFailures = 8
 

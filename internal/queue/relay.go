@@ -26,10 +26,13 @@ type Relay struct {
 	// Every is how often it looks when nobody wakes it.
 	Every time.Duration
 	// Lease is how long a delivery may take before the job is handed out
-	// again. It is longer than Timeout.
+	// again, unless it shows progress (Extend). It is longer than Timeout.
 	Lease time.Duration
 	// Timeout ends a task's context.
 	Timeout time.Duration
+	// Reading ends the context of a reading instead: one of a scan takes
+	// long, shows progress, and has limits of its own. 0 is Timeout.
+	Reading time.Duration
 	Log     *slog.Logger
 }
 
@@ -77,9 +80,13 @@ func (r *Relay) once(ctx context.Context) (int, error) {
 // carry enqueues one delivery. Its task id holds the generation: an archived
 // or orphaned task keeps its id in Redis.
 func (r *Relay) carry(ctx context.Context, j Job) error {
+	timeout := r.Timeout
+	if j.Kind == ReadDocument && r.Reading > 0 {
+		timeout = r.Reading
+	}
 	task := asynq.NewTask(string(j.Kind), j.payload())
 	_, err := r.To.EnqueueContext(ctx, task,
-		asynq.TaskID(fmt.Sprintf("%s.%d", j.ID, j.Generation)), asynq.Queue(string(j.Kind.lane())), asynq.MaxRetry(0), asynq.Timeout(r.Timeout))
+		asynq.TaskID(fmt.Sprintf("%s.%d", j.ID, j.Generation)), asynq.Queue(string(j.Kind.lane())), asynq.MaxRetry(0), asynq.Timeout(timeout))
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil // carried already
 	}

@@ -37,6 +37,61 @@ func TestLeaseEnds(t *testing.T) {
 	})
 }
 
+// TestExtend: a delivery that shows progress keeps its job, until a later one
+// has it.
+func TestExtend(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		begun := w.now
+		at := func(d time.Duration) []Job { w.now = begun.Add(d); return w.relayed(t) }
+		extend := func(j Job, d time.Duration) {
+			w.tx(t, func(tx *database.Tx) error { return Extend(tx, j, begun.Add(d)) })
+		}
+		w.add(t, ReadDocument, "d")
+		first := w.relayed(t)[0]
+		extend(first, 100*time.Second)
+		extend(first, 90*time.Second) // an earlier end is none
+		if got := at(99 * time.Second); len(got) != 0 {
+			t.Errorf("within the longer lease: %v", got)
+		}
+		if got := at(100 * time.Second); len(got) != 1 || got[0].Generation != 2 {
+			t.Fatalf("after it: %v", got)
+		}
+		extend(first, time.Hour)
+		if got := at(160 * time.Second); len(got) != 1 || got[0].Generation != 3 {
+			t.Errorf("a delivery that lost its job kept it: %v", got)
+		}
+	})
+}
+
+// TestTimeouts: a reading may take longer than other jobs.
+func TestTimeouts(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.relay.Reading = time.Hour
+		for kind, want := range map[Kind]time.Duration{ReadDocument: time.Hour, ScoreVendor: 30 * time.Second} {
+			to := &timed{}
+			w.relay.To = to
+			w.add(t, kind, "x")
+			if _, err := w.relay.once(t.Context()); err != nil || to.timeout != want {
+				t.Errorf("%s ends after %v, %v; want %v", kind, to.timeout, err, want)
+			}
+		}
+	})
+}
+
+// timed is an Enqueuer that notes how long a task may take.
+type timed struct{ timeout time.Duration }
+
+func (e *timed) EnqueueContext(_ context.Context, _ *asynq.Task, opts ...asynq.Option) (*asynq.TaskInfo, error) {
+	for _, o := range opts {
+		if o.Type() == asynq.TimeoutOpt {
+			e.timeout = o.Value().(time.Duration)
+		}
+	}
+	return &asynq.TaskInfo{}, nil
+}
+
 // TestRedisIsDown: what cannot be carried is an error, and comes back.
 func TestRedisIsDown(t *testing.T) {
 	t.Parallel()

@@ -48,6 +48,12 @@ func lock(tx *database.Tx, j Job) (open bool, _ error) {
 	return res.RowsAffected == 1, res.Error
 }
 
+func extend(tx *database.Tx, j Job, until time.Time) error {
+	return tx.Gorm().Model(&row{}).
+		Where("tenant = ? and id = ? and generation = ? and done_at is null and failed_at is null and lease_until < ?", j.Tenant, j.ID, j.Generation, until).
+		Updates(map[string]any{"lease_until": until}).Error
+}
+
 func markDone(tx *database.Tx, j Job, now time.Time) (bool, error) {
 	res := tx.Gorm().Model(&row{}).
 		Where("tenant = ? and id = ? and done_at is null and failed_at is null", j.Tenant, j.ID).
