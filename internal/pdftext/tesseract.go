@@ -14,9 +14,9 @@ import (
 // Limits of the program that recognizes text, for one picture.
 const (
 	sightWall   = 100 * time.Second // a busy machine leaves it little
-	sightCPU    = 40              // seconds of processor time; a page of a report takes one to nine
-	sightMemory = 320 << 20       // bytes; a page of a report takes 70 MB
-	maxBlind    = 3               // pictures one after the other that came to nothing, after which no more are tried
+	sightCPU    = 40                // seconds of processor time; a page of a report takes one to nine
+	sightMemory = 320 << 20         // bytes; a page of a report takes 70 MB
+	maxBlind    = 3                 // pictures one after the other that came to nothing, after which no more are tried
 )
 
 // FindTesseract returns the path of the tesseract that is installed, or "".
