@@ -85,7 +85,7 @@ var onlyIn = map[string][]string{
 	"github.com/klippa-app/":        {"internal/pdftext"},
 	"github.com/minio/minio-go":     {"internal/blobs"},
 	"github.com/tink-crypto/":       {"internal/blobs"},
-	"github.com/xuri/excelize":      {"internal/vendors"},
+	"github.com/xuri/excelize":      {"internal/vendors", "internal/evidence"},
 	"github.com/adrg/strutil":       {"internal/vendors", "internal/reading/diff"},
 	"github.com/spf13/cobra":        {"cmd/ward"},
 	"github.com/alicebob/miniredis": {"internal/queue"},

@@ -3,11 +3,13 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/edge"
 	"ward/internal/evidence"
 	"ward/internal/fault"
 	"ward/internal/identity"
@@ -210,8 +212,22 @@ func (s *Server) setDocumentServices(c echo.Context) error {
 	return s.sendDocument(c, http.StatusOK, d)
 }
 
-// getExtraction serves GET /documents/{id}/extraction.
+// getExtraction serves GET /documents/{id}/extraction; with format=xlsx, or json,
+// as a file.
 func (s *Server) getExtraction(c echo.Context) error {
+	if err := onlyParams(c, "format"); err != nil {
+		return err
+	}
+	format, err := oneOf(c, "format", string(evidence.AsJSON), string(evidence.AsXLSX))
+	if err != nil {
+		return err
+	}
+	if format != "" {
+		f := evidence.Format(format)
+		return edge.Download(c, s.log, "reading-"+string(documentID(c))+"."+format, f.ContentType(), func(w io.Writer) error {
+			return s.svc.Evidence.Export(c.Request().Context(), actor(c), documentID(c), f, w)
+		})
+	}
 	r, err := s.svc.Evidence.Extraction(c.Request().Context(), actor(c), documentID(c))
 	if err != nil {
 		return err

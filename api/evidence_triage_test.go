@@ -61,3 +61,25 @@ func TestTriage(t *testing.T) {
 		h.do(t, o.admin(), "GET", "/documents/"+other+"/exceptions/0/triage", nil, 404)
 	})
 }
+
+func TestExtractionAsFile(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		o := h.org()
+		id := h.document(t, o, h.vendor(t, o), soc2("Aldermoor Systems, Inc.", "2025-01-01", "2025-12-31"))
+		path := "/documents/" + id + "/extraction"
+		a := h.do(t, o.token(identity.Viewer), "GET", path+"?format=xlsx", nil, 200)
+		if a.header.Get("Content-Disposition") != `attachment; filename="reading-`+id+`.xlsx"` || !strings.HasPrefix(string(a.body), "PK") {
+			t.Errorf("as a workbook: %v", a.header)
+		}
+		if b := h.do(t, o.admin(), "GET", path+"?format=json", nil, 200); b.field(t, "soc2.opinion") != "unqualified" {
+			t.Errorf("as JSON: %s", b.body)
+		}
+		h.do(t, o.admin(), "GET", path+"?format=pdf", nil, 422)
+		h.do(t, o.admin(), "GET", path+"?as=xlsx", nil, 422)
+		h.do(t, h.org().admin(), "GET", path+"?format=xlsx", nil, 404)
+		if events := h.do(t, o.admin(), "GET", "/audit-events?subject="+id, nil, 200); strings.Count(string(events.body), "document.exported") != 2 {
+			t.Errorf("the log: %s", events.body)
+		}
+	})
+}

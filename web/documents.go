@@ -26,6 +26,7 @@ func (s *Server) documentRoutes() []route {
 		{method: http.MethodGet, path: "/documents/:id/row", needs: identity.ReadEvidence, handle: s.documentRow},
 		{method: http.MethodGet, path: "/documents/:id/quality", needs: identity.ReadEvidence, handle: s.showQuality},
 		{method: http.MethodGet, path: "/documents/:id/content", needs: identity.ReadEvidence, handle: s.documentContent},
+		{method: http.MethodGet, path: "/documents/:id/export", needs: identity.ReadEvidence, handle: s.exportReading},
 		{method: http.MethodPost, path: "/documents/:id/reread", needs: identity.WriteEvidence, handle: s.rereadDocument},
 		{method: http.MethodPost, path: "/documents/:id/services", needs: identity.WriteEvidence, handle: s.setDocumentServices},
 		{method: http.MethodGet, path: "/documents/:id/remove", needs: identity.WriteEvidence, handle: s.askRemoveDocument},

@@ -101,27 +101,30 @@ func (s *Service) Extraction(ctx context.Context, by identity.Actor, id ID) (_ *
 	if err := by.May(identity.ReadEvidence); err != nil {
 		return nil, err
 	}
-	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Reviewed, error) {
-		doc, err := Load(tx, by.Tenant, id)
-		if err != nil {
-			return nil, err
-		}
-		if doc.Status == Failed && doc.Reading == 0 {
-			return unread(doc)
-		}
-		r, err := loadReading(tx, doc)
-		if err != nil {
-			return nil, err
-		}
-		said, err := decisions(tx, doc)
-		if err != nil {
-			return nil, err
-		}
-		out, err := review(tx, doc, r, said)
-		if err != nil || out.Extraction.SOC2 == nil {
-			return out, err
-		}
-		out.Triage, err = triages(tx, doc)
+	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Reviewed, error) { return inForceOf(tx, by.Tenant, id) })
+}
+
+// inForceOf is Extraction within a transaction.
+func inForceOf(tx *database.Tx, tenant identity.TenantID, id ID) (*Reviewed, error) {
+	doc, err := Load(tx, tenant, id)
+	if err != nil {
+		return nil, err
+	}
+	if doc.Status == Failed && doc.Reading == 0 {
+		return unread(doc)
+	}
+	r, err := loadReading(tx, doc)
+	if err != nil {
+		return nil, err
+	}
+	said, err := decisions(tx, doc)
+	if err != nil {
+		return nil, err
+	}
+	out, err := review(tx, doc, r, said)
+	if err != nil || out.Extraction.SOC2 == nil {
 		return out, err
-	})
+	}
+	out.Triage, err = triages(tx, doc)
+	return out, err
 }

@@ -33,6 +33,7 @@ var deeds = []deed{
 	{"document.failed", "Document could not be read", "could not read"},
 	{"document.reread", "Document to be read again", "asked to read again"},
 	{"document.scoped", "Services of a document chosen", "chose the services of"},
+	{"document.exported", "Reading exported", "exported the reading of"},
 	{"document.removed", "Document removed", "removed"},
 	{"fact.confirm", "Fact confirmed", "confirmed a fact in"},
 	{"fact.correct", "Fact corrected", "corrected a fact in"},
