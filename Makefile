@@ -1,5 +1,5 @@
 # Each target is a command that also works without make.
-.PHONY: demo test bench soak fuzz screenshots lint
+.PHONY: demo test bench eval soak fuzz screenshots lint
 
 demo: ## a filled Ward on a temporary folder
 	go run ./cmd/ward demo
@@ -9,6 +9,9 @@ test: ## every check, as CI runs it
 
 bench: ## speed and memory, side by side with references
 	./scripts/bench
+
+eval: ## how right the reading is, into docs/accuracy.md
+	./scripts/eval
 
 soak: ## kill -9, Redis wiped, Sentinel and Cluster: long
 	./scripts/soak

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"ward/internal/pdftext"
 	"ward/internal/reader"
@@ -59,7 +60,7 @@ func evaluate(ctx context.Context, s settings) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	text := s.tables(out, skipped)
+	text := s.tables(out, skipped, time.Now())
 	fmt.Print(text)
 	if s.out == "" {
 		return nil

@@ -4,12 +4,35 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"ward/internal/reading/eval"
 )
 
+// intro says what was measured, and how to do it again.
+func (s settings) intro(now time.Time) string {
+	what := fmt.Sprintf("`make eval` made it on %s, from seed %d, with %d documents of each style and producer.", now.Format("2 January 2006"), s.seed, s.each)
+	if s.dir != "" {
+		what = "The documents of a folder that came with their truth."
+	}
+	return "# How right the reading is\n\n" + what + `
+
+All documents are made up: no firm, company or person in them exists. A report is filled from a seed and printed in a style, which is
+one firm's wording and layout, by several programs; its truth is known because it was made. A third of the styles was kept from those
+who wrote the rules of reading: only totals of them were looked at. Their figures are the ones to believe.
+
+- *Fields right*: the share of all fields of all documents, each document counting once for each field. Names are compared without
+  legal forms, an exception counts as found when it is on a page next to the true one, of the same control or in much the same words.
+- *Exceptions P / R*: precision and recall. An exception that is read twice counts as false once.
+- *Wrong values flagged*: of the single values that are wrong, members of lists too, those that were put up for review or had a
+  confidence below the threshold. The others are silent errors.
+- *Right values flagged*: of those that are right, what a person was asked to look at without need.
+
+`
+}
+
 // tables is the whole text of docs/accuracy.md.
-func (s settings) tables(list []outcome, skipped []string) string {
+func (s settings) tables(list []outcome, skipped []string, now time.Time) string {
 	seen, held := eval.NewTotal(), eval.NewTotal()
 	style, by := map[string]*eval.Total{}, map[string]*eval.Total{}
 	var styles, bys []string
@@ -37,6 +60,7 @@ func (s settings) tables(list []outcome, skipped []string) string {
 	}
 	slices.Sort(styles)
 	var b strings.Builder
+	b.WriteString(s.intro(now))
 	b.WriteString(eval.SummaryHead("documents of"))
 	b.WriteString(seen.Summary("styles that rules were written for"))
 	if held.Docs > 0 {

@@ -1,16 +1,13 @@
 package reading_test
 
 import (
-	"context"
-	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"ward/internal/pdftext"
 	"ward/internal/reading"
+	"ward/internal/reading/eval"
 )
 
 // harms is ways in which a document may reach the readers in a worse state.
@@ -52,43 +49,20 @@ func TestHarmed(t *testing.T) {
 	for _, h := range harms {
 		t.Run(h.name, func(t *testing.T) {
 			t.Parallel()
-			c := newCard()
-			files, err := filepath.Glob("../samples/truth/*.json")
-			if err != nil || len(files) == 0 {
-				t.Fatal(err)
-			}
-			for _, f := range files {
-				var w truth
-				raw, err := os.ReadFile(f)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := json.Unmarshal(raw, &w); err != nil {
-					t.Fatal(err)
-				}
+			total := eval.NewTotal()
+			for _, w := range truths(t, "../samples") {
 				if w.Kind != "soc2" {
 					continue
 				}
-				data, err := os.ReadFile("../samples/pdf/" + w.Doc + ".pdf")
-				if err != nil {
-					t.Fatal(err)
-				}
-				doc, err := pdftext.Read(context.Background(), data, pdftext.Options{})
-				if err != nil {
-					t.Fatal(err)
-				}
+				doc := open(t, "../samples", w)
 				h.harm(doc, rand.New(rand.NewPCG(1, 2)))
 				x := reading.Read(doc, reading.File{})
 				checkPlaces(t, doc, x)
-				c.score(t, &w, x)
+				total.Add(eval.Score(w, x))
 			}
-			right, all := 0, 0
-			for f := range c.all {
-				right, all = right+c.right[f], all+c.all[f]
-			}
-			t.Logf("fields %d/%d; wrong values flagged %d/%d; right values flagged %d/%d; exceptions tp %d fp %d fn %d", right, all, c.flagged, c.wrong, c.wrongly, c.rights, c.tp, c.fp, c.fn)
-			if float64(right) < h.share*float64(all) {
-				t.Errorf("%d of %d fields right, want %.2f", right, all, h.share)
+			t.Log(total.Summary(h.name))
+			if float64(total.Right) < h.share*float64(total.All) {
+				t.Errorf("%d of %d fields right, want %.2f", total.Right, total.All, h.share)
 			}
 		})
 	}

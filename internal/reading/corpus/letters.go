@@ -70,10 +70,16 @@ func letter(print func(*Letter) *Doc, skip ...letterCase) func(*rand.Rand, int) 
 }
 
 func (l *Letter) truth() *Truth {
+	gap := []string{}
+	for _, f := range l.Flags {
+		if f == "gap_exceeds_3_months" || f == "begins_before_period_end" {
+			gap = append(gap, f)
+		}
+	}
 	return &Truth{
 		Kind: "bridge", Outcome: "ok", Class: "bridge_letter", Org: l.Org, Auditor: &l.Firm, System: &l.System, ReportType: ptr("II"), Qualified: []string{}, Adverse: []string{}, Traits: []string{},
 		Categories: []string{}, Exceptions: []Exception{}, CUECs: []string{}, Subservices: []Sub{},
-		Bridge: &BridgeTruth{From: day(l.From), To: day(l.To), Dated: day(l.Dated), Material: l.Changes, Report: Span{day(l.Start), day(l.End)}, Flags: l.Flags, AllFlags: true},
+		Bridge: &BridgeTruth{From: day(l.From), To: day(l.To), Dated: day(l.Dated), Material: l.Changes, Report: Span{day(l.Start), day(l.End)}, Flags: gap, AllFlags: l.Flags},
 	}
 }
 

@@ -81,8 +81,8 @@ type BridgeTruth struct {
 	Dated    string   `json:"letter_date"`
 	Material bool     `json:"material_changes"`
 	Report   Span     `json:"report_period"`
-	Flags    []string `json:"flags"`
-	AllFlags bool     `json:"all_flags,omitempty"` // Flags are all of them, not only those of the gap
+	Flags    []string `json:"flags"`               // those of the gap: too long, or begun too early
+	AllFlags []string `json:"all_flags,omitempty"` // nil when only those of the gap are known
 }
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }

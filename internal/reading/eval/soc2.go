@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ward/internal/reading"
@@ -33,11 +34,13 @@ func (j *judge) soc2() {
 		cats = append(cats, strings.ReplaceAll(c, "_", " "))
 	}
 	m("categories", sameSet(set(cats), set(w.Categories)), s.Categories, w.Categories)
-	m("hipaa_included", s.HIPAAIncluded == w.HIPAA, s.HIPAAIncluded, w.HIPAA)
+	m("hipaa_included", j.x.SOC2 != nil && s.HIPAAIncluded == w.HIPAA, s.HIPAAIncluded, w.HIPAA)
+	j.value("emphasis_of_matter", "soc2.emphasis_of_matter", (s.EmphasisOfMatter != nil) == w.Emphasis, s.EmphasisOfMatter, w.Emphasis)
 	j.controls(s)
 	j.cuecs(s)
 	j.subservices(s)
 	j.exceptions(s)
+	j.mapping(s)
 }
 
 func (j *judge) days(s *reading.SOC2) {
@@ -156,20 +159,51 @@ func (j *judge) bridge() {
 	m("letter_date", text(b.LetterDate) == w.Dated, b.LetterDate, w.Dated)
 	m("material_changes", b.MaterialChanges != nil && *b.MaterialChanges == w.Material, b.MaterialChanges, w.Material)
 	m("report_period", b.ReportPeriod != nil && *b.ReportPeriod == reading.Period(w.Report), b.ReportPeriod, w.Report)
-	m("flags", sameSet(set(known(b.Flags, w)), set(w.Flags)), b.Flags, w.Flags)
+	m("flags", flagged(b.Flags, w), b.Flags, w.AllFlags)
 }
 
-// known is the flags that a truth speaks of: all of them, or only the two of
-// the samples' schema.
-func known(flags []string, w *corpus.BridgeTruth) []string {
-	if w.AllFlags {
-		return flags
+// flagged reports whether the flags are right: all of them, or only those of
+// the gap where the truth speaks of no others.
+func flagged(flags []string, w *corpus.BridgeTruth) bool {
+	if w.AllFlags != nil {
+		return sameSet(set(flags), set(w.AllFlags))
 	}
-	var out []string
+	var gap []string
 	for _, f := range flags {
 		if f == "gap_exceeds_3_months" || f == "begins_before_period_end" {
-			out = append(out, f)
+			gap = append(gap, f)
 		}
 	}
-	return out
+	return sameSet(set(gap), set(w.Flags))
+}
+
+// mapping judges the HIPAA mapping, line by line.
+func (j *judge) mapping(s *reading.SOC2) {
+	w := j.Truth
+	if w.HIPAA && w.Mapping == nil {
+		return // a mapping that the truth does not tell
+	}
+	used, right := map[int]bool{}, 0
+	for _, want := range w.Mapping {
+		at := slices.IndexFunc(s.HIPAAMapping, func(m reading.Mapping) bool { return m.Citation == want.Citation })
+		if at < 0 {
+			j.value("hipaa_mapping", "soc2.hipaa_mapping", false, "nothing", want)
+			continue
+		}
+		used[at] = true
+		got := s.HIPAAMapping[at]
+		ok := sameSet(set(got.Criteria), set(want.Criteria)) && sameSet(set(got.Controls), set(want.Controls))
+		j.value("hipaa_mapping", fmt.Sprintf("soc2.hipaa_mapping.%d", at), ok, got, want)
+		if ok {
+			right++
+		}
+	}
+	for i, m := range s.HIPAAMapping {
+		if !used[i] {
+			j.value("hipaa_mapping", fmt.Sprintf("soc2.hipaa_mapping.%d", i), false, m.Citation, "nothing")
+		}
+	}
+	if len(w.Mapping)+len(s.HIPAAMapping) > 0 {
+		j.Fields["hipaa_mapping"] = right == len(w.Mapping) && right == len(s.HIPAAMapping)
+	}
 }
