@@ -11,7 +11,7 @@ const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu
 var (
 	firmLine     = exact(`^(?:/s/ )?` + firmName + `$`)
 	preparedBy   = exact(`(?i:(?:prepared|issued|report|performed|examined|provided) by:? (?:the )?(?:independent )?(?:service auditor,? )?)` + firmName)
-	firmDoes     = exact(firmName + `,?(?: ?\([^)\n]{1,40}\))?(?i: (?:performed|expresses no opinion|does not express|tested|issued|conducted|determined|has (?:examined|issued|completed|performed)))`)
+	firmDoes     = exact(firmName + `,?(?: ?\([^)\n]{1,40}\))?(?i: (?:performed|examined|audited|attested|reported on|carried out|completed|expresses no opinion|does not express|tested|issued|conducted|determined|has (?:examined|issued|completed|performed)))`)
 	testedBy     = exact(`(?i:tests? (?:performed |applied )?by |tests? that |examination by )` + firmName)
 	copyright    = exact(`(?:©|\(c\)|(?i:copyright)) ?(?:\d{4} )?` + firmName)
 	signature    = rx(`^/s/ `)

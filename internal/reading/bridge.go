@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -9,16 +10,18 @@ import (
 const bridgeMonths = 3
 
 var (
-	changesYes = rx(`(?:the )?following (?:material |significant |other )*changes|material changes? (?:has |have |had )?(?:occurred|were made|was made|took place|are (?:described|listed|as follows)|include)|(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
-	changesNo  = rx(`(?:no|not aware of any|not been any|unaware of any|not identified any|without) (?:known |other )?(?:material|significant)(?:ly)?(?: adverse)?(?: or (?:material|significant))? (?:changes?|modifications?)|(?:not|never) (?:been )?(?:changed )?(?:materially|significantly)(?: changed)?|not (?:been )?changed (?:in any )?(?:significant|material|materially|significantly)|no (?:other |known )?changes? (?:that|which|to|in|have|has|were|was)\b|no (?:such )?changes (?:have )?(?:been made|occurred|were made)|remain(?:ed|s)? (?:materially )?unchanged`)
-	negated    = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
-	reportNear = rx(`\bSOC\b|report|examin|audit|attest`)
-	sinceRx    = compile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
-	untilRx    = compile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
-	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
-	endedOn    = compile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
-	datedRx    = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(` + datePattern + `)`)
-	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
+	// changesAnswer is the answer beside a label of a letter that is a form.
+	changesAnswer = rx(`(?:material|significant) changes?\b[^.;]{0,120}?[?:\s](yes|no|none)\b ?(?:[:.,;-]|\n|$)`)
+	changesYes    = rx(`\b(?:made|make|implemented|introduced|had|experienced|undergone|were|been) (?:certain |some |several |the following |a number of |one |two |three )?(?:material|significant) changes?\b|(?:material|significant) changes?,? (?:to|in) [^.;]{0,90}(?:,? namely|,? as follows|: )|(?:the )?following (?:material |significant |other )*changes|material changes? (?:has |have |had )?(?:occurred|were made|was made|took place|are (?:described|listed|as follows)|include)|(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
+	changesNo     = rx(`(?:no|not aware of any|not been any|unaware of any|not identified any|without) (?:known |other )?(?:material|significant)(?:ly)?(?: adverse)?(?: or (?:material|significant))? (?:changes?|modifications?)|(?:not|never) (?:been )?(?:changed )?(?:materially|significantly)(?: changed)?|not (?:been )?changed (?:in any )?(?:significant|material|materially|significantly)|no (?:other |known )?changes? (?:that|which|to|in|have|has|were|was)\b|no (?:such )?changes (?:have )?(?:been made|occurred|were made)|remain(?:ed|s)? (?:materially )?unchanged`)
+	negated       = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
+	reportNear    = rx(`\bSOC\b|report|examin|audit|attest`)
+	sinceRx       = compile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
+	untilRx       = compile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
+	untilHere     = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
+	endedOn       = compile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
+	datedRx       = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(` + datePattern + `)`)
+	letterFirm    = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
 	// coming is what stands before the period of a report that is not yet issued.
 	coming    = rx(`\b(?:next|upcoming|forthcoming|subsequent|ongoing)\b[^.]{0,60}\b(?:will|expected|scheduled|planned|in progress|under way|covers?)\b[^.]*$|\bwill cover\b[^.]*$`)
 	closing   = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)
@@ -185,15 +188,20 @@ func (r *report) bridgeChanges(p passage, b *Bridge) {
 			yes = append(yes, m)
 		}
 	}
-	value, weight := len(yes) > 0, 0.93
+	value, rule := len(yes) > 0, "bridge.changes_listed"
+	answer := changesAnswer.FindStringSubmatchIndex(p.text)
 	switch {
+	case answer != nil:
+		value = strings.EqualFold(p.text[answer[2]:answer[3]], "yes")
+		r.put("bridge.material_changes", p, answer[0], answer[1], "bridge.changes_answer", worth("bridge.changes_answer"))
 	case len(yes) > 0:
 		if no != nil && !listsChanges(p.text) {
-			weight = 0.7
+			rule = "bridge.changes_contested"
+			r.review("bridge.material_changes", fmt.Sprintf("page %d says %q, page %d says %q", p.page(yes[0][0]), flat(p.text[yes[0][0]:yes[0][1]]), p.page(no[0]), flat(p.text[no[0]:no[1]])))
 		}
-		r.put("bridge.material_changes", p, yes[0][0], yes[0][1], "bridge.changes_listed", weight)
+		r.put("bridge.material_changes", p, yes[0][0], yes[0][1], rule, worth(rule))
 	case no != nil:
-		r.put("bridge.material_changes", p, no[0], no[1], "bridge.no_changes", weight)
+		r.put("bridge.material_changes", p, no[0], no[1], "bridge.no_changes", worth("bridge.no_changes"))
 	default:
 		r.review("bridge.material_changes", "the letter says neither that there were changes nor that there were none")
 		return

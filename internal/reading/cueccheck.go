@@ -14,11 +14,14 @@ func (c cuec) confidence() float64 {
 	switch {
 	case len(c.Text) < 25 && !endsSentence(c.Text):
 		checks = append(checks, check{}) // a heading or a number rather than a control
-	case lowerStart(c.Text), duties(c.Text) > 1, len(c.Text) > 700:
+	case lowerStart(c.Text), duties(c.Text) > 1, len(c.Text) > 700, broken.MatchString(c.Text):
 		checks = append(checks, check{}) // a part of one, or several that lost their marks
 	}
 	return weigh(c.rule, checks...)
 }
+
+// broken is a full stop after which a sentence goes on.
+var broken = compile(`[a-z]{3}\. [a-z]{3}`)
 
 // duties counts the sentences of a text that each say what users must do.
 func duties(s string) int {
@@ -48,6 +51,9 @@ func (r *report) checkCUECs(s *SOC2) {
 		}
 		return
 	}
+	if l := r.lostDuty(s); l != nil {
+		r.review(path, fmt.Sprintf("page %d says %q, which no control of the list holds", l.page, truncate(l.text, 80)))
+	}
 	last := 0
 	for _, c := range s.CUECs {
 		n := 0
@@ -66,4 +72,33 @@ func (r *report) checkCUECs(s *SOC2) {
 			r.review(path, fmt.Sprintf("the report announces %d, and %d were read", n, len(s.CUECs)))
 		}
 	}
+}
+
+// lostDuty is the first line of the pages of the list that begins a statement on
+// user entities which no control of the list holds, or nil.
+func (r *report) lostDuty(s *SOC2) *line {
+	var all strings.Builder
+	first, last := s.CUECs[0].Page, s.CUECs[0].Page
+	for _, c := range s.CUECs {
+		all.WriteString(letters(c.Text))
+		first, last = min(first, c.Page), max(last, c.Page)
+	}
+	read := all.String()
+	on := false
+	for i, l := range r.lines {
+		if l.at < 0 || l.page < first || l.page > last {
+			continue
+		}
+		if _, ok := r.cuecHeading(i); ok {
+			on = true
+		}
+		text := bullet.ReplaceAllString(l.text, "")
+		if on && formOf(text) == "users" && !leadIn.MatchString(text) && !strings.Contains(read, truncate(letters(text), 30)) {
+			return l
+		}
+		if on && l.src.Bold && numbered.MatchString(l.text) {
+			return nil
+		}
+	}
+	return nil
 }

@@ -189,7 +189,9 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 	marked := false
 	flush := func() {
 		if len(cur) > 0 {
-			out = append(out, r.item(cur, current))
+			if c := r.item(cur, current); !strings.HasSuffix(c.Text, ":") { // what only leads to the next
+				out = append(out, c)
+			}
 		}
 		cur = nil
 	}
@@ -208,6 +210,9 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 		case startsCriterion(l.text) && !mark && len(l.text) < 160 && !userDoes.MatchString(l.text):
 			flush()
 			current = leading(l.text)
+		case !mark && r.ends(l, title, size, cur) && r.goesOnWith(i, title, out, cur):
+			flush() // a heading within the list
+			marked = false
 		case !mark && r.ends(l, title, size, cur), mark && l.heading(size) && l.src.Size >= title.src.Size-0.5 && !sentence(l.text):
 			flush()
 			return out
@@ -234,6 +239,43 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 	}
 	flush()
 	return out
+}
+
+// goesOnWith reports whether the list goes on under a heading of a lower rank at
+// line i: what follows reads as its items do.
+func (r *report) goesOnWith(i int, title *line, out []cuec, cur []*line) bool {
+	l := r.lines[i]
+	if len(l.text) > 60 || l.src.Size > title.src.Size || numbered.MatchString(l.text) {
+		return false
+	}
+	form := ""
+	if len(out) > 0 {
+		form = formOf(out[0].Text)
+	} else if len(cur) > 0 {
+		form = formOf(cur[0].text)
+	}
+	for _, n := range r.lines[i+1 : min(len(r.lines), i+6)] {
+		if n.at < 0 {
+			continue
+		}
+		next := formOf(n.text)
+		return next != "" && (next == form || form == "")
+	}
+	return false
+}
+
+// formOf is how a user entity control is worded: as what users do, or by a verb
+// such as "limiting"; "" for any other text.
+func formOf(s string) string {
+	s = bullet.ReplaceAllString(s, "")
+	first, _, _ := strings.Cut(s, " ")
+	switch {
+	case userDoes.MatchString(s):
+		return "users"
+	case strings.HasSuffix(first, "ing") && len(first) > 5:
+		return "verb"
+	}
+	return ""
 }
 
 // beside reports whether another line stands on the baseline of line i, as the

@@ -10,6 +10,7 @@ type paragraph struct {
 	at     int // offset in the body
 	bold   bool
 	indent float64 // of its first line, in points
+	titled bool    // it stands under a heading of subservice organizations
 }
 
 // paragraphsOf cuts the body from a to b where the space between lines grows,
@@ -29,8 +30,10 @@ func (r *report) paragraphsOf(a, b int) []paragraph {
 		}
 		start = -1
 	}
-	for _, l := range r.within(a, b) {
-		if prev != nil && breaks(prev, l) {
+	lines := r.within(a, b)
+	step := usualStep(lines)
+	for _, l := range lines {
+		if prev != nil && (breaks(prev, l) || step > 0 && prev.page == l.page && endsSentence(prev.text) && prev.src.Box.Y0-l.src.Box.Y0 > 1.2*step) {
 			flush(l.at)
 		}
 		if start < 0 {
@@ -40,6 +43,21 @@ func (r *report) paragraphsOf(a, b int) []paragraph {
 	}
 	flush(b)
 	return out
+}
+
+// usualStep is the distance of most neighbouring baselines, in points, or 0.
+func usualStep(lines []*line) float64 {
+	count := map[int]int{}
+	best := 0
+	for i := 1; i < len(lines); i++ {
+		if d := lines[i-1].src.Box.Y0 - lines[i].src.Box.Y0; lines[i].page == lines[i-1].page && d > 4 && d < 40 {
+			k := int(d*2 + 0.5)
+			if count[k]++; count[k] > count[best] || count[k] == count[best] && k < best {
+				best = k
+			}
+		}
+	}
+	return float64(best) / 2
 }
 
 // breaks reports whether a paragraph ends between two lines.

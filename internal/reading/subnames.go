@@ -35,6 +35,7 @@ func (r *report) underTitle(p part) []paragraph {
 		case short && (q.bold || headline(q.passage, textLine{q.text, 0})):
 			on = subTitle.MatchString(q.text)
 		case on:
+			q.titled = true
 			out = append(out, q)
 		}
 	}
@@ -72,7 +73,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	for _, rule := range [...]struct {
 		x    *rule
 		name string
-	}{{isRx, "subservice.is_one"}, {asRx, "subservice.is_one"}, {usesRx, "subservice.uses"}, {namedRx, "subservice.named"}, {doesRx, "subservice.provides"}} {
+	}{{isRx, "subservice.is_one"}, {asRx, "subservice.is_one"}, {usesRx, "subservice.uses"}, {namedRx, "subservice.named"}, {usedRx, "subservice.uses"}, {doesRx, "subservice.provides"}} {
 		for _, m := range rule.x.FindAllStringSubmatchIndex(body, -1) {
 			add(m[2], m[3], rule.name)
 			if rule.x != usesRx {
@@ -87,8 +88,13 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 			}
 		}
 	}
+	if p.titled {
+		for _, m := range labelRx.FindAllStringSubmatchIndex(body, -1) {
+			add(m[2], m[3], "subservice.list_item")
+		}
+	}
 	for _, m := range companyRx.FindAllStringSubmatchIndex(body, -1) {
-		if s := sentenceAt(body, m[2]); serves.MatchString(s) && !notOne.MatchString(s) && !ownWord.MatchString(body[m[2]:m[3]]) {
+		if s := sentenceAt(body, m[2]); (p.titled || serves.MatchString(s)) && !notOne.MatchString(s) && !ownWord.MatchString(body[m[2]:m[3]]) {
 			add(m[2], m[3], "subservice.company")
 		}
 	}
@@ -98,7 +104,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 var (
 	// companyRx is a company by its legal form, or by the service that brackets
 	// after its name give.
-	companyRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|and|` + nameWord + `)){0,6}?(?:(?:,? (?:Inc\b\.?|LLC\b|L\.L\.C\.|Ltd\b\.?|Limited\b|Corp\b\.?|Corporation\b|Company\b|Co\.|LP\b|L\.P\.|PLC\b|plc\b|PBC\b|GmbH\b|AG\b|B\.V\.|S\.A\.))+| ?\([a-z][a-z -]{5,80}\)))`)
+	companyRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|` + nameWord + `)){0,6}?(?:(?:,? (?:Inc\b\.?|LLC\b|L\.L\.C\.|Ltd\b\.?|Limited\b|Corp\b\.?|Corporation\b|Company\b|Co\.|LP\b|L\.P\.|PLC\b|plc\b|PBC\b|GmbH\b|AG\b|B\.V\.|S\.A\.))+| ?\([a-z][a-z -]{5,80}\)))`)
 	// ownWord is a bracket that gives a name of the report's own, not a service.
 	ownWord = rx(`\((?:the|our|its|collectively|together|each|as|see|applicable|description|formerly|inclusive|carve)\b`)
 	// serves is a sentence that speaks of what others do for the organization.
@@ -133,7 +139,7 @@ var newSentence = compile(`\n[A-Z]|\.\s`)
 
 var methodNote = rx(`\((?:inclusive|carve[ -]?d?[ -]?out)[^)]*\)`)
 
-var genericName = rx(`^(?:sub-?service|service|user entit|management|complementary|the|our|its|we|certain|controls?|criteria|section|trust|description|examination|AICPA|SOC|company|these|those|each|other|such|both|as|if|in|for|data cent(?:er|re)s?)\b`)
+var genericName = rx(`^(?:sub-?service|service|user entit|management|complementary|the|our|its|we|certain|controls?|criteria|section|trust|description|examination|AICPA|SOC|company|these|those|each|other|such|both|as|if|in|for|data cent(?:er|re)s?|board|directors|privacy|availability|confidentiality|processing|first|second|third|who|what|when|where|how|no|all|some)\b`)
 
 func isGeneric(name string) bool { return genericName.MatchString(name) }
 
