@@ -28,6 +28,7 @@ type docTab struct {
 var documentTabs = []docTab{
 	{Name: "overview", Label: "Overview"},
 	{Name: "review", Label: "Review", Href: "/review"},
+	{Name: "compare", Label: "Compare", Href: "/compare", report: true},
 	{Name: "quality", Label: "Quality", Href: "/quality", report: true},
 }
 

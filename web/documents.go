@@ -15,7 +15,7 @@ import (
 	"ward/web/words"
 )
 
-var documentViews = []view{&documentsView{}, &vendorDocumentsView{}, &documentView{}, &removeDocumentView{}, &documentRowView{}, &refusedFileView{}, &qualityView{}}
+var documentViews = []view{&documentsView{}, &vendorDocumentsView{}, &documentView{}, &removeDocumentView{}, &documentRowView{}, &refusedFileView{}, &reportDiffView{}, &qualityView{}}
 
 func (s *Server) documentRoutes() []route {
 	return []route{
@@ -25,6 +25,8 @@ func (s *Server) documentRoutes() []route {
 		{method: http.MethodGet, path: "/documents/:id", needs: identity.ReadEvidence, handle: s.showDocument},
 		{method: http.MethodGet, path: "/documents/:id/row", needs: identity.ReadEvidence, handle: s.documentRow},
 		{method: http.MethodGet, path: "/documents/:id/quality", needs: identity.ReadEvidence, handle: s.showQuality},
+		{method: http.MethodGet, path: "/documents/:id/compare", needs: identity.ReadEvidence, handle: s.showReportDiff},
+		{method: http.MethodGet, path: "/documents/:id/compare/export", needs: identity.ReadEvidence, handle: s.exportReportDiff},
 		{method: http.MethodGet, path: "/documents/:id/content", needs: identity.ReadEvidence, handle: s.documentContent},
 		{method: http.MethodGet, path: "/documents/:id/export", needs: identity.ReadEvidence, handle: s.exportReading},
 		{method: http.MethodPost, path: "/documents/:id/reread", needs: identity.WriteEvidence, handle: s.rereadDocument},

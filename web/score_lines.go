@@ -91,21 +91,29 @@ func sectionSources(s scoring.WorkedSection, src sources) []sourceLink {
 	return append(out, src.pages(bySubstance(all), 2)...)
 }
 
-// bySubstance puts what is peculiar to a section first: exceptions, then tests,
-// then what every section shares.
+// bySubstance puts what is peculiar to a section first: exceptions, those before
+// all that are repeated, then tests, then what every section shares.
 func bySubstance(list []scoring.Source) []scoring.Source {
 	rank := func(s scoring.Source) int {
 		switch {
-		case strings.HasPrefix(s.Note, "exception"):
+		case strings.HasPrefix(s.Note, "repeated"), strings.HasSuffix(s.Note, ", repeated"):
 			return 0
-		case strings.HasPrefix(s.Note, "test"), s.Note == "evidence":
+		case strings.HasPrefix(s.Note, "exception"):
 			return 1
+		case strings.HasPrefix(s.Note, "test"), s.Note == "evidence":
+			return 2
 		}
-		return 2
+		return 3
 	}
 	out := slices.Clone(list)
 	slices.SortStableFunc(out, func(a, b scoring.Source) int { return cmp.Compare(rank(a), rank(b)) })
 	return out
+}
+
+// repeats says whether an exception among some sources is one that the report
+// before had too.
+func repeats(list []scoring.Source) bool {
+	return slices.ContainsFunc(list, func(s scoring.Source) bool { return strings.HasPrefix(s.Note, "repeated") })
 }
 
 // chosenSection is the section that is shown answer by answer: the one asked
@@ -173,6 +181,9 @@ func lineOf(rules *scoring.Rules, l scoring.WorkedLine, src sources) scoreLine {
 		out.Sources = append(out.Sources, sourceLink{Icon: "message-question", Text: "Answer"})
 	}
 	if l.Line != nil {
+		if repeats(l.Line.Supports) {
+			out.Proof += ", an exception is repeated from the report before"
+		}
 		out.Sources = append(out.Sources, src.pages(bySubstance(l.Line.Supports), 2)...)
 	}
 	return out

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"ward/internal/assessments"
 	"ward/internal/scoring"
@@ -82,6 +83,9 @@ func (s sources) page(src scoring.Source) sourceLink {
 		l.Text = fmt.Sprintf("p. %d", src.Page)
 		l.Href += fmt.Sprintf("?page=%d", src.Page)
 		l.About = fmt.Sprintf("Page %d of %s", src.Page, name)
+		if strings.HasPrefix(src.Note, "repeated") {
+			l.Text, l.About = "before, "+l.Text, l.About+": the same exception in the report before"
+		}
 	}
 	return l
 }

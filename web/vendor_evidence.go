@@ -99,6 +99,7 @@ type exceptions struct {
 	Rows    []exceptionRow
 	More    int    // exceptions that are not listed
 	Opinion string // what the auditor concluded
+	Since   since  // since the report before; the zero value: there is none
 }
 
 // exceptionRow is one deviation that the auditor found.
@@ -139,6 +140,7 @@ func exceptionsOf(d *dossier.Dossier, rules *hipaa.Rules) exceptions {
 	if o := r.Extraction.SOC2.Opinion; o != nil {
 		out.Opinion = words.Opinion(*o)
 	}
+	out.Since = sinceOf(evidence.CompareLast(d.Documents, r.Document.ID))
 	waiting := 0
 	for i, e := range r.Extraction.SOC2.Exceptions {
 		path := r.Path("soc2.exceptions", i)

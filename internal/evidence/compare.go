@@ -97,13 +97,13 @@ func chosen(docs []Reviewed, unread []Document, after *Reviewed, id ID) (*Review
 	r := byID(docs, id)
 	switch {
 	case id == after.Document.ID:
-		return nil, fault.Fieldf("comparison.not_a_report", "#/against", "name another report than the one that is compared")
+		return nil, fault.Fieldf("comparison.not_a_report", "#/against", "must be another report than the one that is compared")
 	case slices.ContainsFunc(unread, func(d Document) bool { return d.ID == id }):
-		return nil, fault.Fieldf("comparison.not_a_report", "#/against", "this document has not been read, or could not be")
+		return nil, fault.Fieldf("comparison.not_a_report", "#/against", "must be a SOC 2 report that was read")
 	case r == nil:
 		return nil, notFound()
 	case r.Extraction.SOC2 == nil:
-		return nil, fault.Fieldf("comparison.not_a_report", "#/against", "name a SOC 2 report: this document was not read as one")
+		return nil, fault.Fieldf("comparison.not_a_report", "#/against", "must be a SOC 2 report; this document was read as something else")
 	}
 	return r, nil
 }

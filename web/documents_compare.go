@@ -1,0 +1,416 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"ward/internal/edge"
+	"ward/internal/evidence"
+	"ward/internal/fault"
+	"ward/internal/reading/diff"
+	"ward/internal/vendors"
+	"ward/web/words"
+)
+
+// reportDiffView is the page that compares a SOC 2 report with another of its
+// vendor.
+type reportDiffView struct {
+	page
+	Head          docHead
+	Empty         string // why nothing is compared, in sentences; "" when it is
+	Again         bool   // another one was asked for, and cannot be compared
+	Before, After comparedReport
+	Figures       []labelled
+	Groups        []diffGroup
+	Unknown       []labelled // what cannot be told: the part and why
+	Against       control    // the choice of the other report; no options: there is none
+	Pair          bool       // Since is about a pair
+	Since         since
+	Export        string // address of the export, without its format
+}
+
+func (*reportDiffView) template() string { return "documents/compare" }
+
+// comparedReport is one of the two.
+type comparedReport struct {
+	ID, Name string
+	Type     string // "SOC 2, Type II"
+	Period   string // or the date of a Type I
+	System   string
+	Aside    string // why it counts for nothing; empty: it counts
+}
+
+// diffGroup is a list of changes that speak for the same.
+type diffGroup struct {
+	ID, Title, About string
+	Rows             []diffRow
+	More             int    // rows that are not shown
+	All              string // address that shows them
+}
+
+// diffRow is one change.
+type diffRow struct {
+	Mark         words.Standing
+	Name         string // what it is about; may be empty
+	Note         string // how it was matched, or why it may not be so; may be empty
+	Doubt        bool   // Note says why it may not be so
+	Before, Then diffCell
+}
+
+// diffCell is what one of the reports says.
+type diffCell struct {
+	Text, Sub string
+	Href      string // of the fact in the review; empty: the report does not have it
+	Page      int    // 0: no place says it
+	Missing   string // what is shown instead of a text; empty: there is one
+}
+
+// since says in one line what has become of a report since the one before.
+type since struct {
+	Tone, Icon string
+	Lead, Text string
+	Href       string
+}
+
+// showReportDiff serves GET /documents/{id}/compare, with the last report of the
+// same system or ?against=. The parameter all shows every change.
+func (s *Server) showReportDiff(c echo.Context) error {
+	ctx, by, id, against := c.Request().Context(), actor(c), documentID(c), c.QueryParam("against")
+	cmp, err := s.svc.Evidence.Compare(ctx, by, id, evidence.ID(against))
+	switch f := formOf(nil); fault.Code(err) {
+	case "document.not_read", "comparison.not_a_report":
+		f.refuse(err)
+		return s.nothingToCompare(c, f.told("against", "Against"))
+	}
+	if err != nil {
+		return err
+	}
+	if cmp.Later() && !isHTMX(c) { // from the earlier to the later, as people read
+		return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/documents/%s/compare?against=%s", url.PathEscape(against), id))
+	}
+	return s.show(c, http.StatusOK, newReportDiff(cmp, c.QueryParam("all") != ""))
+}
+
+// nothingToCompare shows the page of a document that is no report, or not yet,
+// or that cannot be compared with the one that was asked for; wrong says why
+// that is so.
+func (s *Server) nothingToCompare(c echo.Context, wrong string) error {
+	d, err := s.svc.Evidence.Look(c.Request().Context(), actor(c), documentID(c))
+	if err != nil {
+		return err
+	}
+	v := &reportDiffView{page: page{Title: "Compare " + d.Name, Nav: "documents"}, Head: documentHead(d, "compare")}
+	status := http.StatusOK
+	switch {
+	case wrong != "":
+		status, v.Again = http.StatusUnprocessableEntity, true
+		v.Empty = "These two documents cannot be compared. " + wrong
+	case d.Reading > 0:
+		v.Empty = "Ward compares SOC 2 reports. It read this document as something else."
+	case d.Status == evidence.Failed:
+		v.Empty = "The document could not be read: " + d.ErrorDetail
+	default:
+		v.Empty = "The document is being read. What it changes appears here when that is done."
+	}
+	return s.show(c, status, v)
+}
+
+// diffShown is how many changes of a group a page shows unless all are asked for.
+const diffShown = 40
+
+func newReportDiff(cmp *evidence.Comparison, all bool) *reportDiffView {
+	d := cmp.After.Document
+	v := &reportDiffView{
+		page: page{Title: "Compare " + d.Name, Nav: "documents"}, After: comparedReportOf(cmp.After),
+		Head:    documentHead(&evidence.Item{Document: d, VendorName: cmp.VendorName}, "compare"),
+		Against: control{Name: "against", Label: "Compare with"}, Since: sinceOf(cmp), Pair: cmp.Before != nil,
+	}
+	v.Against.Options = againstOptions(cmp)
+	if cmp.Before == nil {
+		v.Empty = noEarlier(cmp)
+		return v
+	}
+	v.Before, v.Figures = comparedReportOf(cmp.Before), diffFigures(cmp)
+	v.Export = fmt.Sprintf("%s/compare/export?against=%s", v.Head.Path(), cmp.Before.Document.ID)
+	for _, spec := range diffGroups {
+		g := diffGroup{ID: string(spec.effect), Title: spec.title, About: spec.about, All: fmt.Sprintf("%s/compare?against=%s&all=1#h-%s", v.Head.Path(), cmp.Before.Document.ID, spec.effect)}
+		for _, ch := range cmp.Changes {
+			switch {
+			case ch.Effect != spec.effect:
+			case !all && len(g.Rows) == diffShown:
+				g.More++
+			default:
+				g.Rows = append(g.Rows, diffRowOf(cmp, ch))
+			}
+		}
+		if len(g.Rows) > 0 {
+			v.Groups = append(v.Groups, g)
+		}
+	}
+	for _, gap := range cmp.Unknown {
+		v.Unknown = append(v.Unknown, labelled{words.ReportPart(string(gap.Part)), gap.Reason})
+	}
+	return v
+}
+
+// diffGroups are the groups of changes, the first to look at first.
+var diffGroups = []struct {
+	effect       diff.Effect
+	title, about string
+	mark         words.Standing
+}{
+	{diff.Worse, "What got worse", "Ask the vendor about these", stand("bad", "alert-triangle", "")},
+	{diff.Unclear, "What is not shown to be mended", "Exceptions of the earlier report whose control was not tested clean since", stand("warn", "help", "")},
+	{diff.Neutral, "What is different", "For you to judge", stand("info", "git-compare", "")},
+	{diff.Better, "What got better", "", stand("ok", "circle-check", "")},
+}
+
+// noEarlier says why nothing is compared.
+func noEarlier(cmp *evidence.Comparison) string {
+	system := "this system"
+	if name := cmp.After.Extraction.SOC2.System; name != nil && *name != "" {
+		system = "“" + *name + "”"
+	}
+	switch {
+	case diff.End(cmp.After.Extraction.SOC2) == "":
+		return "It is not known which days this report speaks of, so none can be said to be the one before it. Fill in its period in the review, or choose a report."
+	case len(cmp.Others) > 0:
+		return "There is no earlier report of " + system + " that counts. You can choose another report of this vendor to compare with."
+	}
+	return "There is no earlier report of " + system + ". Add the report of the year before to this vendor, and the two are compared by themselves."
+}
+
+// againstOptions are the reports to choose from, the one before first named.
+func againstOptions(cmp *evidence.Comparison) []option {
+	var out []option
+	for _, o := range cmp.Others {
+		d := o.Document
+		parts := []string{d.Name}
+		if p := words.Period(d.CoversFrom, d.CoversTo); p != "" {
+			parts = append(parts, p)
+		}
+		if o.System != "" {
+			parts = append(parts, o.System)
+		}
+		if d.ID == cmp.Last {
+			parts = append(parts, "the last one of this system")
+		}
+		out = append(out, option{Value: string(d.ID), Label: strings.Join(parts, " · "), Chosen: cmp.Before != nil && cmp.Before.Document.ID == d.ID})
+	}
+	return out
+}
+
+func comparedReportOf(r *evidence.Reviewed) comparedReport {
+	d, s := r.Document, r.Extraction.SOC2
+	out := comparedReport{ID: string(d.ID), Name: d.Name, Period: words.Period(d.CoversFrom, d.CoversTo), Aside: r.Excluded}
+	if s.ReportType != nil {
+		out.Type = words.FactValue(*s.ReportType)
+	}
+	if s.System != nil {
+		out.System = *s.System
+	}
+	return out
+}
+
+// diffFigures are the numbers that a person asks for first.
+func diffFigures(cmp *evidence.Comparison) []labelled {
+	n := func(p diff.Part, k diff.Kind) string { return words.Number(cmp.Count(p, k)) }
+	return []labelled{
+		{"Exceptions repeated", n(diff.Exceptions, diff.Repeated)}, {"New exceptions", n(diff.Exceptions, diff.New)},
+		{"Not shown to be mended", n(diff.Exceptions, diff.Unproven)}, {"Resolved", n(diff.Exceptions, diff.Resolved)},
+		{"Controls dropped", n(diff.Controls, diff.Dropped)}, {"Controls added", n(diff.Controls, diff.Added)},
+		{"Between the periods", between(cmp)},
+	}
+}
+
+// between says how the two periods meet.
+func between(cmp *evidence.Comparison) string {
+	for _, ch := range cmp.Changes {
+		switch ch.Kind {
+		case diff.Hole:
+			return "hole of " + words.Count(ch.Days, "day", "days")
+		case diff.Overlap:
+			return "overlap of " + words.Count(ch.Days, "day", "days")
+		}
+	}
+	for _, g := range cmp.Unknown {
+		if g.Part == diff.Period {
+			return "not known"
+		}
+	}
+	return "no hole"
+}
+
+// diffRowOf says one change.
+func diffRowOf(cmp *evidence.Comparison, ch diff.Change) diffRow {
+	row := diffRow{Name: changeName(ch), Before: cellOf(cmp.Before, ch, ch.Before), Then: cellOf(cmp.After, ch, ch.After)}
+	for _, spec := range diffGroups {
+		if spec.effect == ch.Effect {
+			row.Mark = spec.mark
+		}
+	}
+	if row.Mark.Text = words.ReportChange(string(ch.Part), string(ch.Kind)); ch.Days > 0 {
+		row.Mark.Text += ", " + words.Count(ch.Days, "day", "days")
+	}
+	if row.Note = words.Matched(string(ch.By)); ch.Doubt != "" {
+		row.Note, row.Doubt = ch.Doubt, true
+	}
+	return row
+}
+
+// changeName names what a change is about.
+func changeName(ch diff.Change) string {
+	switch {
+	case ch.Part == diff.Categories:
+		return words.FactValue(ch.Name)
+	case ch.Part == diff.CUECs && ch.Name != "":
+		return "No. " + ch.Name
+	case ch.Name == "" && (ch.Part == diff.Exceptions || ch.Part == diff.Controls):
+		return "No control number"
+	}
+	return ch.Name
+}
+
+// textShown is how much of a text a cell shows, in characters; the review and the
+// export have all of it.
+const textShown = 400
+
+// cellOf is what one of the reports says.
+func cellOf(r *evidence.Reviewed, ch diff.Change, s *diff.Side) diffCell {
+	if s == nil {
+		return diffCell{Missing: "not in this report"}
+	}
+	out := diffCell{Text: clip(words.ReportValue(string(ch.Part), s.Text), textShown), Page: s.Page, Href: sidePath(string(r.Document.ID), s)}
+	var sub []string
+	if s.Severity != "" {
+		sub = append(sub, words.FactValue(s.Severity))
+	}
+	if s.Sample != "" {
+		sub = append(sub, "sample: "+s.Sample)
+	}
+	if ch.Part == diff.Exceptions && strings.HasPrefix(s.Path, "soc2.controls") {
+		sub = append(sub, "the control in this report")
+	}
+	out.Sub = strings.Join(sub, ", ")
+	return out
+}
+
+// sidePath is the review of a report at a fact. Of the hundreds of controls the
+// review lists few as facts: those are shown by their page.
+func sidePath(document string, s *diff.Side) string {
+	path := documentPath(document, "review")
+	if s.Page > 0 && strings.HasPrefix(s.Path, "soc2.controls") {
+		return fmt.Sprintf("%s?page=%d", path, s.Page)
+	}
+	return path + "?fact=" + url.QueryEscape(s.Path)
+}
+
+// clip is the beginning of a long text.
+func clip(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}
+
+// sinceOf says in a line what has become of a report; the zero value without a
+// report before.
+func sinceOf(cmp *evidence.Comparison) since {
+	if cmp == nil || cmp.Before == nil {
+		return since{}
+	}
+	out := since{Tone: "", Icon: "git-compare", Href: documentPath(string(cmp.After.Document.ID), "compare"), Lead: "Since the report before"}
+	if end := diff.End(cmp.Before.Extraction.SOC2); end != "" {
+		out.Lead = "Since the report to " + words.Date(end)
+	}
+	var parts []string
+	add := func(p diff.Part, k diff.Kind, one, many string) {
+		if n := cmp.Count(p, k); n > 0 {
+			parts = append(parts, words.Count(n, one, many))
+		}
+	}
+	add(diff.Exceptions, diff.Repeated, "exception repeated", "exceptions repeated")
+	add(diff.Exceptions, diff.New, "new exception", "new exceptions")
+	add(diff.Exceptions, diff.Unproven, "exception not shown to be mended", "exceptions not shown to be mended")
+	add(diff.Exceptions, diff.Resolved, "exception resolved", "exceptions resolved")
+	add(diff.Categories, diff.Dropped, "category left out", "categories left out")
+	add(diff.Controls, diff.Dropped, "control dropped", "controls dropped")
+	if b := between(cmp); strings.HasPrefix(b, "hole") {
+		parts = append(parts, b)
+	}
+	for _, ch := range cmp.Changes {
+		if ch.Effect == diff.Worse || ch.Effect == diff.Unclear {
+			out.Tone, out.Icon = "warn", "alert-triangle"
+		}
+		if ch.Kind == diff.Changed && (ch.Part == diff.Opinion || ch.Part == diff.Auditor || ch.Part == diff.ReportType) {
+			parts = append(parts, lower(words.ReportChange(string(ch.Part), string(ch.Kind))))
+		}
+	}
+	if out.Text = strings.Join(parts, ", "); out.Text == "" {
+		out.Text = "no exception, category or control went or came"
+	}
+	if len(cmp.Unknown) > 0 {
+		out.Text += "; not all of it can be told"
+	}
+	return out
+}
+
+// diffColumns are the columns of an export.
+var diffColumns = []string{"effect", "what", "name", "before", "page before", "now", "page now", "severity before", "severity now", "days", "doubt"}
+
+// exportReportDiff serves GET /documents/{id}/compare/export: every change, and
+// what cannot be told, as CSV or as an Excel workbook.
+func (s *Server) exportReportDiff(c echo.Context) error {
+	format := vendors.Format(c.QueryParam("format"))
+	if format == "" {
+		format = vendors.CSV
+	}
+	if format != vendors.CSV && format != vendors.XLSX {
+		return fault.New(fault.Invalid, "request.invalid", "A list is exported as CSV or as an Excel workbook.")
+	}
+	cmp, err := s.svc.Evidence.Compare(c.Request().Context(), actor(c), documentID(c), evidence.ID(c.QueryParam("against")))
+	if err != nil {
+		return err
+	}
+	if cmp.Before == nil {
+		return fault.New(fault.NotFound, "request.not_found", "There is no earlier report to compare with.")
+	}
+	name := fmt.Sprintf("changes-%s-%s.%s", diff.End(cmp.Before.Extraction.SOC2), diff.End(cmp.After.Extraction.SOC2), format)
+	return edge.Download(c, s.log, name, format.ContentType(), func(w io.Writer) error {
+		return vendors.WriteTable(w, format, "Changes", diffCells(cmp))
+	})
+}
+
+// diffCells are the rows of an export, its head first.
+func diffCells(cmp *evidence.Comparison) [][]string {
+	out := [][]string{diffColumns}
+	for _, ch := range cmp.Changes {
+		row := []string{words.ReportEffect(string(ch.Effect)), words.ReportChange(string(ch.Part), string(ch.Kind)), changeName(ch)}
+		var severity []string
+		for _, s := range []*diff.Side{ch.Before, ch.After} {
+			if s == nil {
+				row, severity = append(row, "", ""), append(severity, "")
+				continue
+			}
+			page := ""
+			if s.Page > 0 {
+				page = fmt.Sprint(s.Page)
+			}
+			row, severity = append(row, words.ReportValue(string(ch.Part), s.Text), page), append(severity, words.FactValue(s.Severity))
+		}
+		days := ""
+		if ch.Days > 0 {
+			days = fmt.Sprint(ch.Days)
+		}
+		out = append(out, append(append(row, severity...), days, ch.Doubt))
+	}
+	for _, g := range cmp.Unknown {
+		out = append(out, []string{"Cannot be told", words.ReportPart(string(g.Part)), "", "", "", "", "", "", "", "", g.Reason})
+	}
+	return out
+}
