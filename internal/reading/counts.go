@@ -1,5 +1,7 @@
 package reading
 
+import "fmt"
+
 // Counts is how the controls of a Type 2 report came out. It closes: Controls
 // is the sum of the four others, so that no row can be lost between them.
 type Counts struct {
@@ -55,17 +57,22 @@ func CountControls(reportType *string, controls []Control) *Counts {
 	return n
 }
 
-// reviewUnread sends a control of a Type 2 report whose result was not read to a
-// person.
-func (r *report) reviewUnread(path string, c *control, s *SOC2) {
-	if s.ReportType != nil && *s.ReportType == "type_1" || c.State() != Unread {
+// reviewUnread sends the controls of a Type 2 report whose result was not read to
+// a person.
+func (r *report) reviewUnread(m *matrix, s *SOC2) {
+	if s.ReportType != nil && *s.ReportType == "type_1" {
 		return
 	}
-	reason := "a result of this control is none of the known phrases"
-	if len(c.Tests) == 0 || c.Tests[0].Result == "" {
-		reason = "no result of this control was read"
+	for i, c := range m.controls {
+		if c.State() != Unread {
+			continue
+		}
+		reason := "a result of this control is none of the known phrases"
+		if len(c.Tests) == 0 || c.Tests[0].Result == "" {
+			reason = "no result of this control was read"
+		}
+		r.explain(fmt.Sprintf("soc2.controls.%d", i), reason)
 	}
-	r.review(path, reason)
 }
 
 // deviates makes the control one that deviated, as management's answer says of a

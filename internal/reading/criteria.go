@@ -104,9 +104,22 @@ func startsCriterion(s string) bool {
 
 // leading lists the codes that s begins with: a heading may name several.
 func leading(s string) []string {
-	found := codes(truncate(s, 400))
+	names, _ := lead(s)
+	return names
+}
+
+// headsControls reports whether a line is the heading of the controls that
+// address a criterion, and not a sentence that goes on after its code.
+func headsControls(s string) bool {
+	_, rest := lead(s)
+	return startsCriterion(s) && !lowerStart(strings.TrimLeft(rest, " ),;"))
+}
+
+// lead lists the codes that s begins with, and what follows them.
+func lead(s string) (names []string, rest string) {
+	s = truncate(s, 400)
+	found := codes(s)
 	end := 0
-	var names []string
 	for i, c := range found {
 		gap := strings.ToLower(s[end:c.a])
 		if i == 0 && c.a > 40 || i > 0 && strings.Trim(gap, " ,;&/\n()") != "" && strings.Trim(gap, " ,\n") != "and" && !criteriaRange.MatchString(gap) {
@@ -117,7 +130,7 @@ func leading(s string) []string {
 		}
 		names, end = append(names, c.name), c.b
 	}
-	return unique(names)
+	return unique(names), s[end:]
 }
 
 // seriesOf maps a criterion to its category.

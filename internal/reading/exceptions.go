@@ -83,7 +83,7 @@ func (r *report) finding(c *control) *finding {
 }
 
 // deviationLead is what stands before the finding itself.
-var deviationLead = rx(`^(?:[-*•] ?)?(?:(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|(?:exceptions?|deviations?)\n|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$|(?:results? of|our|the)? ?(?:tests?|testing|procedures?|inspection|results?)[^.:]{0,50}` + fault + `[^.:]{0,20}:) ?`)
+var deviationLead = rx(`^(?:[-*•] ?)?(?:(?:the )?(?:controls? )?(?:(?:is|was|were) )?(?:not (?:operating )?effective|ineffective)[.:;] |(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|(?:exceptions?|deviations?)\n|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$|(?:results? of|our|the)? ?(?:tests?|testing|procedures?|inspection|results?)[^.:]{0,50}` + fault + `[^.:]{0,20}:) ?`)
 
 var cleanLead = rx(`^no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?[^.]{0,60}\. ?`)
 
@@ -126,6 +126,8 @@ var wordings = [...]struct {
 	{compile(`(?i)\b` + counted + `\s+[^.;\d]{0,40},?\s+out\s+of\s+(?:the\s+|a\s+total\s+of\s+)?` + counted), false},
 	// "3 days (7.5% of the 40 days inspected)"
 	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,3}\(\d+(?:\.\d+)?\s?%\s+of\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted), false},
+	// "our inspection of 25 quarters showed that no meeting was held for five of them"
+	{compile(`(?i)\b(?:inspection|examination|review|testing|tests?|samples?|selection|population)\s+of\s+(?:a\s+sample\s+of\s+)?` + counted + `\s+[^.;]{2,240}?\b(?:for|in|of)\s+` + counted + `\s+of\s+(?:them|these|those)\b`), true},
 	// "in a sample of thirty users, approval was not kept for five"
 	{compile(`(?i)\b(?:in|of|from)\s+(?:a|the|our)\s+(?:sample|selection)\s+of\s+` + counted + `\s+[^.;]{2,160}?\b(?:for|in)\s+` + counted + `(?:\s+(?:of\s+(?:them|these|those)|users?|items?|instances?|cases?|selections?))?[\s.,;]*$`), true},
 }

@@ -105,6 +105,9 @@ func (r *report) fit(h head, below []strip, want func(head) bool) head {
 		} else {
 			hi = h[i].x0 + 20
 		}
+		if i+1 < len(h) {
+			hi = min(hi, h[i+1].x0-10)
+		}
 		best := 1
 		for x, n := range starts {
 			if fx := float64(x); fx >= lo && fx <= hi && (n > best || n == best && best > 1 && fx < out[i].x0) {

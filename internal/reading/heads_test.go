@@ -69,3 +69,16 @@ func TestNumberedBanner(t *testing.T) {
 		}
 	}
 }
+
+// A column of results that also holds management's answers is one of results.
+func TestMixedHead(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]role{
+		"Outcome and Management's Comment": roleResult, "Results of Tests & Management Response": roleResult,
+		"Management's Response": roleResponse, "Test Results": roleResult, "Tests and Results": roleTestResult,
+	} {
+		if got := roleOf(text); got != want {
+			t.Errorf("%s: role %d, want %d", text, got, want)
+		}
+	}
+}

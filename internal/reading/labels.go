@@ -173,7 +173,7 @@ func (m *matrix) line(l *line) {
 	}
 	at := labelOf(l)
 	switch {
-	case startsCriterion(t) && (at == nil || !m.inTests || !m.awaits()):
+	case headsControls(t) && (at == nil || !m.inTests || !m.awaits()):
 		m.criteria, m.column, m.codes, m.open = leading(t), nil, []*line{l}, roleNone
 		return
 	case !m.inTests:

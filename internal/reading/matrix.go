@@ -68,7 +68,9 @@ func (r *report) readMatrix(parts []part) *matrix {
 			continue
 		}
 		m.inTests = p.Number >= first && p.Number <= last
-		m.early = p.Number < first
+		if early := p.Number < first; early != m.early {
+			m.early, m.criteria, m.column, m.codes = early, nil, nil, nil
+		}
 		before := len(m.entries)
 		m.page(i, p)
 		if len(m.entries) > before {
@@ -227,7 +229,10 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 		}
 		row := &t.Rows[i]
 		if h := m.r.headOf(row); h != nil && !m.labelled(h) {
-			m.head, m.gridded, m.column = nil, !t.Ruled, nil
+			if !fresh || !h.repeats(m.head) { // a spanning criterion goes on below a repeated head
+				m.column = nil
+			}
+			m.head, m.gridded = nil, !t.Ruled
 			if h.matrix() {
 				m.head = h
 			}

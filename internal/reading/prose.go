@@ -77,22 +77,47 @@ func (p passage) behind(want string) int {
 	if len(want) < minRepeat {
 		return -1
 	}
-	at := strings.Index(letters(p.text), want)
-	if at < 0 {
-		return -1
-	}
-	for i, n := 0, 0; i < len(p.text); i++ {
-		if letters(p.text[i:i+1]) != "" {
-			n++
-		}
-		if n == at+len(want) {
-			if m := answerLabel.FindStringIndex(p.text[i+1:]); m != nil && m[0] < 12 {
-				return i + 1
-			}
-			return -1
+	if _, end := p.span(want); end >= 0 {
+		if m := answerLabel.FindStringIndex(p.text[end:]); m != nil && m[0] < 12 {
+			return end
 		}
 	}
 	return -1
+}
+
+// span is where a text given by its letters stands in p: of its first byte and
+// behind its last; or -1.
+func (p passage) span(want string) (start, end int) {
+	at := strings.Index(letters(p.text), want)
+	if at < 0 || want == "" {
+		return -1, -1
+	}
+	for i, n := 0, 0; i < len(p.text); i++ {
+		if letters(p.text[i:i+1]) == "" {
+			continue
+		}
+		if n == at {
+			start = i
+		}
+		if n++; n == at+len(want) {
+			return start, i + 1
+		}
+	}
+	return -1, -1
+}
+
+// without is what an answer says after it has repeated the deviation.
+func (p passage) without(deviation string) passage {
+	want := letters(deviation)
+	if len(want) < minRepeat {
+		return p
+	}
+	start, end := p.span(want)
+	if start < 0 || start > 60 {
+		return p
+	}
+	rest := p.cut(end, len(p.text))
+	return rest.cut(len(rest.text)-len(strings.TrimLeft(rest.text, " .;:|\n")), len(rest.text))
 }
 
 // criterionLead ends a lead that names a matter by its criterion.

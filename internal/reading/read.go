@@ -57,6 +57,7 @@ func (r *report) readSOC2() *SOC2 {
 	r.readHIPAA(o, parts, s)
 	r.readEmphasis(o, s)
 	r.readCategories(o, parts, s)
+	r.reviewUnread(m, s)
 	r.readExceptions(m, parts, s)
 	s.Counts = CountControls(s.ReportType, s.Controls)
 	r.readCUECs(parts, s)

@@ -32,6 +32,7 @@ func (r *report) respond(parts []part, list []*finding, answers []answer) []*fin
 	}
 	r.proseAnswers(parts, list)
 	for _, f := range list {
+		f.answer = f.answer.without(f.Text)
 		text := strings.TrimSpace(f.answer.flat())
 		text = strings.TrimSpace(answerLead.ReplaceAllString(text, ""))
 		if text == "" || noAnswer.MatchString(text) {

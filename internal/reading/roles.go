@@ -37,6 +37,7 @@ var (
 	orgHead      = rx(`^(?:name of )?(?:the )?(?:sub-? ?service (?:organization|provider)s?|service providers?|third[- ]part(?:y|ies)(?: service providers?)?|vendors?)(?: names?)?$`)
 	cuecHead     = rx(`user[- ]entit(?:y|ies)|\bCUECs?\b|user (?:organization )?controls?|client controls?|customer (?:controls?|responsibilit)|controls?,? (?:that |which |expected |required )*(?:of |at |by |for )?(?:the )?(?:customers?|clients?|users?|subscribers?)\b`)
 	responseHead = rx(`response|management'?s? (?:comment|action|reply)`)
+	mixedHead    = rx(`^(?:test )?(?:results?|outcomes?|conclusions?|findings?)\b.*(?:\band |/|& ?)(?:any )?(?:management|response|comment)`) // a result, and the answer in it
 	bothHead     = rx(`^tests?\b.*(?:and|/|&) (?:test )?results?|^(?:auditor'?s? )?(?:procedures?|testing) .*results?$`)
 	resultHead   = rx(`results?\b|conclusions?$|^outcome|^test findings?|^findings?$`)
 	exceptHead   = rx(`exceptions?|deviations?`)
@@ -52,7 +53,7 @@ var roleRules = [...]struct {
 	rule *rule
 }{
 	{roleID, idHead}, {roleCitation, citationHead}, {roleCSOC, csocHead}, {roleOrganization, orgHead}, {roleCUEC, cuecHead},
-	{roleResponse, responseHead}, {roleTestResult, bothHead}, {roleResult, resultHead}, {roleException, exceptHead},
+	{roleResult, mixedHead}, {roleResponse, responseHead}, {roleTestResult, bothHead}, {roleResult, resultHead}, {roleException, exceptHead},
 	{roleTest, testHead}, {roleCriteria, criteriaHead}, {roleControl, controlHead}, {roleMethod, methodHead}, {roleServices, servicesHead},
 }
 
@@ -224,6 +225,11 @@ func (h head) rename(from, to role) {
 // called reports whether the head of column i is one word.
 func (h head) called(i int, word string) bool {
 	return strings.EqualFold(strings.Trim(h[i].text, ": "), word)
+}
+
+// repeats reports whether h is the same head again.
+func (h head) repeats(o head) bool {
+	return len(h) > 0 && slices.EqualFunc(h, o, func(a, b column) bool { return a.role == b.role && a.text == b.text })
 }
 
 func (h head) has(k role) bool { return len(h.all(k)) > 0 }

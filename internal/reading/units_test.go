@@ -115,6 +115,7 @@ func TestSample(t *testing.T) {
 		{"on 12 of March 2025 the review was late", ""},
 		{"The review of Q1 2025 was 5 days late.", ""},
 		{"2/25 samples failed", "2/25"},
+		{"Our inspection of 25 quarters showed that no meeting had been held for five of them.", "5/25"},
 		{"The first of two badge reviews was not documented.", "1/2"},
 		{"In a sample of thirty (30) users, approval was not kept for five (5).", "5/30"},
 		{"One request of a customer, out of eight, was answered after 41 days.", "1/8"},
@@ -293,6 +294,40 @@ func TestShape(t *testing.T) {
 	for id, want := range map[string]string{"AC-04": "A-0", "6.1.a": "0.0.A", "HB 108": "A 0", "CC6.1.02": "A0.0.0", "#5": "#0"} {
 		if got := shape(id); got != want {
 			t.Errorf("shape of %s: %s, want %s", id, got, want)
+		}
+	}
+}
+
+// A line that begins with a criterion heads its controls unless it is the rest
+// of a sentence.
+func TestHeadsControls(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]bool{
+		"CC6.1 - The entity restricts access":        true,
+		"CC6.1, CC6.2 and CC6.3":                     true,
+		"Common Criteria CC6.1: Access is limited":   true,
+		"CC8.1 were not met.":                        false,
+		"CC6.1 and CC6.3, as shown on the next page": false,
+		"Access is limited (CC6.1)":                  false,
+	} {
+		if got := headsControls(line); got != want {
+			t.Errorf("%q: %v, want %v", line, got, want)
+		}
+	}
+}
+
+// An answer that first repeats the deviation is what follows it.
+func TestAnswerWithout(t *testing.T) {
+	t.Parallel()
+	const deviation = "For 3 of 25 users, access was removed late."
+	for text, want := range map[string]string{
+		"(CC6.2) For 3 of 25 users, access was removed late. The step is automatic now.": "The step is automatic now.",
+		"The step is automatic now.": "The step is automatic now.",
+		"The step is automatic now, and that is why what the auditor found, for 3 of 25 users, access was removed late, is over.": "The step is automatic now, and that is why what the auditor found, for 3 of 25 users, access was removed late, is over.",
+	} {
+		p := passage{text: text, toks: []tok{{0, &line{page: 1}, 0}}}
+		if got := p.without(deviation).text; got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
