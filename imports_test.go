@@ -57,7 +57,7 @@ var mayImport = map[string]string{
 	"internal/vendors":       "internal/audit internal/database internal/fault internal/identity internal/queue",
 	"internal/evidence":      "internal/calendar internal/audit internal/blobs internal/database internal/fault internal/hipaa internal/identity internal/queue internal/reading internal/reading/diff internal/reading/likeness internal/reading/quality internal/vendors",
 	"internal/agreements":    "internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/vendors",
-	"internal/assessments":   "internal/calendar internal/agreements internal/audit internal/database internal/evidence internal/fault internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
+	"internal/assessments":   "internal/calendar internal/agreements internal/audit internal/database internal/evidence internal/fault internal/hipaa internal/identity internal/queue internal/reading internal/scoring internal/vendors questionnaires",
 	"internal/reassessments": "internal/calendar internal/agreements internal/assessments internal/audit internal/database internal/evidence internal/fault internal/identity internal/scoring internal/vendors",
 	"internal/dossier":       "internal/agreements internal/assessments internal/calendar internal/database internal/evidence internal/fault internal/identity internal/reassessments internal/vendors",
 	"internal/portfolio":     "internal/database internal/evidence internal/fault internal/identity internal/reassessments internal/vendors",

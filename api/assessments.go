@@ -159,6 +159,7 @@ type itemOut struct {
 	Status   scoring.ItemStatus `json:"status"`
 	Value    *float64           `json:"value"`
 	Sources  []scoring.Source   `json:"sources"`
+	Mapped   *scoring.Place     `json:"mapped_by"`
 }
 
 // listItems serves GET /vendors/{id}/hipaa.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ward/internal/identity"
+	"ward/internal/reading"
 )
 
 func init() {
@@ -232,5 +233,26 @@ func TestScoreQueries(t *testing.T) {
 		if five := count(); five != one || one > 10 {
 			t.Errorf("%d queries with one document, %d with five", one, five)
 		}
+	})
+}
+
+// TestMappedItems: a provision that a SOC 2+ report maps itself says where.
+func TestMappedItems(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		o := h.org()
+		vendor := h.do(t, o.admin(), "POST", "/vendors", map[string]any{"name": "Aldermoor Systems"}, 201).id(t)
+		x := soc2("Aldermoor Systems", "2025-01-01", "2025-12-31")
+		x.SOC2.HIPAAMapping = []reading.Mapping{{Citation: "164.312(d)", Criteria: []string{"CC6.1"}, Controls: []string{"AC-01"}, Page: 57}}
+		report := h.document(t, o, vendor, x)
+		h.document(t, o, vendor, letter("Aldermoor Systems", "2026-01-02", "2026-02-28"))
+		for _, i := range h.do(t, o.token(identity.Viewer), "GET", "/vendors/"+vendor+"/hipaa", nil, 200).field(t, "items").([]any) {
+			item := i.(map[string]any)
+			m, mapped := item["mapped_by"].(map[string]any)
+			if own := item["id"] == "164.312(d)"; own != mapped || own && (m["document"] != report || m["page"] != 57.0) {
+				t.Errorf("%v: mapped by %v", item["id"], item["mapped_by"])
+			}
+		}
+		h.do(t, o.admin(), "GET", "/vendors/"+vendor+"/score", nil, 200) // the inputs have a documented form
 	})
 }

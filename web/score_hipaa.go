@@ -57,6 +57,7 @@ type itemRow struct {
 	Why                        string       // one sentence
 	Links                      []sourceLink // the first places
 	Sources                    []itemSource // all, in words
+	Mapped                     *sourceLink  // where a report maps it itself; nil: no report does
 }
 
 // itemSource is what one source shows for a provision.
@@ -135,6 +136,9 @@ func itemOf(rules *scoring.Rules, item scoring.Item, p hipaa.Requirement, src so
 		}
 		out.Sources = append(out.Sources, itemSource{Note: noteWords(rules, one), Quote: quote, Link: src.link(one)})
 	}
+	if m := item.Mapped; m != nil {
+		out.Mapped = new(src.link(scoring.Source{Kind: "document", ID: m.Document, Page: m.Page}))
+	}
 	out.Links = src.pages(item.Sources, 3)
 	for _, one := range item.Sources {
 		if l := src.link(one); one.Kind != "document" && !slices.Contains(out.Links, l) {
@@ -155,6 +159,8 @@ func whyItem(rules *scoring.Rules, item scoring.Item) string {
 		return "The agreement is in force. Nobody has reviewed its provisions yet."
 	case item.Value == nil && contract:
 		return "Only a business associate agreement can meet it. None is in force."
+	case item.Value == nil && item.Mapped != nil:
+		return "A report names it, but tested nothing that it lists for it."
 	case item.Value == nil:
 		return "No answer and no report speaks to it."
 	case item.Status == scoring.NotAssessed:
@@ -178,7 +184,7 @@ func noteWords(rules *scoring.Rules, one scoring.Source) string {
 		if c, ok := rules.HIPAA.Criterion(id); ok {
 			note = fmt.Sprintf("%s %s: %s", id, c.Title, strength)
 		}
-		return note
+		return capitalized(note)
 	case "intake":
 		return "By the intake " + one.Note
 	case "agreement":

@@ -283,3 +283,31 @@ func TestScorePagesOfOthers(t *testing.T) {
 		}
 	})
 }
+
+// TestMappedProvisions: what a SOC 2+ report maps itself says so, with the page.
+func TestMappedProvisions(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		own, _ := h.tenants(t)
+		by := h.accounts.Actor(own, identity.Analyst)
+		v := h.answered(t, own, "Aldermoor Systems")
+		x := evidencetest.SOC2("Aldermoor Systems", "2025-01-01", "2025-12-31")
+		x.SOC2.HIPAAIncluded = true
+		x.SOC2.HIPAAMapping = []reading.Mapping{
+			{Citation: "164.312(d)", Controls: []string{"AC-01"}, Page: 57}, {Citation: "164.312(c)(1)", Controls: []string{"<b>ZZ-99"}, Page: 58},
+		}
+		h.upload(t, by, v.ID, "report.pdf", x)
+		path := "/vendors/" + v.ID + "/hipaa"
+		p := h.as(t, own, identity.Viewer).get(path).says(http.StatusOK, "Mapped by the report", "AC-01 was tested without exception", "A report names it, but tested nothing that it lists for it.", "<b>ZZ-99 was not tested")
+		row := p.Doc.Find(`tr[id="164.312(d)"]`)
+		if text := row.Text(); !contains(text, "Met") || !contains(text, "Mapped by the report, p. 57") {
+			t.Errorf("the row says %q", text)
+		}
+		if href, _ := row.Find("td:nth-child(2) a").Attr("href"); !strings.HasSuffix(href, "/review?page=57") {
+			t.Errorf("the page is at %q", href)
+		}
+		if n := strings.Count(p.text(), "Mapped by the report, p."); n != 2 {
+			t.Errorf("%d provisions are mapped, want 2", n)
+		}
+	})
+}

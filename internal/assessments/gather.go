@@ -36,6 +36,7 @@ func (s *Service) input(k *Known, now time.Time) scoring.Input {
 		case d.Extraction.SOC2 != nil:
 			r := report(d)
 			markRepeats(&r, k.Documents, d)
+			r.Mapping = mapped(d, s.rules.HIPAA)
 			in.Reports = append(in.Reports, r)
 		case d.Extraction.Bridge != nil:
 			in.Letters = append(in.Letters, letter(d))

@@ -91,23 +91,29 @@ func (m ReportMethod) opinion(d dated, id string) (factor float64, named bool) {
 func (m ReportMethod) exceptions(d dated, id string) (factor float64, major bool) {
 	factor = 1
 	for _, x := range d.Exceptions {
-		if !slices.Contains(x.Criteria, id) {
-			continue
-		}
-		switch x.counted() {
-		case Minor:
-			factor *= m.Minor
-		case Moderate:
-			factor *= m.Moderate
-		case Major:
-			factor *= m.Major
-			major = true
-		}
-		if x.Repeats != nil {
-			factor *= m.Repeated
+		if slices.Contains(x.Criteria, id) {
+			factor *= m.weight(x)
+			major = major || x.counted() == Major
 		}
 	}
 	return math.Max(factor, m.ExceptionsLeast), major
+}
+
+// weight is the factor of one exception.
+func (m ReportMethod) weight(x Exception) float64 {
+	factor := 1.0
+	switch x.counted() {
+	case Minor:
+		factor = m.Minor
+	case Moderate:
+		factor = m.Moderate
+	case Major:
+		factor = m.Major
+	}
+	if x.Repeats != nil {
+		factor *= m.Repeated
+	}
+	return factor
 }
 
 // counted is the severity that counts: until a person confirms it, never below

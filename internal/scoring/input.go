@@ -108,7 +108,39 @@ type Report struct {
 	OpinionAt *Place            `json:"opinion_at,omitempty"` // where the opinion stands
 	PeriodAt  *Place            `json:"period_at,omitempty"`  // where the period or date stands
 	TestsAt   map[string]Tested `json:"tests_at,omitempty"`   // by criterion: one tested control
+
+	// Mapping is the report's own list of HIPAA provisions, as its auditor
+	// examined them; empty: it has none.
+	Mapping []Mapped `json:"mapping,omitempty"`
 }
+
+// Mapped is a HIPAA provision that a report names, with the criteria and
+// controls that it lists for it.
+type Mapped struct {
+	HIPAA    string          `json:"hipaa"` // id in the catalogue
+	Criteria []string        `json:"criteria,omitempty"`
+	Controls []MappedControl `json:"controls,omitempty"`
+	Place
+}
+
+// MappedControl is a control that a report lists for a provision, and how its
+// tests came out.
+type MappedControl struct {
+	Control  string        `json:"control"` // the report's control id
+	Result   ControlResult `json:"result"`
+	Criteria []string      `json:"criteria,omitempty"` // that it serves
+	Place
+}
+
+// ControlResult says how the tests of a control came out.
+type ControlResult string
+
+// The results of a control.
+const (
+	Clean    ControlResult = "clean"     // tested without exception; of a Type I: described
+	Deviated ControlResult = "exception" // at least one exception
+	Untested ControlResult = "untested"  // not tested, not understood, or not in the report's tests
+)
 
 // Tested is a control that the auditor tested for a criterion.
 type Tested struct {

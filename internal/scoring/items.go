@@ -47,15 +47,22 @@ func (m HIPAAMethod) isContract(id string) bool {
 }
 
 // item judges a provision by answers, or by reports alone where there are
-// none: then never worse than not assessed.
+// none: then never worse than not assessed, unless a report that maps its
+// controls to the provision says that they failed.
 func (e *evaluation) item(item *Item, q hipaa.Requirement) {
 	m := e.rules.Method.HIPAA
 	value, sources, answered := e.answersTo(q.ID)
-	reports, more := e.reportsFor(q.ID)
+	own, mapped := e.mappedFor(q.ID)
+	reports, more := own.evidence, own.sources
+	if mapped {
+		item.Mapped = &own.at
+	} else {
+		reports, more = e.reportsFor(q.ID)
+	}
 	item.Sources = append(append(item.Sources, sources...), more...)
 	if !answered {
 		value = m.ReportOnly * reports
-		if reports == 0 {
+		if reports == 0 && !own.failed {
 			return
 		}
 	}
@@ -67,7 +74,7 @@ func (e *evaluation) item(item *Item, q hipaa.Requirement) {
 	case e.alternative(item, q):
 	case shown >= m.PartlyFrom:
 		item.Status = PartlyMet
-	case answered:
+	case answered || own.failed:
 		item.Status = NotMet
 	}
 }

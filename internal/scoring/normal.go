@@ -60,6 +60,15 @@ func (r Report) normal() Report {
 		r.CUECs[i].Criteria = ordered(r.CUECs[i].Criteria)
 	}
 	r.Exceptions, r.CarveOuts, r.CUECs = sorted(r.Exceptions), sorted(r.CarveOuts), sorted(r.CUECs)
+	r.Mapping = slices.Clone(r.Mapping)
+	for i, m := range r.Mapping {
+		controls := slices.Clone(m.Controls)
+		for j := range controls {
+			controls[j].Criteria = ordered(controls[j].Criteria)
+		}
+		r.Mapping[i].Criteria, r.Mapping[i].Controls = ordered(m.Criteria), sorted(controls)
+	}
+	r.Mapping = sorted(r.Mapping)
 	return r
 }
 
@@ -177,6 +186,11 @@ func (c *inputChecker) report(at string, r Report) {
 	}
 	for i, e := range r.CUECs {
 		word(c, fmt.Sprintf("%s/cuecs/%d/state", at, i), e.State, Undecided, SetUp, NotSetUp)
+	}
+	for i, m := range r.Mapping {
+		for j, x := range m.Controls {
+			word(c, fmt.Sprintf("%s/mapping/%d/controls/%d/result", at, i, j), x.Result, Clean, Deviated, Untested)
+		}
 	}
 }
 

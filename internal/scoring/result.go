@@ -198,4 +198,5 @@ type Item struct {
 	Status   ItemStatus
 	Value    *float64 // 0 to 1; nil when nothing is known
 	Sources  []Source
+	Mapped   *Place // where a report maps the provision itself; nil: Ward's crosswalk says what is evidence for it
 }
