@@ -44,12 +44,10 @@ type signalRow struct {
 	Title, Why        string
 	Word, Icon, Class string
 	Detail            string
-	First             []signalPlace // the first places
-	More              []signalPlace // the others
+	Places            []signalPlace
+	Pages             []signalPlace // the first places on different pages
+	Others            int           // how many pages more have places
 }
-
-// All is how many places the signal has.
-func (r signalRow) All() int { return len(r.First) + len(r.More) }
 
 // signalPlace leads to a page of the report.
 type signalPlace struct {
@@ -57,8 +55,8 @@ type signalPlace struct {
 	Href, Note, Quote string
 }
 
-// firstPlaces is how many places a signal shows before the rest is folded.
-const firstPlaces = 3
+// firstPages is how many pages a signal shows before the rest is folded.
+const firstPages = 4
 
 // alikeRow is a report that is alike.
 type alikeRow struct {
@@ -172,13 +170,18 @@ func rowOfSignal(id evidence.ID, s reading.Signal) signalRow {
 		Title: words.SignalTitle(s.Signal), Why: words.SignalWhy(s.Signal), Word: words.SignalState(s.Signal, s.State),
 		Icon: words.SignalIcon(s.Signal, s.State), Class: words.SignalClass(s.Signal, s.State), Detail: s.Detail,
 	}
-	for i, p := range s.Places {
+	seen := map[int]bool{}
+	for _, p := range s.Places {
 		place := signalPlace{Page: p.Page, Href: fmt.Sprintf("/documents/%s/review?page=%d", id, p.Page), Note: p.Note, Quote: p.Quote}
-		if i < firstPlaces {
-			r.First = append(r.First, place)
-		} else {
-			r.More = append(r.More, place)
+		r.Places = append(r.Places, place)
+		switch {
+		case seen[p.Page]:
+		case len(r.Pages) < firstPages:
+			r.Pages = append(r.Pages, place)
+		default:
+			r.Others++
 		}
+		seen[p.Page] = true
 	}
 	return r
 }

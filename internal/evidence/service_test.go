@@ -60,7 +60,7 @@ type fixture struct {
 
 const maxUpload = 1 << 16
 
-func newFixture(t *testing.T, db *database.DB, r Reader) *fixture {
+func newFixture(t testing.TB, db *database.DB, r Reader) *fixture {
 	t.Helper()
 	store, err := blobs.NewFolder(t.TempDir())
 	if err != nil {

@@ -206,16 +206,16 @@ func (m *measure) best(n int) []string {
 func (m *measure) line(line string) {
 	heading := titled(line) && len(line) < 80
 	m.first = true
-	name, figure := "", ""
+	name, figure, hot := "", "", false
 	flush := func() {
-		if len(name) > 2 {
+		if len(name) > 2 && hot {
 			m.count(m.names, name)
 		}
-		name = ""
+		name, hot = "", false
 	}
 	for w := range strings.FieldsSeq(line) {
 		m.words++
-		bare := strings.Trim(w, `.,;:()[]"'*`)
+		bare := trimMarks(w)
 		if figure != "" {
 			m.count(m.figures, figure+" "+strings.ToLower(bare))
 			figure = ""
@@ -229,8 +229,8 @@ func (m *measure) line(line string) {
 		case c >= '0' && c <= '9' && !isYear(bare) && !strings.HasSuffix(w, ")"):
 			figure = bare
 			flush()
-		case c >= 'A' && c <= 'Z' && (!m.first || inner(bare)) && !m.plain(bare):
-			name = strings.TrimSpace(name + " " + strings.TrimSuffix(bare, "'s"))
+		case c >= 'A' && c <= 'Z' && (!m.first || inner(bare)) && (name != "" || !m.plain(bare)):
+			name, hot = strings.TrimSpace(name+" "+strings.TrimSuffix(bare, "'s")), hot || !m.plain(bare)
 		default:
 			if c >= 'a' && c <= 'z' {
 				m.small[bare] = true
@@ -249,6 +249,20 @@ func (m *measure) line(line string) {
 	if figure != "" {
 		m.count(m.figures, figure)
 	}
+}
+
+// trimMarks is a word without the marks around it.
+func trimMarks(w string) string {
+	mark := func(c byte) bool {
+		return c < '0' && c != '-' && c != '$' && c != '#' || c == ':' || c == ';' || c == '[' || c == ']'
+	}
+	for w != "" && mark(w[0]) {
+		w = w[1:]
+	}
+	for w != "" && mark(w[len(w)-1]) {
+		w = w[:len(w)-1]
+	}
+	return w
 }
 
 // plain reports whether a word with a capital is of the names of the report, one

@@ -242,7 +242,12 @@ func TestSignals(t *testing.T) {
 		{"tests that say nothing", Detailed, whole, test("Control # was found fine."), reading.Absent, "0 of 33 controls (0 %)"},
 		{"no tests", Detailed, whole, noTests, reading.Unclear, "Tests were read of 0 of 33 controls"},
 		{"no samples", Samples, whole, test("Inspected the policy of area #."), reading.Absent, "No test of 33 controls speaks of a sample."},
-		{"samples without a size", Samples, whole, test("For a sample of months, inspected the comparison of area #."), reading.Absent, "only those of 0 say how many"},
+		{"samples without a size", Samples, whole, test("For a sample of months, inspected the comparison of area #."), reading.Absent, "and none says how many"},
+		{"a few sizes", Samples, whole, func(x *reading.Extraction) {
+			for i := range x.SOC2.Controls[:20] {
+				x.SOC2.Controls[i].Tests[0].Test = "For a sample of months, inspected the comparison."
+			}
+		}, reading.Absent, "only those of 13 say how many"},
 		{"sizes in words", Samples, whole, test("For a sample of twenty-five months, inspected the comparison of area #."), reading.Present, "take samples, those of 33 say how many"},
 		{"no tests, no samples", Samples, whole, noTests, reading.Unclear, ""},
 		{"asked only, once", Beyond, whole, func(x *reading.Extraction) {

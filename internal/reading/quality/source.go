@@ -75,7 +75,7 @@ func (j *judge) signature(t prose, firm string) (a, b int) {
 		return at, min(len(t.text), at+60)
 	}
 	for at, line := range t.lines() {
-		if at > len(t.text)/2 && len(line) < len(firm)+40 && line != "" && alike(line, firm) {
+		if at > len(t.text)/2 && len(line) < len(firm)+40 && opens(t.low[at:at+len(line)], firm) && alike(line, firm) {
 			a, b = at, at+len(line)
 		}
 	}

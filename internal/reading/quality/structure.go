@@ -2,6 +2,7 @@ package quality
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ward/internal/reading"
@@ -133,19 +134,34 @@ func (j *judge) namesOf(list []paragraph) []string {
 	return out
 }
 
-// spanIn is the place of the period of the report in a text, of a Type 1 report
-// that of its date; failing that, of any period.
+// spanIn is the place of a period in a text, or for a Type 1 report that of its
+// date. It looks around the years that the text names, as dates are slow to find.
 func (j *judge) spanIn(t prose) (a, b int, ok bool) {
-	if !j.two {
-		for _, d := range reading.Days(t.text) {
-			if j.s.AsOf == nil || d.Day == *j.s.AsOf {
-				return d.A, d.B, true
-			}
+	for at := 0; ; {
+		i := strings.Index(t.low[at:], "20")
+		if i < 0 {
+			return 0, 0, false
+		}
+		from, to := max(0, at+i-60), min(len(t.text), at+i+120)
+		if a, b, ok := j.dated(t.text[from:to]); ok {
+			return from + a, from + b, true
+		}
+		at += i + 2
+	}
+}
+
+// dated is the place of the period, or date, in a short text.
+func (j *judge) dated(text string) (a, b int, ok bool) {
+	if j.two {
+		for _, p := range reading.Periods(text) {
+			return p.A, p.B, true
 		}
 		return 0, 0, false
 	}
-	for _, p := range reading.Periods(t.text) {
-		return p.A, p.B, true
+	for _, d := range reading.Days(text) {
+		if j.s.AsOf == nil || d.Day == *j.s.AsOf {
+			return d.A, d.B, true
+		}
 	}
 	return 0, 0, false
 }
@@ -169,35 +185,62 @@ func (j *judge) signedBelow(t prose) (reading.SignalPlace, bool) {
 			continue
 		}
 		low := strings.ToLower(line)
-		if holdsAny(low, officer) || at > 0 && org != "" && reading.SameName(line, org) || len(reading.Days(line)) > 0 && len(line) < 50 {
+		if holdsAny(low, officer) || at > 0 && opens(low, org) && reading.SameName(line, org) || len(line) < 50 && strings.ContainsAny(line, "12") && len(reading.Days(line)) > 0 {
 			return t.place("Signed or dated", at, at+len(line)), true
 		}
 	}
 	return reading.SignalPlace{}, false
 }
 
-// blanks are what a template leaves behind when nobody fills it in.
-var blanks = []string{"lorem ipsum", "error! reference source", "error! bookmark", "{{", "<<", "[insert", "<insert", "xx/xx/", "month xx", "20xx", "[company", "<company", "[client", "<client", "[service org", "<service org", "[name", "<name", "[auditor", "[system", "<system", "[date", "<date", "[vendor", "[organization", "<organization", "[period", "[tbd", "(tbd)", " tbd "}
+// opens reports whether a line in small letters holds the first word of a name,
+// as every line with the name does.
+func opens(low, name string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(name), " ")
+	return first != "" && strings.Contains(low, strings.TrimRight(first, ",.'"))
+}
+
+// blanks are what a template leaves behind when nobody fills it in: those that
+// begin with a bracket, and others.
+var (
+	bracketed = []string{"{{", "<<", "[insert", "<insert", "[company", "<company", "[client", "<client", "[service org", "<service org", "[name", "<name", "[auditor", "<auditor",
+		"[system", "<system", "[date", "<date", "[vendor", "[organization", "<organization", "[period", "[tbd", "(tbd)"}
+	blanks = []string{"lorem ipsum", "error! ", "20xx", "xx/xx/", " tbd "}
+)
+
+// blanksOf lists the places of the blanks in a text.
+func (t prose) blanksOf() []reading.SignalPlace {
+	var out []reading.SignalPlace
+	add := func(at int) { out = append(out, t.place("A blank of a template", at, min(len(t.text), at+40))) }
+	for at := 0; len(out) < maxPlaces; at++ {
+		i := strings.IndexAny(t.low[at:], "[<{(")
+		if i < 0 {
+			break
+		}
+		if at += i; slices.ContainsFunc(bracketed, func(b string) bool { return strings.HasPrefix(t.low[at:], b) }) {
+			add(at)
+		}
+	}
+	for _, b := range blanks {
+		for at := 0; len(out) < maxPlaces; {
+			i := strings.Index(t.low[at:], b)
+			if i < 0 {
+				break
+			}
+			add(at + i)
+			at += i + len(b)
+		}
+	}
+	return out
+}
 
 // placeholders looks for blanks of a template that nobody filled in.
 func (j *judge) placeholders() {
 	var places []reading.SignalPlace
 	n := 0
-	for _, p := range j.x.Parts {
-		n += len(p.Text())
-	}
 	for _, list := range j.parts {
 		for _, t := range list {
-			for _, b := range blanks {
-				for at := 0; ; {
-					i := strings.Index(t.low[at:], b)
-					if i < 0 || len(places) == maxPlaces {
-						break
-					}
-					at += i + len(b)
-					places = append(places, t.place("A blank of a template", at-len(b), min(len(t.text), at+40)))
-				}
-			}
+			n += len(t.low)
+			places = append(places, t.blanksOf()...)
 		}
 	}
 	switch {
@@ -207,6 +250,7 @@ func (j *judge) placeholders() {
 		j.say(Filled, reading.Present, nil, "No blank of a template, such as a name in brackets, was left in the text.")
 	default:
 		sortPlaces(places)
+		places = places[:min(len(places), maxPlaces)]
 		j.say(Filled, reading.Absent, places, "%s of a template %s left in the text.", upperFirst(counted(len(places), "blank", "blanks")), map[bool]string{true: "is", false: "are"}[len(places) == 1])
 	}
 }

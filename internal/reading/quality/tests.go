@@ -131,8 +131,10 @@ func (j *judge) samples(list []tested) {
 		j.say(Samples, reading.Absent, nil, "No test of %s speaks of a sample.", counted(len(list), "control", "controls"))
 	case share(sized, sampled) >= sizedFrom:
 		j.say(Samples, reading.Present, places, "The tests of %s take samples, those of %d say how many; %d speak of the whole from which they were taken.", counted(sampled, "control", "controls"), sized, whole)
+	case sized == 0:
+		j.say(Samples, reading.Absent, without, "The tests of %s take samples, and none says how many. AT-C 205 asks for the number only where something deviated.", counted(sampled, "control", "controls"))
 	default:
-		j.say(Samples, reading.Absent, without, "The tests of %s take samples, but only those of %d say how many. The places are those that do not. AT-C 205 asks for the number only where something deviated.", counted(sampled, "control", "controls"), sized)
+		j.say(Samples, reading.Absent, without, "The tests of %s take samples, but only those of %d say how many; the places are those that do not. AT-C 205 asks for the number only where something deviated.", counted(sampled, "control", "controls"), sized)
 	}
 }
 
