@@ -39,13 +39,22 @@ func evaluate(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
+	cache, err := os.MkdirTemp("", "wardeval-cache")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(cache)
+	child := reader.New(cache)
+	warm := sync.OnceValue(func() error { return child.Warm(ctx) })
 	out := make([]outcome, len(tasks))
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range max(1, s.jobs) {
 		wg.Go(func() {
 			for i := range next {
-				out[i] = s.do(ctx, tasks[i])
+				out[i] = s.do(ctx, tasks[i], func(about reading.File, pdf []byte) *reading.Extraction {
+					return apart(ctx, child, warm, about, pdf)
+				})
 			}
 		})
 	}
@@ -109,7 +118,7 @@ func (s settings) plan() ([]task, []string, error) {
 }
 
 // do makes or opens one document, reads it and judges the reading.
-func (s settings) do(ctx context.Context, t task) outcome {
+func (s settings) do(ctx context.Context, t task, apart func(reading.File, []byte) *reading.Extraction) outcome {
 	fail := func(err error) outcome { return outcome{task: t, failed: err.Error()} }
 	dir, err := os.MkdirTemp("", "wardeval")
 	if err != nil {
@@ -120,7 +129,7 @@ func (s settings) do(ctx context.Context, t task) outcome {
 	if err != nil {
 		return fail(err)
 	}
-	x := read(ctx, pdf, w.Doc)
+	x := read(ctx, pdf, w.Doc, apart)
 	if err := s.save(&t, w, pdf, x); err != nil {
 		return fail(err)
 	}
@@ -159,22 +168,32 @@ func (s settings) document(ctx context.Context, dir string, t *task) ([]byte, *c
 	return pdf, w, nil
 }
 
-// read reads in this process, and by way of the reader's child what has no
-// text: there it is read from pictures, where that is installed.
-func read(ctx context.Context, pdf []byte, name string) *reading.Extraction {
+// read reads in this process, and apart what has no text.
+func read(ctx context.Context, pdf []byte, name string, apart func(reading.File, []byte) *reading.Extraction) *reading.Extraction {
 	about := reading.File{Name: name, Bytes: int64(len(pdf))}
 	doc, err := pdftext.Read(ctx, pdf, pdftext.Options{})
+	if err != nil {
+		return apart(about, pdf)
+	}
+	found := about
+	found.Pages, found.PagesRead, found.Partial, found.TextSource = doc.PageCount, len(doc.Pages), doc.Partial, string(doc.Source)
+	if x := reading.Read(doc, found); x.Error == nil {
+		return x
+	}
+	return apart(about, pdf)
+}
+
+// apart reads by way of the reader's child: there, pictures of text are
+// recognized where tesseract is installed.
+func apart(ctx context.Context, child *reader.Reader, warm func() error, about reading.File, pdf []byte) *reading.Extraction {
+	err := warm()
 	if err == nil {
-		about.Pages, about.PagesRead, about.Partial, about.TextSource = doc.PageCount, len(doc.Pages), doc.Partial, string(doc.Source)
-		if x := reading.Read(doc, about); x.Error == nil {
+		var x *reading.Extraction
+		if x, err = child.Read(ctx, bytes.NewReader(pdf), about, "", nil); err == nil {
 			return x
 		}
 	}
-	x, err := reader.New("").Read(ctx, bytes.NewReader(pdf), about, "", nil)
-	if err != nil {
-		return reading.Failed(about, "time_limit", err.Error())
-	}
-	return x
+	return reading.Failed(about, "time_limit", err.Error())
 }
 
 // save keeps a document of a seen style with its truth and reading.

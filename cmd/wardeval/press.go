@@ -32,7 +32,7 @@ func producers() []producer {
 		{"libreoffice", []string{"soffice", "pdftotext"}, office},
 		{"groff", []string{"groff", "pdftotext"}, typeset},
 		{"ghostscript", []string{"gs"}, distilled},
-		{"scan", []string{"pdftoppm", "tesseract"}, scanned},
+		{corpus.Scan, []string{"pdftoppm", "tesseract"}, scanned},
 	}
 }
 

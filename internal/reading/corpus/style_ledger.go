@@ -11,6 +11,11 @@ var ledger = Style{Name: "ledger", print: report(func(n int) options {
 	return options{size: 44 + n%3*12, sub: 1 + n%2, uses: 6 + n%4, answers: 8, emphasis: n%5 == 3, exceptions: 1}
 }, printLedger)}
 
+// scanLedger is a short report of the same form, for pictures of its pages.
+var scanLedger = Style{Name: "scan-ledger", Only: []string{Scan}, Few: true, print: report(func(int) options {
+	return options{size: 9, sub: 1, uses: 4, answers: 8, exceptions: 2, categories: []string{"security", "availability"}}
+}, printLedger)}
+
 func printLedger(p *Report) *Doc {
 	p.findings(func(c *Control) string {
 		return fmt.Sprintf("For %d of %d %s selected, %s.", c.Failed, c.Sample, c.noun, c.fail)

@@ -20,7 +20,7 @@ import (
 type Value struct {
 	Field      string // such as opinion, or exceptions.deviation for all members
 	Right      bool
-	Flagged    bool     // in needs_review, or below reading.ReviewBelow
+	Flagged    bool     // in needs_review, below reading.ReviewBelow, or of a file that was not read
 	Confidence *float64 // nil when the reading claims no place for it
 	Note       string   // what was read and what is true, when wrong
 }
@@ -88,7 +88,7 @@ func (j *judge) mark(field, path string, ok bool, got, want any) {
 
 // value judges one value at a path: of a field, or of a member of a list.
 func (j *judge) value(field, path string, ok bool, got, want any) {
-	v := Value{Field: field, Right: ok, Flagged: j.flagged(path)}
+	v := Value{Field: field, Right: ok, Flagged: j.x.Error != nil || j.flagged(path)}
 	if f, there := j.x.Facts[path]; there {
 		v.Confidence = &f.Confidence
 		v.Flagged = v.Flagged || f.Confidence < reading.ReviewBelow
