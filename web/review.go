@@ -36,8 +36,12 @@ type reviewView struct {
 	Facts   bool   // there are facts to review
 	Empty   string // why there are none, in a sentence; "" when there are
 	Pages   int
-	Start   int    // the page of the document that is shown first
-	Again   string // that a newer reading is on its way, or has failed; "" for neither
+	Start   int      // the page of the document that is shown first
+	Again   string   // that a newer reading is on its way, or has failed; "" for neither
+	Notes   []string // what the reading could not do, in sentences
+	Letter  *letterNote
+	State   documentState // while there are no facts
+	Look    int           // how often the page has looked whether it is read
 	Whose   *whose
 	Groups  []factGroup
 	Control *controlList // nil: the document lists no controls
@@ -83,6 +87,10 @@ func (s *Server) showReview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if isHTMX(c) && c.QueryParam("look") != "" && !v.State.Moves { // it is read, or has failed: the page begins anew
+		c.Response().Header().Set("HX-Redirect", "/documents/"+url.PathEscape(string(v.Doc.ID))+"/review")
+		return c.NoContent(http.StatusNoContent)
+	}
 	if list := c.QueryParam("add"); v.Writes && v.add(list, formOf(map[string]string{"page": c.QueryParam("page")})) && isHTMX(c) {
 		return s.showPart(c, http.StatusOK, v, "form")
 	}
@@ -107,14 +115,25 @@ func (s *Server) loadReview(c echo.Context) (*reviewView, error) {
 		return nil, err
 	}
 	if doc.Reading == 0 {
-		return s.newReview(by, doc, nil)
+		v, err := s.newReview(by, doc, nil)
+		if err == nil {
+			v.Look = pageNumber(c.QueryParam("look"))
+		}
+		return v, err
 	}
-	r, err := s.svc.Evidence.Extraction(ctx, by, doc.ID)
+	var r *evidence.Reviewed
+	var counts *evidence.Counting
+	if doc.DocumentClass == "bridge_letter" {
+		r, counts, err = s.svc.Evidence.Counting(ctx, by, doc.VendorID, doc.ID, s.opt.Now())
+	} else {
+		r, err = s.svc.Evidence.Extraction(ctx, by, doc.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
 	v, err := s.newReview(by, doc, r)
 	if err == nil {
+		v.Letter = letterWords(doc, counts)
 		v.list(r, c.QueryParams())
 		v.open(cmp.Or(c.QueryParam("fact"), v.next()), c.QueryParam("edit") != "" && v.Writes)
 		if n := pageNumber(c.QueryParam("page")); n >= 1 && n <= v.Pages {
@@ -133,6 +152,7 @@ func (s *Server) newReview(by identity.Actor, doc *evidence.Item, r *evidence.Re
 		Head: documentHead(doc, "review"), Doc: doc, Heading: doc.Name, Pages: doc.Pages, Start: 1, Writes: by.Role.Has(identity.WriteEvidence),
 	}
 	if r == nil {
+		v.State = documentStateOf(&doc.Document)
 		v.Empty = unreadWords(doc)
 		return v, nil
 	}
@@ -146,11 +166,12 @@ func (s *Server) newReview(by identity.Actor, doc *evidence.Item, r *evidence.Re
 	}
 	v.tested = r.Extraction.SOC2 != nil && r.Extraction.SOC2.Counts != nil
 	if v.Groups = groupFacts(v, facts, r, s.today()); len(v.Groups) == 0 {
+		v.State = documentStateOf(&doc.Document)
 		v.Empty = "Ward reads facts from SOC 2 reports and bridge letters. From a document of this kind it reads none, so there is nothing to confirm."
 		return v, nil
 	}
 	v.Facts, v.Count = true, tallyOf(v.Groups)
-	v.Whose, v.Again = v.whose(r), againWords(doc)
+	v.Whose, v.Again, v.Notes = v.whose(r), againWords(doc), readingNotes(&r.Extraction.File)
 	v.list(r, nil)
 	return v, v.weighRows(s.svc.Rules, r)
 }
@@ -169,27 +190,6 @@ func tallyOf(groups []factGroup) tally {
 		}
 	}
 	return n
-}
-
-// unreadWords says why a document without a reading has no facts.
-func unreadWords(doc *evidence.Item) string {
-	switch doc.Status {
-	case evidence.Failed:
-		return "The document could not be read: " + doc.ErrorDetail
-	default:
-		return "The document is being read. Its facts appear here when that is done."
-	}
-}
-
-// againWords says what becomes of the facts of a document that is read again.
-func againWords(doc *evidence.Item) string {
-	switch doc.Status {
-	case evidence.Queued, evidence.Processing:
-		return "The document is being read again. These facts are those of the reading before; what is decided now goes with them."
-	case evidence.Failed:
-		return "The document was read again, and that failed. These facts are those of the reading before. " + doc.ErrorDetail
-	}
-	return ""
 }
 
 // reviewHeading names what is reviewed: "SOC 2 Type II report, period to 30
@@ -324,3 +324,30 @@ func (v *reviewView) unlist(path string) {
 
 // Sentence counts what is done: "26 of 35 confirmed".
 func (n tally) Sentence() string { return fmt.Sprintf("%d of %d", n.Decided, n.All) }
+
+// Every says how long a page without facts waits before it looks again; empty:
+// nothing will change by itself.
+func (v *reviewView) Every() string {
+	return documentRow{State: v.State, Look: v.Look}.Every()
+}
+
+// NextLook counts the looks up.
+func (v *reviewView) NextLook() int { return v.Look + 1 }
+
+// besideLink leads to another page about the document.
+type besideLink struct{ Href, Label, Note string }
+
+// Beside are the document's other pages, as the last groups of the review.
+func (v *reviewView) Beside() []besideLink {
+	notes := map[string]string{
+		"quality": cmp.Or(words.Signals(v.Doc.SignalsPresent, v.Doc.Signals), "What speaks for and against the report as evidence"),
+		"compare": "What has changed since the report before",
+	}
+	var out []besideLink
+	for _, t := range v.Head.Tabs() {
+		if note := notes[t.Name]; note != "" {
+			out = append(out, besideLink{t.Href, t.Label, note})
+		}
+	}
+	return out
+}

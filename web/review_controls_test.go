@@ -131,7 +131,7 @@ func TestReviewTriage(t *testing.T) {
 	each(t, func(t *testing.T, h *harness) {
 		f := newReviewFixture(t, h, "Fennimoor", readReport("Fennimoor, Inc."))
 		b := h.as(t, f.tenant, identity.Analyst)
-		p := b.get(f.path+"?fact=soc2.exceptions.0").says(http.StatusOK, "Not weighed yet", "Proposed: moderate, by the rule “share”. Until a person chooses, it counts as moderate at least.")
+		p := b.get(f.path+"?fact=soc2.exceptions.0").says(http.StatusOK, "Not weighed yet", "Proposed: moderate; by the rule “share”. Until a person chooses, it counts as moderate at least.")
 		boxes := p.Doc.Find(`.w-triform input[name="hipaa"]`)
 		if boxes.Length() == 0 || boxes.Length() != p.Doc.Find(`.w-triform input[name="hipaa"][checked]`).Length() || p.Doc.Find(`.w-triform input[name="severity"][checked]`).Length() != 0 {
 			t.Error("what is proposed is not what the form holds")

@@ -113,7 +113,7 @@ func (s *Server) refusedFact(c echo.Context, v *reviewView, f form, note string)
 // decided answers a decision: for htmx the row with the counts, otherwise the
 // next fact that waits.
 func (s *Server) decided(c echo.Context, old *reviewView, r *evidence.Reviewed, path, verdict string) error {
-	v, err := s.newReview(actor(c), old.Doc, r)
+	v, err := s.reviewAfter(c, old.Doc, r)
 	if err != nil {
 		return err
 	}
@@ -131,6 +131,17 @@ func (s *Server) decided(c echo.Context, old *reviewView, r *evidence.Reviewed, 
 	return s.showPart(c, http.StatusOK, v, "decided")
 }
 
+// reviewAfter is the page after a decision: a letter may count now, or no more.
+func (s *Server) reviewAfter(c echo.Context, doc *evidence.Item, r *evidence.Reviewed) (*reviewView, error) {
+	v, err := s.newReview(actor(c), doc, r)
+	if err != nil || r.Extraction.Bridge == nil {
+		return v, err
+	}
+	_, counts, err := s.svc.Evidence.Counting(c.Request().Context(), actor(c), doc.VendorID, doc.ID, s.opt.Now())
+	v.Letter = letterWords(doc, counts)
+	return v, err
+}
+
 // swap marks the parts that go along with a row, out of band.
 func (v *reviewView) swap() {
 	v.SwapCount, v.SwapAll, v.Group.Swap = true, true, true
@@ -138,6 +149,9 @@ func (v *reviewView) swap() {
 		v.Whose = &whose{}
 	}
 	v.Whose.Swap = true
+	if v.Letter != nil {
+		v.Letter.Swap = true
+	}
 }
 
 // showFacts answers htmx with all facts and the counts.
@@ -182,7 +196,7 @@ func (s *Server) confirmFacts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.newReview(actor(c), doc, r)
+	v, err := s.reviewAfter(c, doc, r)
 	if err != nil {
 		return err
 	}

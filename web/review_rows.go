@@ -38,6 +38,17 @@ func (g factGroup) Left() int {
 	return n
 }
 
+// Counted is how many facts of the group count as to confirm.
+func (g factGroup) Counted() int {
+	n := 0
+	for _, r := range g.Rows {
+		if !r.Listed {
+			n++
+		}
+	}
+	return n
+}
+
 // Together says whether there is more than one fact to confirm together.
 func (g factGroup) Together() bool { return len(g.Sure) > 1 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
@@ -233,11 +234,25 @@ func TestReviewOthers(t *testing.T) {
 		path := func(id evidence.ID) string { return "/documents/" + string(id) + "/review" }
 		b := h.as(t, own, identity.Analyst)
 		paper := h.newDocument(t, by, vendor, "plan.pdf", nil)
-		b.get(path(paper)).says(http.StatusOK, "The document is being read.")
+		waiting := b.get(path(paper)).says(http.StatusOK, "The document is being read.", "Waits to be read", "Reading starts by itself")
+		if next := waiting.Doc.Find(`.w-empty[hx-trigger]`).AttrOr("hx-get", ""); next != path(paper)+"?look=1" {
+			t.Errorf("the page looks again at %q", next)
+		}
 		letter := h.newDocument(t, by, vendor, "letter.pdf", evidencetest.Letter("Fennimoor", "2026-01-01", "2026-02-28"))
 		h.work(t)
-		b.get(path(paper)).says(http.StatusOK, "Nothing to confirm", "From a document of this kind it reads none")
-		b.get(path(letter)).says(http.StatusOK, "Bridge letter to 28 Feb 2026", "The vendor's management", "Material changesNo", "1 Jan 2026")
+		b.HTMX = "facts"
+		if p := b.get(path(paper) + "?look=3"); p.Status != http.StatusNoContent || p.Header.Get("HX-Redirect") != path(paper) {
+			t.Errorf("when it is read: %d %v", p.Status, p.Header)
+		}
+		b.HTMX = ""
+		b.get(path(paper)).says(http.StatusOK, "Not a SOC 2 report or bridge letter", "From a document of this kind it reads none", "read it again and say what it is")
+		locked, _, err := h.svc.Evidence.Accept(t.Context(), by, vendor, evidence.Upload{Name: "locked.pdf", Body: bytes.NewReader(evidencetest.Locked())})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.work(t)
+		b.get(path(locked.ID)).says(http.StatusOK, "Locked with a password", "Type the one that the vendor sent you")
+		b.get(path(letter)).says(http.StatusOK, "Bridge letter to 28 Feb 2026", "It does not count:", "Letter", "Dates", "Changes", "The vendor's management", "Material changesNo", "1 Jan 2026")
 		b.get("/documents/0198c0de-0000-7000-8000-000000000000/review").says(http.StatusNotFound)
 		h.as(t, other, identity.Admin).get(path(letter)).says(http.StatusNotFound)
 	})

@@ -115,7 +115,7 @@ func storedTriage(x *evidence.Weighed) form {
 func (t *triageForm) say(x *evidence.Weighed) {
 	switch {
 	case x.Proposed != "":
-		t.Proposal = fmt.Sprintf("Proposed: %s, by the rule “%s”.", strings.ToLower(words.FactValue(x.Proposed)), words.Rule(x.Rule))
+		t.Proposal = fmt.Sprintf("Proposed: %s; %s.", strings.ToLower(words.FactValue(x.Proposed)), words.SeverityRule(x.Rule))
 	default:
 		t.Proposal = "No rule proposes a severity: a person added this exception."
 	}

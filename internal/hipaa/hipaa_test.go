@@ -2,6 +2,7 @@ package hipaa
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -155,5 +156,36 @@ func TestOnlyLicensedMappings(t *testing.T) {
 		if m.ID != "MAP-PROWLER" && m.ID != "MAP-NIST" {
 			t.Errorf("mapping %s is not cleared", m.ID)
 		}
+	}
+}
+
+func TestTouched(t *testing.T) {
+	t.Parallel()
+	r := load(t)
+	strongest := func(criteria ...string) (n int, best Strength) {
+		for _, q := range r.Touched(criteria) {
+			n++
+			for _, p := range r.PairsFor(q.ID) {
+				if slices.Contains(criteria, p.TSC) && (best == "" || p.Strength == Full) {
+					best = p.Strength
+				}
+			}
+		}
+		return n, best
+	}
+	if n, best := strongest("CC6.3"); n == 0 || best != Full {
+		t.Errorf("CC6.3 touches %d provisions, %s", n, best)
+	}
+	if n, best := strongest("CC1.4", "CC2.2"); n == 0 || best != Partial {
+		t.Errorf("CC1.4 and CC2.2 touch %d provisions, %s", n, best)
+	}
+	if n, _ := strongest("CC99.9"); n != 0 {
+		t.Errorf("no criterion touches %d", n)
+	}
+	if q, ok := r.Cited("164.308(a)(4)"); !ok || q.ID != "164.308(a)(4)(i)" {
+		t.Errorf("cited in short: %s, %v", q.ID, ok)
+	}
+	if _, ok := r.Cited("164.999"); ok {
+		t.Error("what is not there is cited")
 	}
 }

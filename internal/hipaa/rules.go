@@ -88,19 +88,24 @@ func (r *Rules) Cited(citation string) (Requirement, bool) {
 	return r.Requirements[i], true
 }
 
-// Touched returns the provisions of the Security Rule for which at least one of
-// some criteria is full evidence, in the order of the catalogue: what an
-// exception in tests of those criteria speaks against.
+// Touched returns the provisions of the Security Rule that an exception in tests
+// of some criteria speaks against, in the order of the catalogue: those for
+// which a criterion is full evidence; where there is none, partial evidence.
 func (r *Rules) Touched(criteria []string) []Requirement {
-	var out []Requirement
-	for _, q := range r.Requirements {
-		if q.Part == SecurityRule && slices.ContainsFunc(r.byHIPAA[q.ID], func(p Pair) bool {
-			return p.Strength == Full && slices.Contains(criteria, p.TSC)
-		}) {
-			out = append(out, q)
+	for _, strength := range []Strength{Full, Partial} {
+		var out []Requirement
+		for _, q := range r.Requirements {
+			if q.Part == SecurityRule && slices.ContainsFunc(r.byHIPAA[q.ID], func(p Pair) bool {
+				return p.Strength == strength && slices.Contains(criteria, p.TSC)
+			}) {
+				out = append(out, q)
+			}
+		}
+		if len(out) > 0 {
+			return out
 		}
 	}
-	return out
+	return nil
 }
 
 // Counts are figures of the catalogue, as printed in documents.

@@ -119,6 +119,20 @@ func Rule(rule string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(rule, ".", ", "), "_", " ")
 }
 
+// SeverityRule says why a rule proposes a severity, in a sentence that follows
+// it.
+func SeverityRule(rule string) string {
+	switch rule {
+	case "severity.default":
+		return "nothing in the report speaks for more"
+	case "severity.rate_at_least_20_percent":
+		return "at least a fifth of the sample failed"
+	case "severity.criterion_of_modified_opinion":
+		return "the auditor's opinion is modified for its criterion"
+	}
+	return "by the rule “" + Rule(rule) + "”"
+}
+
 // readings is how many values a reason counts.
 func readings(reason string) (n int) {
 	if _, err := fmt.Sscanf(reason, "%d different values", &n); err != nil {

@@ -45,6 +45,16 @@ func TestFactWords(t *testing.T) {
 		{words.Reason("the result is empty"), "The result is empty."},
 		{words.Reason("Whose is it?"), "Whose is it?"},
 		{words.Reason(""), ""},
+		{words.SeverityRule("severity.default"), "nothing in the report speaks for more"},
+		{words.SeverityRule("severity.rate_at_least_20_percent"), "at least a fifth of the sample failed"},
+		{words.SeverityRule("severity.criterion_of_modified_opinion"), "the auditor's opinion is modified for its criterion"},
+		{words.SeverityRule("severity.of_mine"), "by the rule “severity, of mine”"},
+		{words.Weighing("unsure"), "Not sure"},
+		{words.Weighing("yes"), "Yes"},
+		{words.Weighing("no"), "No"},
+		{words.Weighing("design"), "Design"},
+		{words.Weighing("operation"), "Operation"},
+		{words.Weighing("major"), "Major"},
 		{words.Rule("report_date.under_signature"), "report date, under signature"},
 	}
 	for _, tt := range tests {
