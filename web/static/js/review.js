@@ -204,7 +204,9 @@ document.addEventListener("htmx:after:swap", (e) => {
     sent = null;
     return;
   }
-  if (e.detail?.ctx?.target?.id?.startsWith("controls")) return view.setMarks(marksOf()); // who looks for a control stays there
+  const part = e.detail?.ctx?.target?.id ?? "";
+  if (part.startsWith("controls")) return view.setMarks(marksOf()); // who looks for a control stays there
+  if (part === "since") return;
   const page = document.querySelector(".w-addform")?.elements["new.page"];
   if (page && !page.value) page.value = view.current; // the page in sight
   view.setMarks(marksOf());
