@@ -1,5 +1,5 @@
 # Each target is a command that also works without make.
-.PHONY: demo test bench eval soak fuzz screenshots lint
+.PHONY: demo test bench eval soak mutants fuzz screenshots lint
 
 demo: ## a filled Ward on a temporary folder
 	go run ./cmd/ward demo
@@ -16,7 +16,10 @@ eval: ## how right the reading is, into docs/accuracy.md
 soak: ## kill -9, Redis wiped, Sentinel and Cluster: long
 	./scripts/soak
 
-fuzz: ## each fuzz target for 20 seconds
+mutants: ## 2,000 harmed files, each read or refused within its limits
+	./scripts/mutants
+
+fuzz: ## each fuzz target for 60 seconds
 	./scripts/fuzz
 
 screenshots: ## a picture of every page into docs/screenshots

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"ward/internal/pdftext"
@@ -20,8 +22,25 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if made {
+		_ = os.RemoveAll(cacheDir())
+	}
+	os.Exit(code)
 }
+
+// cacheDir keeps PDFium's compiled code for all tests of this package.
+var cacheDir = sync.OnceValue(func() string {
+	made = true
+	dir, err := os.MkdirTemp("", "ward-reader-")
+	if err != nil {
+		panic(err)
+	}
+	return dir
+})
+
+// made is true once cacheDir was asked for.
+var made bool
 
 func read(t *testing.T, file string, declared reading.Class) *reading.Extraction {
 	t.Helper()
@@ -31,7 +50,7 @@ func read(t *testing.T, file string, declared reading.Class) *reading.Extraction
 	}
 	pages := 0
 	about := reading.File{Name: file, SHA256: "abc", Bytes: int64(len(data)), Declared: declared}
-	x, err := New("").Read(t.Context(), bytes.NewReader(data), about, "", func(page, _ int) { pages = page })
+	x, err := New(cacheDir()).Read(t.Context(), bytes.NewReader(data), about, "", func(page, _ int) { pages = page })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,11 +95,20 @@ func TestRead(t *testing.T) {
 
 func TestReadOfWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
-	for file, code := range map[string]string{"../../pdftext/testdata/scans/blank.pdf": "no_text", "../../pdftext/testdata/hostile/cyclic_parent.pdf": "damaged"} {
+	for file, code := range map[string]string{"../../pdftext/testdata/hostile/cyclic_parent.pdf": "damaged"} {
 		x := read(t, file, "")
 		if x.Error == nil || x.Error.Code != code || x.Error.Detail == "" || x.Facts == nil || x.NeedsReview == nil {
 			t.Errorf("%s: %+v, want code %s and its sentence", file, x.Error, code)
 		}
+	}
+}
+
+// A picture without text says so, whether tesseract is there or not.
+func TestBlankPictures(t *testing.T) {
+	t.Parallel()
+	x := read(t, "../../pdftext/testdata/scans/blank.pdf", "")
+	if x.Error == nil || x.Error.Code != "no_text" || strings.Contains(x.Error.Detail, "tesseract") != (pdftext.FindTesseract() == "") {
+		t.Errorf("%+v", x.Error)
 	}
 }
 
