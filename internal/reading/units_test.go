@@ -331,3 +331,24 @@ func TestAnswerWithout(t *testing.T) {
 		}
 	}
 }
+
+// FuzzDates finds days and periods in any text: they exist, periods run forwards,
+// and each stands where it says.
+func FuzzDates(f *testing.F) {
+	for _, s := range []string{
+		"throughout the period October 1, 2024 to September 30, 2025", "1 April 2024 \u2013 31 March 2025", "twelve months ended 30-Jun-25", "2024-10-01 through 2025-09-30",
+		"the year ended December 31st, 2025", "fifteenth day of March 2026", "99/99/9999 to 0/0/0000 February 30, 2025", "\u202e5202 ,13 rebmeceD",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, s := range spans(text) {
+			if s.end.Before(s.start) || s.a < 0 || s.b > len(text) || s.a >= s.b {
+				t.Errorf("%q: %s to %s at %d to %d", text, iso(s.start), iso(s.end), s.a, s.b)
+			}
+		}
+		if d, ok := parseDay(text); ok && (d.Year() < 1900 || d.Year() > 2200) {
+			t.Errorf("%q is read as %s", text, iso(d))
+		}
+	})
+}
