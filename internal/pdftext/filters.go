@@ -18,7 +18,10 @@ import (
 // errFilter says that a stream has a filter that is not decoded here.
 var errFilter = errors.New("unknown filter")
 
-const maxFilters = 8 // of one stream, one after the other
+const (
+	maxFilters = 8        // of one stream, one after the other
+	maxStage   = 64 << 20 // bytes that one of several filters may give to the next
+)
 
 // stream decodes a stream up to limit bytes. What could be decoded before an
 // error counts; nothing is nil.
@@ -84,11 +87,21 @@ func (d *doc) decoder(v pdf.Value) (io.Reader, error) {
 	var r io.Reader = bytes.NewReader(raw)
 	for i := range filter.Len() {
 		var err error
-		if r, err = unfilter(r, filter.Index(i).Name(), parms.Index(i)); err != nil {
+		if r, err = unfilter(between(r, i), filter.Index(i).Name(), parms.Index(i)); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
+}
+
+// between bounds what the i-th filter of a stream gets from the one before it.
+// A filter may swallow what it cannot decode: without a bound, a few bytes that
+// are unpacked again and again would keep it busy for ever.
+func between(r io.Reader, i int) io.Reader {
+	if i == 0 {
+		return r
+	}
+	return io.LimitReader(r, maxStage)
 }
 
 // raw is the stream as it lies in the file. A length that is wrong is found

@@ -105,9 +105,9 @@ func FuzzFilters(f *testing.F) {
 	names := []string{"FlateDecode", "LZWDecode", "ASCIIHexDecode", "ASCII85Decode", "RunLengthDecode"}
 	f.Fuzz(func(t *testing.T, chain, data []byte) {
 		var r io.Reader = bytes.NewReader(data)
-		for _, c := range chain[:min(len(chain), maxFilters)] {
+		for i, c := range chain[:min(len(chain), maxFilters)] {
 			var err error
-			if r, err = unfilter(r, names[int(c)%len(names)], pdf.Value{}); err != nil {
+			if r, err = unfilter(between(r, i), names[int(c)%len(names)], pdf.Value{}); err != nil {
 				return
 			}
 		}

@@ -36,10 +36,22 @@ func (k *ink) layout(number int) (Page, []*draft) {
 	}
 	for _, d := range tables {
 		t := d.finish()
-		t.Box = t.Box.clip(k.width, k.height)
+		t.clip(k.width, k.height)
 		p.Tables = append(p.Tables, t)
 	}
 	return p, tables
+}
+
+// clip keeps the boxes of a table on a page of the given size.
+func (t *Table) clip(width, height float64) {
+	t.Box = t.Box.clip(width, height)
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		r.Box = r.Box.clip(width, height)
+		for c := range r.Cells {
+			r.Cells[c].Box = r.Cells[c].Box.clip(width, height)
+		}
+	}
 }
 
 // upright lays out the text that runs from left to right: tables first, then
