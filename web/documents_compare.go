@@ -93,7 +93,11 @@ func (s *Server) showReportDiff(c echo.Context) error {
 	if cmp.Later() && !isHTMX(c) { // from the earlier to the later, as people read
 		return c.Redirect(http.StatusSeeOther, fmt.Sprintf("/documents/%s/compare?against=%s", url.PathEscape(against), id))
 	}
-	return s.show(c, http.StatusOK, newReportDiff(cmp, c.QueryParam("all") != ""))
+	v := newReportDiff(cmp, c.QueryParam("all") != "")
+	if !isHTMX(c) {
+		v.Since.Href = "" // it is this page
+	}
+	return s.show(c, http.StatusOK, v)
 }
 
 // nothingToCompare shows the page of a document that is no report, or not yet,

@@ -96,7 +96,7 @@ type want struct {
 }
 
 var vendorsWanted = map[string]want{
-	"Meridian Hollow Clinical Cloud":        {"tier_1", "active", 1},
+	"Meridian Hollow Clinical Cloud":        {"tier_1", "active", 2},
 	"Cobalt Ridge Managed IT":               {"tier_1", "active", 1},
 	"Tidewell Infusion Systems":             {"tier_1", "not_required", 0},
 	"Corvid Health Analytics":               {"tier_1", "expired", 1},
