@@ -39,7 +39,7 @@ func (t prose) sentences() iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		from := 0
 		for i := 0; i+1 < len(t.low); i++ {
-			if c := t.low[i]; (c == '.' || c == ';' || c == ':') && t.low[i+1] == ' ' {
+			if c := t.low[i]; (c == '.' || c == ';' || c == ':') && t.low[i+1] == ' ' && (i+2 >= len(t.text) || t.text[i+2] != '(') { // "Inc. (the Company)" goes on
 				if i+1-from > 1 && !yield(from, t.low[from:i+1]) {
 					return
 				}

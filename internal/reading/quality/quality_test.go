@@ -178,6 +178,41 @@ func without(text, from, to string) string {
 	return text[:a] + text[b:]
 }
 
+// TestMeanings: paragraphs are known by what they say, in whatever words.
+func TestMeanings(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		sentence string
+		want     []string // names of paragraphs
+	}{
+		{"we have examined the accompanying description of the hub", []string{"what was examined"}},
+		{"the opinion is ours, the description is the responsibility of management", []string{"what the service organization answers for", "what the auditor answers for"}},
+		{"user entities are responsible for the controls on their side", nil},
+		{"our responsibility is to express an opinion on the description", []string{"what the auditor answers for"}},
+		{"the examination followed at-c sections 105 and 205", []string{"the standards that were followed"}},
+		{"no system of control is without limits", []string{"inherent limitations"}},
+		{"projections to future periods are subject to the risk that things change", []string{"inherent limitations"}},
+		{"the controls we tested and the results are listed in section iv", []string{"the tests of controls"}},
+		{"we do not express an opinion on the information in section v", nil},
+		{"accordingly, we do not express an opinion", []string{"the opinion"}},
+		{"this report is not intended to be used by anyone other than these parties", []string{"who may use the report"}},
+		{"it should not be passed on to others", []string{"who may use the report"}},
+		{"for the information of the company and its customers only", []string{"who may use the report"}},
+		{"access is reviewed every quarter", nil},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, p := range required {
+			if slices.ContainsFunc(p.meanings, func(m meaning) bool { return m.says(tt.sentence) }) {
+				got = append(got, p.name)
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q says %q, want %q", tt.sentence, got, tt.want)
+		}
+	}
+}
+
 func swap(old, now string) string { return strings.ReplaceAll(whole, old, now) }
 
 func TestSignals(t *testing.T) {

@@ -19,24 +19,26 @@ type paragraph struct {
 // AT-C 105), known by what they say.
 var required = []paragraph{
 	{"what was examined", false, []meaning{
-		{rows: [][]string{{"examined", "examination of", "engaged to", "engaged by", "have audited"}, {"description", "system"}}},
+		{rows: [][]string{{"examined", "examination of", "engaged to", "engaged by", "to report on its", "have audited"}, {"description", "system"}}},
 	}},
 	{"what the service organization answers for", false, []meaning{
-		{rows: [][]string{{"responsible for", "responsibility of management", "management's responsibilit", "management prepared"}, {"description", "assertion", "commitments", "controls", "criteria", "categories"}},
+		{rows: [][]string{{"responsible for", "responsibility of management", "management's responsibilit", "management prepared", "management answers for", "prepared the description"}, {"description", "assertion", "commitments", "controls", "criteria", "categories"}},
 			not: []string{"we are responsible", "user entit", "our responsib"}},
 	}},
 	{"what the auditor answers for", false, []meaning{
 		{rows: [][]string{{"our responsib", "we are responsible", "auditor's responsib", "auditor is responsible", "responsibility is to express", "practitioner's responsib"}, {"opinion", "examination", "express", "conclu", "to report"}}},
+		{rows: [][]string{{"we are to ", "ours is ", "opinion is ours", "we answer for", "we for an opinion"}, {"opinion"}}},
 	}},
 	{"the standards that were followed", false, []meaning{
-		{rows: [][]string{{"attestation standards", "at-c ", "at- c ", "ssae", "isae 3000", "standards for attestation", "standards established by the american institute", "standards of the american institute"}}},
+		{rows: [][]string{{"attestation standards", "at-c ", "at- c ", "ssae", "isae 3000", "standards for attestation", "standards established by the american institute", "standards of the american institute", "standards of the aicpa", "aicpa standards"}}},
 	}},
 	{"inherent limitations", false, []meaning{
-		{rows: [][]string{{"inherent limitation", "common needs", "may not prevent", "not prevent, or detect", "may not always", "no absolute assurance", "can give no certainty"}}},
+		{rows: [][]string{{"inherent limitation", "common needs", "may not prevent", "not prevent, or detect", "may not always", "no absolute assurance", "can give no certainty", "absolute assurance"}}},
+		{rows: [][]string{{"control"}, {"without limits", "have limits", "may fail", "cannot prevent", "cannot give"}}},
 		{rows: [][]string{{"projection", "projecting", "future period"}, {"risk", "change", "inadequate", "ineffective", "fail", "subject to"}}},
 	}},
 	{"the tests of controls", true, []meaning{
-		{rows: [][]string{{"tests of control", "controls tested", "controls we tested", "controls that were tested", "our tests", "tests performed", "specific controls"}, {"nature", "timing", "result", "listed", "presented", "described", "set out", "section"}}},
+		{rows: [][]string{{"tests of control", "controls tested", "controls we tested", "controls that were tested", "our tests", "tests performed", "specific controls", "what we tested", "the tests showed"}, {"nature", "timing", "result", "listed", "presented", "described", "set out", "section"}}},
 	}},
 	{"the opinion", false, []meaning{
 		{rows: [][]string{{"in our opinion", "it is our opinion", "our opinion is", "we are of the opinion"}}},
@@ -44,7 +46,8 @@ var required = []paragraph{
 	}},
 	{"who may use the report", false, []meaning{
 		{rows: [][]string{{"solely for", "restricted to", "specified parties", "intended for the information", "is intended for", "only for the use"}, {"use", "parties", "report", "information"}}},
-		{rows: [][]string{{"not intended to be", "should not be used", "not be used by"}, {"anyone", "other than", "any other"}}},
+		{rows: [][]string{{"not intended to be", "should not be used", "not be used by", "not be passed on"}, {"anyone", "other", "any other"}}},
+		{rows: [][]string{{"for the use of", "for the information of", "who may use", "may be used ", "use of the report", "use by "}, {"only", "restricted", "user entities", "customers", "parties"}}},
 	}},
 }
 
@@ -81,8 +84,8 @@ func (j *judge) paragraphs() {
 
 // asserted are the things that management's assertion must speak of.
 var asserted = []paragraph{
-	{"the description", false, []meaning{{rows: [][]string{{"description"}, {"present", "fair", "prepared", "accurate"}}}}},
-	{"the design of controls", false, []meaning{{rows: [][]string{{"suitably designed", "suitability of the design", "suitability of design", "suitable design", "design of the controls", "design of controls", "properly designed", "appropriately designed"}}}}},
+	{"the description", false, []meaning{{rows: [][]string{{"description", "has described"}, {"present", "fair", "prepared", "accura", "accord", "truth", "meets", "follows", "is in place"}}}}},
+	{"the design of controls", false, []meaning{{rows: [][]string{{"suitably designed", "suitability of the design", "suitability of design", "suitable design", "design of the controls", "design of controls", "designed suitably", "properly designed", "appropriately designed"}}}}},
 	{"their operation", true, []meaning{{rows: [][]string{{"operated effectively", "operating effectively", "operating effectiveness", "were effective", "effectively operated", "operated as", "worked effectively", "operated throughout"}}}}},
 }
 
