@@ -43,7 +43,7 @@ type Para struct {
 	Mark string // text in it whose page is wanted; empty: none
 }
 
-// List is items with a mark each: "•", "-", "1.", "a)", "(1)" or "" for none.
+// List is items with a mark each: "•", "-", "1.", "a)", "(1)".
 type List struct {
 	Mark  string
 	Items []string
