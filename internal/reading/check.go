@@ -21,7 +21,7 @@ func (r *report) unmatched(list []*finding, answers []answer, controls []*contro
 		if len(a.deviation.text) > 0 && c.State() == Unread {
 			c.deviates(a.deviation)
 			s.Controls[at].Tests = c.Tests
-			list = append(list, &finding{control: c, at: a.deviation, confid: 0.7, answer: a.text, Deviation: Deviation{
+			list = append(list, &finding{control: c, at: a.deviation, rule: "exception.only_answered", answer: a.text, link: "exception.response_by_id", Deviation: Deviation{
 				ControlID: c.ID, Criteria: c.Criteria, Page: a.deviation.page(0), Text: a.deviation.flat(),
 			}})
 			continue

@@ -2,7 +2,6 @@ package reading
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -15,9 +14,10 @@ const majorRate = 0.2
 type finding struct {
 	Deviation
 	at      passage // of the deviation
-	confid  float64
+	rule    string  // that found it
 	control *control
 	answer  passage // of management's response
+	link    string  // the rule that joined the response to it
 	doubt   bool    // the response may be cut wrongly
 }
 
@@ -31,6 +31,7 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 			list = append(list, f)
 		}
 	}
+	parts = r.behind(m, parts)
 	answers := r.answers(parts, m.controls)
 	list = r.unmatched(list, answers, m.controls, s)
 	list = r.respond(parts, list, answers)
@@ -39,7 +40,7 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 	for i, f := range list {
 		propose(f, s)
 		s.Exceptions = append(s.Exceptions, f.Deviation)
-		r.anchorFinding(fmt.Sprintf("soc2.exceptions.%d", i), f, numbers)
+		r.anchorFinding(fmt.Sprintf("soc2.exceptions.%d", i), f, numbers, s)
 	}
 	r.checkExceptions(s)
 	r.readAgain(m, answers, parts, s)
@@ -48,7 +49,7 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 // finding joins the deviations of one control's tests.
 func (r *report) finding(c *control) *finding {
 	var texts []string
-	f := &finding{control: c, confid: 0.96}
+	f := &finding{control: c, rule: "exception.result_cell"}
 	for i, t := range c.Tests {
 		if t.Status != Exception {
 			continue
@@ -66,7 +67,7 @@ func (r *report) finding(c *control) *finding {
 			f.Page = p.page(0)
 		}
 		if !explicitRx.MatchString(t.Result) {
-			f.confid = min(f.confid, 0.82)
+			f.rule = "exception.bare_finding"
 		}
 		texts = append(texts, text)
 	}
@@ -78,7 +79,7 @@ func (r *report) finding(c *control) *finding {
 		f.Page = c.Page
 	}
 	f.SampleFailed, f.SampleSize = sample(f.Text)
-	f.answer = c.response
+	f.answer, f.link = c.response, "exception.response_in_row"
 	return f
 }
 
@@ -92,7 +93,7 @@ func deviationOf(p passage) passage {
 	for range 3 {
 		m := deviationLead.FindStringIndex(p.text)
 		if m == nil {
-			if m = cleanLead.FindStringIndex(p.text); m == nil || !troubleRx.MatchString(p.text[m[1]:]) {
+			if m = cleanLead.FindStringIndex(p.text); m == nil || !troubleRx.MatchString(p.text[m[1]:]) && !failedSome(p.text[m[1]:]) {
 				break
 			}
 		}
@@ -209,52 +210,5 @@ func propose(f *finding, s *SOC2) {
 		if slices.Contains(s.QualifiedCriteria, c) {
 			f.Severity, f.SeverityRule = "major", "severity.criterion_of_modified_opinion"
 		}
-	}
-}
-
-// responseTalk is what a report says that holds responses at all.
-var responseTalk = rx(`management'?s? responses?\b|responses? (?:to|by) (?:the )?(?:exceptions|deviations|management)`)
-
-// anchorFinding places every field of one exception. An exception without a
-// control id is a matter for review only when the report numbers its controls.
-func (r *report) anchorFinding(path string, f *finding, numbers bool) {
-	all := len(f.at.text)
-	r.put(path, f.at, 0, all, "exception.result_cell", f.confid)
-	r.put(path+".deviation", f.at, 0, all, "exception.result_cell", f.confid)
-	r.put(path+".page", f.at, 0, all, "exception.result_cell", f.confid)
-	if c := f.control; c != nil {
-		if f.ControlID != nil {
-			r.put(path+".control_id", c.at, 0, len(c.at.text), "exception.control_row", f.confid)
-		} else if numbers {
-			r.review(path+".control_id", "not found, though other controls are numbered")
-		}
-		switch {
-		case len(f.Criteria) == 0:
-			r.review(path+".criteria", "not found")
-		case len(c.codes.text) > 0:
-			r.put(path+".criteria", c.codes, 0, len(c.codes.text), "exception.criterion_of_row", f.confid)
-		}
-	}
-	if f.SampleFailed != nil {
-		a, b := 0, all
-		if m := ofRx.FindStringIndex(f.at.text); m != nil {
-			a, b = m[0], m[1]
-		}
-		weight := 0.95
-		if len(ofRx.FindAllString(f.at.text, 3)) > 1 {
-			weight = 0.8
-		}
-		r.put(path+".sample_failed", f.at, a, b, "exception.sample", weight)
-		r.put(path+".sample_size", f.at, a, b, "exception.sample", weight)
-	} else if digits.MatchString(f.Text) && sampleTalk.MatchString(f.Text) {
-		r.review(path+".sample_failed", "the deviation speaks of a sample that no rule reads")
-	}
-	switch {
-	case f.ManagementResponse == nil && len(f.answer.text) == 0 && !r.answered && responseTalk.MatchString(r.body.text):
-		r.review(path+".management_response", "the report speaks of management's responses, none was found for this exception")
-	case f.doubt:
-		r.put(path+".management_response", f.answer, 0, len(f.answer.text), "exception.response", 0.5)
-	case f.ManagementResponse != nil:
-		r.put(path+".management_response", f.answer, 0, len(f.answer.text), "exception.response", math.Min(f.confid, 0.95))
 	}
 }

@@ -27,8 +27,9 @@ func (r *report) proseAnswers(parts []part, list []*finding) {
 			at[i] = text.after(f)
 		}
 		for i, f := range list {
+			link := "exception.response_by_text"
 			if at[i] < 0 {
-				at[i] = text.behindCriterion(f, list)
+				at[i], link = text.behindCriterion(f, list), "exception.response_by_criterion"
 			}
 			if at[i] < 0 || f.ManagementResponse != nil || len(strings.TrimSpace(f.answer.text)) > 0 {
 				continue
@@ -39,7 +40,7 @@ func (r *report) proseAnswers(parts []part, list []*finding) {
 					end = min(end, text.lineStart(other))
 				}
 			}
-			f.answer = text.cut(at[i], end).answerOnly()
+			f.answer, f.link = text.cut(at[i], end).answerOnly(), link
 		}
 	}
 }

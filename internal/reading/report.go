@@ -22,7 +22,8 @@ type report struct {
 	words    string          // of the body, once plain has been asked
 	claimed  map[string][]Claim
 	handed   []Part
-	answered bool // every answer of management belongs to an exception
+	letters  string // of the body, once spelled has been asked
+	answered bool   // every answer of management belongs to an exception
 }
 
 func newReport(doc *pdftext.Document) *report {

@@ -26,13 +26,18 @@ func (r *report) respond(parts []part, list []*finding, answers []answer) []*fin
 	for _, f := range list {
 		if len(strings.TrimSpace(f.answer.text)) == 0 {
 			if a := match(f, answers); a != nil {
-				f.answer = a.text
+				f.answer, f.link = a.text, "exception.response_by_text"
+				if f.ControlID != nil && sameID(*f.ControlID, a.id) {
+					f.link = "exception.response_by_id"
+				}
 			}
 		}
 	}
+	for _, f := range list {
+		f.answer = f.answer.without(f.Text) // nothing more: the answer stands elsewhere
+	}
 	r.proseAnswers(parts, list)
 	for _, f := range list {
-		f.answer = f.answer.without(f.Text)
 		text := strings.TrimSpace(f.answer.flat())
 		text = strings.TrimSpace(answerLead.ReplaceAllString(text, ""))
 		if text == "" || noAnswer.MatchString(text) {
@@ -108,6 +113,34 @@ func letters(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// behind adds what stands behind the last row of the matrix as a part of its own
+// when no heading opens one: management answers there, however it is titled.
+func (r *report) behind(m *matrix, parts []part) []part {
+	last, low := 0, 0.0
+	for _, e := range m.entries {
+		lists := [][]*line{e.id, e.activity, e.response}
+		for _, t := range e.tests {
+			lists = append(lists, t.test, t.result)
+		}
+		for _, l := range slices.Concat(lists...) {
+			if l.page > last || l.page == last && l.src.Box.Y0 < low {
+				last, low = l.page, l.src.Box.Y0
+			}
+		}
+	}
+	for _, p := range parts {
+		if p.kind == otherPart && r.body.page(p.a) >= last {
+			return parts
+		}
+	}
+	for _, l := range r.lines {
+		if last > 0 && l.at >= 0 && (l.page > last || l.page == last && l.src.Box.Y1 < low) {
+			return append(slices.Clone(parts), part{kind: otherPart, a: l.at, b: len(r.body.text)})
+		}
+	}
+	return parts
 }
 
 // answers gathers management's responses: tables with a response column, and

@@ -352,3 +352,23 @@ func FuzzDates(f *testing.F) {
 		}
 	})
 }
+
+// A deviation that breaks off, or that holds the result of another row, is not
+// whole.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"For 3 of 25 users, access was removed late.":                                       true,
+		"3 of 25 users kept access":                                                         true,
+		"the review was late for one quarter (1 of 4).":                                     false,
+		"In 3 instances of 25 disposed devices examined, no certificate of destruction was": false,
+		"One of the 15 endpoints was open. None noted":                                      false,
+		"Two of the 15 endpoints were open. Deviation noted: One of the 8 laptops":          false,
+		"Access was late. No exceptions noted.":                                             false,
+	} {
+		f := &finding{Deviation: Deviation{Text: text}}
+		if got := f.whole(); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
