@@ -1,8 +1,6 @@
 package reading
 
 import (
-	"fmt"
-	"strings"
 	"time"
 )
 
@@ -10,18 +8,15 @@ import (
 const bridgeMonths = 3
 
 var (
-	// changesAnswer is the answer beside a label of a letter that is a form.
-	changesAnswer = rx(`(?:material|significant) changes?\b[^.;]{0,120}?[?:\s](yes|no|none)\b ?(?:[:.,;-]|\n|$)`)
-	changesYes    = rx(`\b(?:made|make|implemented|introduced|had|experienced|undergone|were|been) (?:certain |some |several |the following |a number of |one |two |three )?(?:material|significant) changes?\b|(?:material|significant) changes?,? (?:to|in) [^.;]{0,90}(?:,? namely|,? as follows|: )|(?:the )?following (?:material |significant |other )*changes|material changes? (?:has |have |had )?(?:occurred|were made|was made|took place|are (?:described|listed|as follows)|include)|(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
-	changesNo     = rx(`(?:no|not aware of any|not been any|unaware of any|not identified any|without) (?:known |other )?(?:material|significant)(?:ly)?(?: adverse)?(?: or (?:material|significant))? (?:changes?|modifications?)|(?:not|never) (?:been )?(?:changed )?(?:materially|significantly)(?: changed)?|not (?:been )?changed (?:in any )?(?:significant|material|materially|significantly)|no (?:other |known )?changes? (?:that|which|to|in|have|has|were|was)\b|no (?:such )?changes (?:have )?(?:been made|occurred|were made)|remain(?:ed|s)? (?:materially )?unchanged`)
-	negated       = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
-	reportNear    = rx(`\bSOC\b|report|examin|audit|attest`)
-	sinceRx       = compile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
-	untilRx       = compile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
-	untilHere     = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
-	endedOn       = compile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
-	datedRx       = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(` + datePattern + `)`)
-	letterFirm    = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,)?|auditors?(?: was| is| were|,)|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
+	changesYes = rx(`(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
+	negated    = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
+	reportNear = rx(`\bSOC\b|report|examin|audit|attest`)
+	sinceRx    = compile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
+	untilRx    = compile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
+	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
+	endedOn    = compile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
+	datedRx    = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(?:the\s+)?(` + datePattern + `)`)
+	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,|:)?|auditors?(?: was| is| were|,|:)|\bby|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
 	// coming is what stands before the period of a report that is not yet issued.
 	coming    = rx(`\b(?:next|upcoming|forthcoming|subsequent|ongoing)\b[^.]{0,60}\b(?:will|expected|scheduled|planned|in progress|under way|covers?)\b[^.]*$|\bwill cover\b[^.]*$`)
 	closing   = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)
@@ -55,27 +50,37 @@ func (r *report) bridgeReport(p passage, b *Bridge) (span, bool) {
 	for _, s := range all {
 		near := reportNear.MatchString(p.text[max(0, s.a-220):s.a])
 		long := s.end.Sub(s.start) > 80*24*time.Hour
-		if (near || long) && (!found || s.end.Before(best.end)) {
+		if (near || long) && (!found || s.end.Before(best.end)) && !coming.MatchString(p.text[max(0, s.a-120):s.a]) {
 			best, found = s, true
+		}
+	}
+	for _, s := range all { // of successive reports, the last
+		longer := s.end.Sub(s.start) - best.end.Sub(best.start)
+		if found && s.start.Equal(best.end.AddDate(0, 0, 1)) && longer > -6*24*time.Hour && longer < 6*24*time.Hour && !coming.MatchString(p.text[max(0, s.a-120):s.a]) && s.end.Sub(s.start) > 170*24*time.Hour {
+			best = s
 		}
 	}
 	if !found {
 		r.review("bridge.report_period", "not found")
 		return best, false
 	}
-	weight := 0.85
+	repeats := false
 	for _, s := range all {
 		if s.a != best.a && s.start.Equal(best.start) && s.end.Equal(best.end) || s.start.Equal(best.end.AddDate(0, 0, 1)) {
-			weight = 0.96
+			repeats = true
 		}
 	}
 	for _, m := range endedOn.FindAllStringSubmatch(p.text, -1) {
 		if d, ok := parseDay(m[1]); ok && d.Equal(best.end) {
-			weight = 0.96
+			repeats = true
 		}
 	}
 	b.ReportPeriod = best.period()
-	r.put("bridge.report_period", p, best.a, best.b, "bridge.report_period", weight)
+	confidence := worth("bridge.report_period")
+	if repeats {
+		confidence = weigh("bridge.report_period", check{holds: true}, check{holds: true})
+	}
+	r.put("bridge.report_period", p, best.a, best.b, "bridge.report_period", confidence)
 	return best, true
 }
 
@@ -120,8 +125,8 @@ func (r *report) bridgeGap(p passage, b *Bridge, report span, known bool) {
 		}
 		from, to := iso(s.start), iso(s.end)
 		b.From, b.To = &from, &to
-		r.put("bridge.from", p, s.a, s.b, "bridge.period", 0.95)
-		r.put("bridge.to", p, s.a, s.b, "bridge.period", 0.95)
+		r.put("bridge.from", p, s.a, s.b, "bridge.period", worth("bridge.period"))
+		r.put("bridge.to", p, s.a, s.b, "bridge.period", worth("bridge.period"))
 		return
 	}
 	r.bridgeFrom(p, b, report, known)
@@ -139,7 +144,7 @@ func (r *report) bridgeFrom(p passage, b *Bridge, report span, known bool) {
 		}
 		from := iso(d)
 		b.From = &from
-		r.put("bridge.from", p, m[2], m[3], "bridge.since", 0.92)
+		r.put("bridge.from", p, m[2], m[3], "bridge.since", worth("bridge.since"))
 		return
 	}
 	if !known {
@@ -148,14 +153,14 @@ func (r *report) bridgeFrom(p passage, b *Bridge, report span, known bool) {
 	}
 	from := iso(report.end.AddDate(0, 0, 1))
 	b.From = &from
-	r.put("bridge.from", p, report.a, report.b, "bridge.day_after_report", 0.85)
+	r.put("bridge.from", p, report.a, report.b, "bridge.day_after_report", worth("bridge.day_after_report"))
 }
 
 func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 	if b.LetterDate != nil {
 		if m := untilHere.FindStringIndex(p.text); m != nil {
 			b.To = b.LetterDate
-			r.put("bridge.to", p, m[0], m[1], "bridge.date_of_letter", 0.92)
+			r.put("bridge.to", p, m[0], m[1], "bridge.date_of_letter", worth("bridge.date_of_letter"))
 			return
 		}
 	}
@@ -166,7 +171,7 @@ func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 		}
 		to := iso(d)
 		b.To = &to
-		r.put("bridge.to", p, m[2], m[3], "bridge.as_of", 0.9)
+		r.put("bridge.to", p, m[2], m[3], "bridge.as_of", worth("bridge.as_of"))
 		return
 	}
 	if b.LetterDate == nil {
@@ -177,44 +182,4 @@ func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 	f := r.facts["bridge.letter_date"]
 	f.Rule, f.Confidence = "bridge.date_of_letter", min(f.Confidence, 0.8)
 	r.facts["bridge.to"] = f
-}
-
-// bridgeChanges decides whether the letter reports material changes. A letter
-// that lists some and is aware of no others reports some.
-func (r *report) bridgeChanges(p passage, b *Bridge) {
-	yes, no := [][]int{}, changesNo.FindStringIndex(p.text)
-	for _, m := range changesYes.FindAllStringIndex(p.text, -1) {
-		if !negated.MatchString(strings.TrimSpace(p.text[max(0, m[0]-40):m[0]])) {
-			yes = append(yes, m)
-		}
-	}
-	value, rule := len(yes) > 0, "bridge.changes_listed"
-	answer := changesAnswer.FindStringSubmatchIndex(p.text)
-	switch {
-	case answer != nil:
-		value = strings.EqualFold(p.text[answer[2]:answer[3]], "yes")
-		r.put("bridge.material_changes", p, answer[0], answer[1], "bridge.changes_answer", worth("bridge.changes_answer"))
-	case len(yes) > 0:
-		if no != nil && !listsChanges(p.text) {
-			rule = "bridge.changes_contested"
-			r.review("bridge.material_changes", fmt.Sprintf("page %d says %q, page %d says %q", p.page(yes[0][0]), flat(p.text[yes[0][0]:yes[0][1]]), p.page(no[0]), flat(p.text[no[0]:no[1]])))
-		}
-		r.put("bridge.material_changes", p, yes[0][0], yes[0][1], rule, worth(rule))
-	case no != nil:
-		r.put("bridge.material_changes", p, no[0], no[1], "bridge.no_changes", worth("bridge.no_changes"))
-	default:
-		r.review("bridge.material_changes", "the letter says neither that there were changes nor that there were none")
-		return
-	}
-	b.MaterialChanges = &value
-}
-
-// listsChanges reports whether a text has list items, as changes are listed in.
-func listsChanges(text string) bool {
-	for _, t := range strings.Split(text, "\n") {
-		if bullet.MatchString(t) {
-			return true
-		}
-	}
-	return strings.Contains(text, "following")
 }

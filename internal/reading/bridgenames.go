@@ -53,6 +53,9 @@ func (r *report) bridgeNames(p passage, b *Bridge) {
 	b.ServiceOrganization = r.settle("bridge.service_organization", longest(orgs), sameName)
 }
 
+// personAndTitle is a person with the title on one line.
+var personAndTitle = exact(`^(?:/s/ ?)?([A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}), ((?:[A-Z][\w&-]* ?|of |and |the ){1,7})$`)
+
 // titleLead is the title of a person before the name of the company.
 var titleLead = compile(`^[^,\n]{2,40},\s+`)
 
@@ -87,6 +90,13 @@ func (r *report) bridgeIssuer(p passage, b *Bridge) {
 	}
 	for i := from; i < len(lines); i++ {
 		t := strings.TrimSpace(lines[i].text)
+		if m := personAndTitle.FindStringSubmatchIndex(t); m != nil && roleTitle.MatchString(t[m[4]:m[5]]) && !legal.MatchString(t) {
+			name, role := t[m[2]:m[3]]+", "+t[m[4]:m[5]], "management"
+			b.Issuer, b.IssuerRole = &name, &role
+			r.put("bridge.issuer", p, lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature", worth("bridge.signature"))
+			r.put("bridge.issuer_role", p, lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature", worth("bridge.signature"))
+			return
+		}
 		titled := i+1 < len(lines) && roleTitle.MatchString(lines[i+1].text) && wordCount(lines[i+1].text) < 10
 		if !person.MatchString(t) || wordCount(t) > 6 || !titled && !strings.HasPrefix(t, "/s/") {
 			continue
@@ -101,8 +111,8 @@ func (r *report) bridgeIssuer(p passage, b *Bridge) {
 			role = "auditor"
 		}
 		b.Issuer, b.IssuerRole = &name, &role
-		r.put("bridge.issuer", p, lines[i].a, end, "bridge.signature", 0.9)
-		r.put("bridge.issuer_role", p, lines[i].a, end, "bridge.signature", 0.85)
+		r.put("bridge.issuer", p, lines[i].a, end, "bridge.signature", worth("bridge.signature"))
+		r.put("bridge.issuer_role", p, lines[i].a, end, "bridge.signature", worth("bridge.signature"))
 		return
 	}
 	r.review("bridge.issuer", "no signature was found")

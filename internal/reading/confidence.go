@@ -59,6 +59,8 @@ var sure = map[string]float64{
 	"exception.response_by_text": 0.93, "exception.response_by_criterion": 0.72,
 	"hipaa_mapping.row":     0.95,
 	"bridge.changes_answer": 0.93, "bridge.changes_listed": 0.93, "bridge.changes_contested": 0.7, "bridge.no_changes": 0.94,
+	"bridge.period": 0.95, "bridge.since": 0.92, "bridge.day_after_report": 0.9, "bridge.date_of_letter": 0.92, "bridge.as_of": 0.92, "bridge.report_period": 0.9,
+	"bridge.signature":    0.92,
 	"bridge.date_heading": 0.93, "bridge.date_line": 0.92, "bridge.first_date": 0.5, "bridge.other_date": 0.5,
 	"bridge.auditor_named": 0.92, "bridge.auditor_acts": 0.88, "bridge.auditor_doubtful": 0.55,
 	"bridge.letterhead": 0.75, "bridge.sentence": 0.7, "bridge.owner_of_report": 0.72, "bridge.named": 0.75, "bridge.signature_block": 0.82,

@@ -26,7 +26,7 @@ const shortDate = `(?:` + monthNames + `\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|
 
 var (
 	dateRx  = compile(`(?i)\b` + datePattern + `\b`)
-	rangeRx = compile(`(?i)\b(` + datePattern + `|` + shortDate + `),?\s*(?:to|through|thru|until|and|till?|ending|-)\s*(?:and\s+including\s+|the\s+period\s+ended\s+)?(` + datePattern + `)\b`)
+	rangeRx = compile(`(?i)\b(` + datePattern + `|` + shortDate + `),?\s*(?:to|through|thru|until|and|till?|ending|-)\s*(?:and\s+including\s+|the\s+period\s+ended\s+|the\s+)?(` + datePattern + `)\b`)
 	// endedRx is a period given by its length and its last day.
 	endedRx   = compile(`(?i)\b(?:(twelve|eleven|ten|nine|eight|seven|six|five|four|three|\d{1,2})[- ]months?(?:\s+period)?|year)\s+end(?:ed|ing)\s+(` + datePattern + `)\b`)
 	wordMonth = compile(`(?i)` + monthNames)

@@ -150,7 +150,7 @@ func TestSpans(t *testing.T) {
 		{"October 1 to December 31, 2024", "2024-10-01 2024-12-31"},
 		{"December 1 to February 28, 2025", "2024-12-01 2025-02-28"},
 		{"between October 1, 2024 and September 30, 2025", "2024-10-01 2025-09-30"},
-		{"the first day of October, 2024 to the thirtieth day of September, 2025", ""},
+		{"the first day of October, 2024 to the thirtieth day of September, 2025", "2024-10-01 2025-09-30"},
 		{"for the twelve months ended September 30, 2025", "2024-10-01 2025-09-30"},
 		{"for the year ended February 28, 2025", "2024-03-01 2025-02-28"},
 		{"for the six-month period ended March 31, 2025", "2024-10-01 2025-03-31"},
