@@ -31,13 +31,17 @@ who wrote the rules of reading: only totals of them were looked at. Their figure
 `
 }
 
-// tables is the whole text of docs/accuracy.md.
-func (s settings) tables(list []outcome, skipped []string, now time.Time) string {
-	seen, held := eval.NewTotal(), eval.NewTotal()
-	style, by := map[string]*eval.Total{}, map[string]*eval.Total{}
-	var styles, bys []string
-	var failed, wrong []string
-	sum := func(m map[string]*eval.Total, order *[]string, key string, r *eval.Result) {
+// sums is the totals of a run.
+type sums struct {
+	seen, held      *eval.Total
+	style, by       map[string]*eval.Total // held-out styles are not in style
+	styles, bys     []string               // their keys, in order
+	failed, mistake []string
+}
+
+func sum(list []outcome) *sums {
+	t := &sums{seen: eval.NewTotal(), held: eval.NewTotal(), style: map[string]*eval.Total{}, by: map[string]*eval.Total{}}
+	add := func(m map[string]*eval.Total, order *[]string, key string, r *eval.Result) {
 		if m[key] == nil {
 			m[key] = eval.NewTotal()
 			*order = append(*order, key)
@@ -46,45 +50,49 @@ func (s settings) tables(list []outcome, skipped []string, now time.Time) string
 	}
 	for _, o := range list {
 		if o.result == nil {
-			failed = append(failed, fmt.Sprintf("%s by %s, document %d: %s", o.style.Name, o.by.name, o.n, strings.TrimSpace(o.failed)))
+			t.failed = append(t.failed, fmt.Sprintf("%s by %s, document %d: %s", o.style.Name, o.by.name, o.n, strings.TrimSpace(o.failed)))
 			continue
 		}
-		sum(by, &bys, o.by.name, o.result)
+		add(t.by, &t.bys, o.by.name, o.result)
 		if o.style.Held {
-			held.Add(o.result)
+			t.held.Add(o.result)
 			continue
 		}
-		seen.Add(o.result)
-		sum(style, &styles, o.style.Name, o.result)
-		wrong = append(wrong, mistakes(o.result)...)
+		t.seen.Add(o.result)
+		add(t.style, &t.styles, o.style.Name, o.result)
+		t.mistake = append(t.mistake, mistakes(o.result)...)
 	}
-	slices.Sort(styles)
+	slices.Sort(t.styles)
+	return t
+}
+
+// tables is the whole text of docs/accuracy.md.
+func (s settings) tables(list []outcome, skipped []string, now time.Time) string {
+	t := sum(list)
 	var b strings.Builder
-	b.WriteString(s.intro(now))
-	b.WriteString(eval.SummaryHead("documents of"))
-	b.WriteString(seen.Summary("styles that rules were written for"))
-	if held.Docs > 0 {
-		b.WriteString(held.Summary("styles held out of rule writing"))
+	b.WriteString(s.intro(now) + eval.SummaryHead("documents of") + t.seen.Summary("styles that rules were written for"))
+	if t.held.Docs > 0 {
+		b.WriteString(t.held.Summary("styles held out of rule writing"))
 	}
-	fmt.Fprintf(&b, "\n## Each field\n\nStyles that rules were written for:\n\n%s", seen.ByField())
-	if held.Docs > 0 {
-		fmt.Fprintf(&b, "\nHeld-out styles:\n\n%s", held.ByField())
+	both := func(title string, table func(*eval.Total) string) {
+		fmt.Fprintf(&b, "\n## %s\n\nStyles that rules were written for:\n\n%s", title, table(t.seen))
+		if t.held.Docs > 0 {
+			fmt.Fprintf(&b, "\nHeld-out styles:\n\n%s", table(t.held))
+		}
 	}
-	fmt.Fprintf(&b, "\n## Is a confidence what it says?\n\nStyles that rules were written for:\n\n%s", seen.Reliability())
-	if held.Docs > 0 {
-		fmt.Fprintf(&b, "\nHeld-out styles:\n\n%s", held.Reliability())
-	}
+	both("Each field", (*eval.Total).ByField)
+	both("Is a confidence what it says?", (*eval.Total).Reliability)
 	group := func(title, what string, order []string, m map[string]*eval.Total) {
 		fmt.Fprintf(&b, "\n## %s\n\n%s", title, eval.SummaryHead(what))
 		for _, k := range order {
 			b.WriteString(m[k].Summary(k))
 		}
 	}
-	group("Each style", "style (not held out)", styles, style)
-	group("Each producer", "producer", bys, by)
-	notes(&b, "Not made", append(skipped, failed...))
+	group("Each style", "style (not held out)", t.styles, t.style)
+	group("Each producer", "producer", t.bys, t.by)
+	notes(&b, "Not made", append(skipped, t.failed...))
 	if s.wrong {
-		notes(&b, "Wrong values", wrong)
+		notes(&b, "Wrong values", t.mistake)
 	}
 	return b.String()
 }

@@ -47,9 +47,15 @@ func printRegional(p *Report) *Doc {
 		items = append(items, u.Text)
 	}
 	add(Heading{2, "Complementary User Entity Controls"}, Para{Text: "The controls of the company presume the following at customers."}, List{"i.", items}, Break{}, Heading{1, tests})
+	add(regionalTests(p)...)
+	return d
+}
+
+func regionalTests(p *Report) []Block {
+	var list []Block
 	order, of := p.byCriterion(false)
 	for _, code := range order {
-		add(Heading{2, code + " " + titled(code)})
+		list = append(list, Heading{2, code + " " + titled(code)})
 		for _, i := range of[code] {
 			c := &p.Controls[i]
 			test := "We inspected " + c.check + "."
@@ -65,13 +71,13 @@ func printRegional(p *Report) *Doc {
 			case Idle:
 				result = "There were no " + c.noun + " during the period."
 			}
-			add(Para{Text: "Control Activity " + c.ID, Bold: true}, Para{Text: c.Activity}, Para{Text: "Tests of operating effectiveness: " + test}, Para{Text: "Results of tests: " + result, Mark: c.Finding})
+			list = append(list, Para{Text: "Control Activity " + c.ID, Bold: true}, Para{Text: c.Activity}, Para{Text: "Tests of operating effectiveness: " + test}, Para{Text: "Results of tests: " + result, Mark: c.Finding})
 			if c.Response != "" {
-				add(Para{Text: "Management's response: " + c.Response})
+				list = append(list, Para{Text: "Management's response: " + c.Response})
 			}
 		}
 	}
-	return d
+	return list
 }
 
 func regionalOpinion(p *Report, when string) []Block {

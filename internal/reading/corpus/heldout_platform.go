@@ -40,8 +40,23 @@ func printPlatform(p *Report) *Doc {
 		items = append(items, u.Text)
 	}
 	add(Para{Text: "The carve-out method has been applied to these organizations."}, t, Heading{2, "User Entity Responsibilities (CUECs)"}, List{"–", items}, Break{}, Heading{1, tests})
-	m := Table{Head: []string{"Control #", "Criteria Met", "Control", "Auditor's Test", "Result"}, Widths: []float64{0.08, 0.12, 0.3, 0.3, 0.2}, Size: 8.5, Rules: Shade}
-	a := Table{Head: []string{"Control #", "Auditor's Exception", "Management's Response"}, Widths: []float64{0.12, 0.42, 0.46}, Size: 9, Rules: Lines}
+	m, a := platformTables(p)
+	add(m)
+	if len(p.HIPAA) > 0 {
+		h := Table{Head: []string{"HIPAA Requirement", "Safeguard", "TSC", "Supporting Controls"}, Widths: []float64{0.2, 0.3, 0.15, 0.35}, Size: 9, Rules: Grid}
+		for _, k := range p.HIPAA {
+			h.Rows = append(h.Rows, Row{Cells: []string{"45 CFR " + k.Citation, k.Title, strings.Join(k.Criteria, ", "), strings.Join(k.Controls, ", ")}})
+		}
+		add(Break{}, Heading{2, "HIPAA Security Rule Crosswalk"}, h)
+	}
+	add(Break{}, Heading{1, other}, Heading{2, "Management's Responses to Exceptions"}, a)
+	return d
+}
+
+// platformTables is the tests, and what management answers.
+func platformTables(p *Report) (m, a Table) {
+	m = Table{Head: []string{"Control #", "Criteria Met", "Control", "Auditor's Test", "Result"}, Widths: []float64{0.08, 0.12, 0.3, 0.3, 0.2}, Size: 8.5, Rules: Shade}
+	a = Table{Head: []string{"Control #", "Auditor's Exception", "Management's Response"}, Widths: []float64{0.12, 0.42, 0.46}, Size: 9, Rules: Lines}
 	for i := range p.Controls {
 		c := &p.Controls[i]
 		test := "Inspected " + c.check + " and determined that " + c.whether + "."
@@ -62,16 +77,7 @@ func printPlatform(p *Report) *Doc {
 			a.Rows = append(a.Rows, Row{Cells: []string{c.ID, c.Finding, c.Response}})
 		}
 	}
-	add(m)
-	if len(p.HIPAA) > 0 {
-		h := Table{Head: []string{"HIPAA Requirement", "Safeguard", "TSC", "Supporting Controls"}, Widths: []float64{0.2, 0.3, 0.15, 0.35}, Size: 9, Rules: Grid}
-		for _, k := range p.HIPAA {
-			h.Rows = append(h.Rows, Row{Cells: []string{"45 CFR " + k.Citation, k.Title, strings.Join(k.Criteria, ", "), strings.Join(k.Controls, ", ")}})
-		}
-		add(Break{}, Heading{2, "HIPAA Security Rule Crosswalk"}, h)
-	}
-	add(Break{}, Heading{1, other}, Heading{2, "Management's Responses to Exceptions"}, a)
-	return d
+	return m, a
 }
 
 func platformOpinion(p *Report, when string) []Block {

@@ -66,6 +66,11 @@ func printCrosses(p *Report) *Doc {
 	}
 	add(Heading{2, "Complementary User Entity Controls (CUECs)"}, List{"•", items}, Break{}, Heading{1, tests}, Heading{2, "Controls and Criteria"})
 	add(crossesGrid(p)...)
+	add(Break{}, Heading{2, "Tests of Controls"}, crossesTests(p))
+	return d
+}
+
+func crossesTests(p *Report) Table {
 	t := Table{Head: []string{"Control", "Control Activity", "Tests and Results"}, Widths: []float64{0.14, 0.36, 0.5}, Size: 9.5}
 	for i := range p.Controls {
 		c := &p.Controls[i]
@@ -84,8 +89,7 @@ func printCrosses(p *Report) *Doc {
 		}
 		t.Rows = append(t.Rows, Row{Cells: []string{c.ID, c.Activity, test + "\n" + result}, Mark: c.Finding})
 	}
-	add(Break{}, Heading{2, "Tests of Controls"}, t)
-	return d
+	return t
 }
 
 // crossesGrid is the controls by criteria, ten criteria a table.
