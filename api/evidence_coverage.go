@@ -42,7 +42,7 @@ type transitionOut struct {
 	Start     string         `json:"start"`
 	End       string         `json:"end"`
 	Days      int            `json:"days"`
-	Documents [2]evidence.ID `json:"document_ids"`
+	Documents [2]evidence.ID `json:"documents"`
 }
 
 type notCountedOut struct {

@@ -195,7 +195,7 @@ func TestCoverageOfServices(t *testing.T) {
 		a := h.do(t, o.token(identity.Viewer), "GET", path, nil, 200)
 		for field, want := range map[string]any{
 			"service_id": nil, "transitions.0.kind": "hole", "transitions.0.start": "2025-01-01", "transitions.0.days": 31.0,
-			"transitions.0.document_ids.0": first, "transitions.0.document_ids.1": second, "not_counted.0.document_id": other, "not_counted.0.kind": "type_2",
+			"transitions.0.documents.0": first, "transitions.0.documents.1": second, "not_counted.0.document_id": other, "not_counted.0.kind": "type_2",
 			"not_counted.1.kind": "bridge", "not_counted.1.start": "2025-01-02", "status": "covered",
 		} {
 			if a.field(t, field) != want {

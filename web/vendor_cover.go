@@ -110,7 +110,9 @@ func coverOf(d *dossier.Dossier, ask asked) (cover, evidence.Coverage) {
 			if p.kind != "" {
 				row.Entries = append(row.Entries, chart.Entry{Span: chart.Span{Kind: p.kind, Start: p.start, End: p.end}, Texts: p.texts, Href: p.Href})
 			}
-			out.Rows = append(out.Rows, p.coverRow)
+			if p.What != "" {
+				out.Rows = append(out.Rows, p.coverRow)
+			}
 		}
 		draw = append(draw, row)
 	}

@@ -38,7 +38,7 @@ func TestCoveragePage(t *testing.T) {
 		b.get(path).says(http.StatusOK, "No SOC 2 report", "Nothing covers any time yet", "Every report and letter that was read counts.", "No report, letter or agreement is on record.")
 
 		claims, portal := h.service(t, by, v.ID, "Claims"), h.service(t, by, v.ID, "A portal with a name that is rather long")
-		h.upload(t, by, v.ID, "old.pdf", evidencetest.SOC2("Aldermoor Systems", "2024-01-01", "2024-12-31"))
+		old := h.upload(t, by, v.ID, "old.pdf", evidencetest.SOC2("Aldermoor Systems", "2024-01-01", "2024-12-31"))
 		latest := h.upload(t, by, v.ID, "latest.pdf", evidencetest.SOC2("Aldermoor Systems", "2025-02-01", "2025-12-31"))
 		unsigned := evidencetest.Letter("Aldermoor Systems", "2025-01-01", "2025-01-31")
 		unsigned.Bridge.Flags = []string{"unsigned"}
@@ -65,7 +65,21 @@ func TestCoveragePage(t *testing.T) {
 		}
 		h.work(t)
 		b.get(path).says(http.StatusOK, "for Claims", "By service", "A portal with a name that is rather long", "Claims: 426 days not covered", "426 days, since 1 Jan 2025", "Claims: no report or letter that counts speaks of these days", "The vendor stands where its least covered service stands.")
-		b.get("/vendors/"+v.ID).says(http.StatusOK, "Claims: 426 days not covered", "A portal with a…")
+		b.get("/vendors/"+v.ID).says(http.StatusOK, "Claims: 426 days not covered", "A portal with a…", "426 days, since 1 Jan 2025, for Claims")
+		fresh := h.service(t, by, v.ID, "Zebra")
+		if _, err := h.svc.Evidence.SetServices(t.Context(), by, old, 0, []string{claims}); err != nil {
+			t.Fatal(err)
+		}
+		p = b.get(path).says(http.StatusOK, "Zebra: no SOC 2 report", "No SOC 2 report about Zebra counts.")
+		if n := p.Doc.Find("#cover .f-gap").Length(); n != 3 {
+			t.Errorf("%d gaps are drawn, want that of Claims, that of Zebra, and the legend's", n)
+		}
+		if _, err := h.svc.Evidence.SetServices(t.Context(), by, old, 0, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.svc.Vendors.RemoveProduct(t.Context(), by, v.ID, fresh, 0); err != nil {
+			t.Fatal(err)
+		}
 		b.get(path+"?service="+portal).says(http.StatusOK, "for A portal with a name that is rather long", "until 31 Mar 2026").lacks("By service", "every document is taken")
 		b.get(path+"?service="+portal+"&as_of=2026-12-01").says(http.StatusOK, "as of 1 Dec 2026", "335 days")
 		b.get(path+"?service="+claims).says(http.StatusOK, "426 days").lacks("latest.pdf")
@@ -173,5 +187,32 @@ func TestDocumentServices(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.get(one).says(http.StatusOK, "It is also about 1 service no longer on record.")
+	})
+}
+
+// TestUploadForServices: the form that adds files says which services they are
+// about, and keeps what was chosen when a file is refused.
+func TestUploadForServices(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		own, other := h.tenants(t)
+		by := h.accounts.Actor(own, identity.Analyst)
+		v := vendorstest.Add(t, h.db, by, "Aldermoor Systems")
+		claims, portal := h.service(t, by, v.ID, "Claims"), h.service(t, by, v.ID, "Portal")
+		theirs := h.accounts.Actor(other, identity.Analyst)
+		foreign := h.service(t, theirs, vendorstest.Add(t, h.db, theirs, "Aldermoor Systems").ID, "Claims")
+		b, path := h.as(t, own, identity.Analyst), "/vendors/"+v.ID+"/documents"
+		b.get(path).says(http.StatusOK, "Kind, services and password of the files", "Claims", "Portal")
+		pdf := string(evidencetest.PDF(t, evidencetest.SOC2("Aldermoor Systems", "2025-01-01", "2025-12-31")))
+		b.follow(b.upload(path, false, sent{"service", "", claims}, sent{"service", "", portal}, sent{"file", "r.pdf", pdf})).says(http.StatusOK, "1 file added")
+		list, err := h.svc.Evidence.List(t.Context(), by, v.ID, evidence.Filter{}, 2)
+		if err != nil || len(list) != 1 || len(list[0].ServiceIDs()) != 2 {
+			t.Errorf("%+v, %v", list, err)
+		}
+		p := b.upload(path, false, sent{"service", "", claims}, sent{"file", "r.pdf", "no PDF"}).says(http.StatusUnprocessableEntity)
+		if got, _ := p.Doc.Find("input[name=service][checked]").Attr("value"); got != claims {
+			t.Errorf("what was chosen is lost: %q", got)
+		}
+		b.upload(path, false, sent{"service", "", foreign}, sent{"file", "s.pdf", pdf + " "}).says(http.StatusUnprocessableEntity, "It names a service that this vendor does not have.")
 	})
 }

@@ -68,7 +68,20 @@ func bandNote(d *dossier.Dossier) string {
 }
 
 func coverFact(d *dossier.Dossier) fact {
-	return fact{Label: "SOC 2 cover", Small: coverNote(d.Coverage), Mark: coverMark(d.Coverage.Status)}
+	f := fact{Label: "SOC 2 cover", Small: coverNote(d.Coverage), Mark: coverMark(d.Coverage.Status)}
+	if name := leastCovered(d); name != "" {
+		f.Small = strings.TrimPrefix(f.Small+", for "+name, ", ")
+	}
+	return f
+}
+
+// leastCovered is the service that the coverage is told for; empty: all are
+// covered alike.
+func leastCovered(d *dossier.Dossier) string {
+	if len(d.Coverage.Services) < 2 {
+		return ""
+	}
+	return serviceName(d.Products, d.Coverage.Service)
 }
 
 // coverMark marks a state of coverage.

@@ -6,14 +6,15 @@ import (
 	"time"
 
 	"ward/internal/agreements"
+	"ward/internal/calendar"
 	"ward/internal/dossier"
 	"ward/internal/evidence"
 	"ward/web/chart"
 	"ward/web/words"
 )
 
-// stretch is a row of the table with what draws it; of a kind that is empty
-// nothing is drawn.
+// stretch is a row of the table with what draws it. Without a kind nothing is
+// drawn, and without What there is no row.
 type stretch struct {
 	coverRow
 	kind       string
@@ -44,11 +45,24 @@ func (l lanes) all(n int) []lane {
 		sums = nil
 		for _, c := range upTo(l.c.Services, n) {
 			name := serviceName(l.d.Products, c.Service)
-			sums = append(sums, lane{name, true, covered(c, l.day, name)})
+			parts := covered(c, l.day, name)
+			if len(parts) == 0 {
+				parts = []stretch{uncovered(c, l.day)}
+			}
+			sums = append(sums, lane{name, true, parts})
 		}
 	}
 	out := append(sums, lane{"SOC 2 report", false, l.reports()}, lane{"Bridge letter", false, l.bridges()}, lane{"BAA", false, signedTime(l.d, l.day)})
 	return out
+}
+
+// emptyMonths is how far back a service without any cover is drawn as a gap.
+const emptyMonths = 12
+
+// uncovered is drawn for a service of which no audited time is known; it is no
+// row of the table.
+func uncovered(c evidence.Coverage, day time.Time) stretch {
+	return stretch{kind: chart.Gap, start: calendar.AddMonths(day, -emptyMonths), end: day, texts: []string{coverMark(c.Status).Text}}
 }
 
 // documents are those that are about the service that is asked for.

@@ -124,6 +124,9 @@ func nextReport(d *dossier.Dossier, at string) (nextStep, bool) {
 	default:
 		return nextStep{}, false
 	}
+	if name := leastCovered(d); name != "" {
+		step.Why += " This is about " + name + "."
+	}
 	return step, true
 }
 

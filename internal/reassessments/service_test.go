@@ -367,3 +367,27 @@ func TestWhoMay(t *testing.T) {
 		}
 	})
 }
+
+// TestReportEndOfServices: the clock follows the service that is covered least.
+func TestReportEndOfServices(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		v := w.vendor(t, "Larch")
+		w.rate(t, v.ID, "tier_1", "moderate", "2027-03-02")
+		var services []string
+		for _, name := range []string{"Claims", "Portal"} {
+			p, err := w.vendors.AddProduct(t.Context(), w.admin, v.ID, vendors.NewProduct{Name: name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			services = append(services, p.ID)
+		}
+		older, newer := w.report(t, v, "2024-07-01", "2025-06-30"), w.report(t, v, "2025-01-01", "2025-12-31")
+		w.sweep(t)
+		want(t, "about all", w.entries(t, reassessments.Filter{Status: reassessments.Open}), "Larch report_end 2026-03-31 open")
+		w.exec(t, "update documents set services = ? where tenant = ? and id = ?", services[0], w.admin.Tenant, older)
+		w.exec(t, "update documents set services = ? where tenant = ? and id = ?", services[1], w.admin.Tenant, newer)
+		w.sweep(t)
+		want(t, "about one each", w.entries(t, reassessments.Filter{Status: reassessments.Open}), "Larch report_end 2025-09-30 open")
+	})
+}
