@@ -191,6 +191,22 @@ func TestLettersNeverReviveAReport(t *testing.T) {
 	}
 }
 
+// TestTheLongestCounts: a letter that may rest on two reports covers what it
+// covers of the better one.
+func TestTheLongestCounts(t *testing.T) {
+	t.Parallel()
+	docs := []Reviewed{type2("old", "2023-07-01", "2024-06-30"), type2("new", "2024-06-01", "2025-05-31")}
+	for i, start := range []string{"2024-07-01", "2024-10-01", "2025-01-01", "2025-04-01"} {
+		end := earlier(on(start).AddDate(0, 3, -1), on("2025-05-31"))
+		docs = append(docs, bridge(string(rune('a'+i)), start, end.Format(time.DateOnly)))
+	}
+	docs = append(docs, bridge("z", "2025-06-01", "2025-08-31"))
+	c := coverageOf(docs, on("2025-08-31"))
+	if last := c.Intervals[len(c.Intervals)-1]; last.Document != "z" || last.End != on("2025-08-31") || len(c.Gaps) != 0 {
+		t.Errorf("%+v, gaps %v", last, c.Gaps)
+	}
+}
+
 // drawDocs draws reports and letters of some years, letters mostly where one
 // can count.
 func drawDocs(t *rapid.T, ends []time.Time) []Reviewed {
