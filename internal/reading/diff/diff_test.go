@@ -206,7 +206,15 @@ func TestUnknown(t *testing.T) {
 			r.SOC2.Exceptions = []reading.Deviation{}
 			r.SOC2.Controls[1].Tests[0].Status = reading.NoException
 			r.SOC2.Controls[2].Tests[0].Status = reading.Unread
-		}, "exceptions: One result of a test in this report could not be read", []string{"exceptions resolved AC-02 (better) ?"}},
+		}, "exceptions: The result of one control in this report could not be read", []string{"exceptions resolved AC-02 (better) ?"}},
+		{"controls without a result", func(r *Report) {
+			r.SOC2.Exceptions = []reading.Deviation{}
+			r.SOC2.Controls[0].Tests, r.SOC2.Controls[2].Tests = nil, nil
+		}, nil, "exceptions: The results of 2 controls in the earlier report could not be read", []string{"exceptions new AC-02 (worse) ?"}},
+		{"a row that was not found", func(r *Report) {
+			r.SOC2.Exceptions = []reading.Deviation{}
+			r.NeedsReview = []reading.Review{{Path: "soc2.controls"}}
+		}, nil, "exceptions: Whether all rows of the tests in the earlier report were read waits", []string{"exceptions new AC-02 (worse) ?"}},
 		{"pages are missing", func(r *Report) { r.SOC2.Controls = r.SOC2.Controls[:2]; r.File.PagesRead = 12 }, nil,
 			"controls: Not all pages of the earlier report", []string{"exceptions repeated AC-02 (worse) by id", "controls added BK-01 (neutral) ?"}},
 		{"the exception itself waits", nil, func(r *Report) { r.NeedsReview = []reading.Review{{Path: "soc2.exceptions.0.deviation"}} },

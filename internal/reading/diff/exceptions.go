@@ -240,23 +240,21 @@ func clean(x reading.Control, certain bool) bool {
 	return good
 }
 
-// unread says how many results of a report no rule could read; empty: none.
+// unread says why rows of a report may hide exceptions: results that no rule
+// could read, and rows that were printed and not found; empty: none.
 func (s side) unread() string {
-	n := 0
-	for _, k := range s.SOC2.Controls {
-		for _, t := range k.Tests {
-			if t.Status == reading.Unread {
-				n++
-			}
-		}
+	lost := ""
+	if slices.ContainsFunc(s.NeedsReview, func(r reading.Review) bool { return r.Path == "soc2.controls" }) {
+		lost = "Whether all rows of the tests in " + s.name + " were read waits for a person."
 	}
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "One result of a test in " + s.name + " could not be read: it may be an exception."
+	counts := reading.CountControls(s.SOC2.ReportType, s.SOC2.Controls)
+	switch {
+	case counts == nil || counts.Unread == 0:
+		return lost
+	case counts.Unread == 1:
+		return doubts("The result of one control in "+s.name+" could not be read: it may be an exception.", lost)
 	}
-	return fmt.Sprintf("%d results of tests in %s could not be read: they may be exceptions.", n, s.name)
+	return doubts(fmt.Sprintf("The results of %d controls in %s could not be read: they may be exceptions.", counts.Unread, s.name), lost)
 }
 
 // exception is where the i-th exception stands.
