@@ -44,7 +44,7 @@ var pages = slices.Concat(
 		"vendor-intake": "/vendors/:id/intake", "vendor-intake-trial": "/vendors/:id/intake/try",
 		"vendor-documents": "/vendors/:id/documents", "vendor-services": "/vendors/:id/services", "vendor-contacts": "/vendors/:id/contacts",
 		"vendor-service": "/vendors/:id/services/:part", "vendor-contact": "/vendors/:id/contacts/:part", "vendor-baas": "/vendors/:id/baas", "vendor-baa-new": "/vendors/:id/baas/new", "baa": "/baas/:id",
-		"documents": "/documents", "document": "/documents/:id", "document-remove": "/documents/:id/remove",
+		"documents": "/documents", "document": "/documents/:id", "document-compare": "/documents/:id/compare", "document-quality": "/documents/:id/quality", "document-remove": "/documents/:id/remove",
 		"audit": "/audit", "reassessments": "/reassessments", "vendor-history": "/vendors/:id/history", "vendor-reassessments": "/vendors/:id/reassessments",
 	}),
 	list(identity.Admin, map[string]string{

@@ -17,6 +17,8 @@ import (
 // page, and why.
 var notPages = map[string]string{
 	"/documents/:id/content":          "a file",
+	"/documents/:id/compare/export":   "a file",
+	"/documents/:id/export":           "a file",
 	"/start":                          "the page to sign in once there is an organization; TestFirstStart opens it before",
 	"/documents/:id/row":              "a part of the list of documents",
 	"/vendors/export":                 "a file",
