@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
 )
 
 // The test program is its own child: with this argument it serves.
@@ -359,5 +361,33 @@ func TestEightyPagesStaySmall(t *testing.T) {
 	}
 	if t.Logf("peak %d MB", peak>>20); peak > 128<<20 && !raceEnabled {
 		t.Errorf("peak %d MB, want at most 128", peak>>20)
+	}
+}
+
+// The child that reads 200 pages of a report stays under 96 MB.
+func TestTwoHundredPagesStaySmall(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(samples + "d28.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	noConfigDir()
+	var long bytes.Buffer
+	if err := api.MergeRaw([]io.ReadSeeker{bytes.NewReader(data), bytes.NewReader(data), bytes.NewReader(data)}, &long, false, nil); err != nil {
+		t.Fatal(err)
+	}
+	var peak int64
+	c := childFor("read")
+	c.Peak, c.MaxPages, c.Wall = &peak, 200, DefaultWall
+	got, err := Run(context.Background(), c, &long, nil)
+	var s summary
+	if err == nil {
+		err = json.Unmarshal(got, &s)
+	}
+	if err != nil || s.Pages != 200 {
+		t.Fatalf("%+v, %v; want 200 pages", s, err)
+	}
+	if t.Logf("peak %d MB", peak>>20); peak > 96<<20 && !raceEnabled {
+		t.Errorf("peak %d MB, want at most 96", peak>>20)
 	}
 }
