@@ -57,11 +57,26 @@ func (s documentStep) Icon() string {
 // documentStateOf says where a document stands.
 func documentStateOf(d *evidence.Document) documentState {
 	s := standingOf(d)
-	if read := d.Status == evidence.Extracted || d.Status == evidence.NeedsReview; read && d.PagesRead < d.Pages {
-		s.Detail = strings.TrimSpace(fmt.Sprintf("Only %s of its %s could be read: the rest may hold more. Ask for a whole copy. %s",
-			words.Number(d.PagesRead), words.Count(d.Pages, "page", "pages"), s.Detail))
+	if d.Status == evidence.Extracted || d.Status == evidence.NeedsReview {
+		s.Detail = strings.TrimSpace(howRead(d) + " " + s.Detail)
 	}
 	return s
+}
+
+// howRead says which part of a document could not be read, and which was read
+// from pictures; empty when all of it was plain.
+func howRead(d *evidence.Document) string {
+	var out string
+	switch pages := words.Count(d.Pages, "page", "pages"); {
+	case d.PagesRead < d.Pages:
+		out = fmt.Sprintf("Only %s of its %s could be read: the rest may hold more. Ask for a whole copy.", words.Number(d.PagesRead), pages)
+	case d.UnreadPages > 0:
+		out = fmt.Sprintf("%s of its %s could not be read, or not whole: there may be more in it. Ask for a whole copy.", words.Number(d.UnreadPages), pages)
+	}
+	if d.OCRPages > 0 {
+		out += fmt.Sprintf(" %s read by text recognition: hold those values against the page.", words.Count(d.OCRPages, "scanned page was", "scanned pages were"))
+	}
+	return strings.TrimSpace(out)
 }
 
 func standingOf(d *evidence.Document) documentState {

@@ -36,6 +36,8 @@ func TestStateOf(t *testing.T) {
 		{doc(evidence.Processing, func(d *evidence.Document) { d.PagesRead, d.Pages = 52, 1096 }), "info", "Reading page 52 of 1,096", "", askNothing, true, true},
 		{doc(evidence.NeedsReview, func(d *evidence.Document) { d.OpenFacts = 9 }), "ok", "Ready, 9 facts in doubt", "", askReview, false, true},
 		{doc(evidence.NeedsReview, func(d *evidence.Document) { d.OpenFacts, d.PagesRead = 1, 90 }), "ok", "Ready, 1 fact in doubt", "Only 90 of its 96 pages", askReview, false, true},
+		{doc(evidence.NeedsReview, func(d *evidence.Document) { d.OpenFacts, d.UnreadPages = 1, 2 }), "ok", "Ready, 1 fact in doubt", "2 of its 96 pages could not be read, or not whole", askReview, false, true},
+		{doc(evidence.NeedsReview, func(d *evidence.Document) { d.OpenFacts, d.OCRPages = 1, 1 }), "ok", "Ready, 1 fact in doubt", "1 scanned page was read by text recognition", askReview, false, true},
 		{doc(evidence.NeedsReview, func(d *evidence.Document) { d.Excluded, d.About = "no", "Other Ltd" }), "warn", "Another organization’s report?", "“Other Ltd”", askReview, false, true},
 		{doc(evidence.NeedsReview, func(d *evidence.Document) { d.Excluded = "no" }), "warn", "Whose report is it?", "does not say", askReview, false, true},
 		{doc(evidence.NeedsReview, func(d *evidence.Document) { d.DeclaredClass, d.DocumentClass = "soc2_report", "bridge_letter" }),

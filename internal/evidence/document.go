@@ -47,6 +47,8 @@ type Document struct {
 	ErrorDetail   string
 	Pages         int // of the file; 0 before it is opened
 	PagesRead     int // while Processing: how far the reading has come, of Pages; kept without counting Version
+	UnreadPages   int // of the last reading: how many of which some or all could not be read
+	OCRPages      int `gorm:"column:ocr_pages"` // the same: how many whose text was recognized from their pictures
 	Reading       int // number of the reading in force; 0 before the first
 	OpenFacts     int // of the reading in force: how many wait for a person; 0 before the first
 

@@ -130,6 +130,7 @@ func (s *Service) store(ctx context.Context, by identity.Actor, job queue.Job, x
 
 func (s *Service) keep(tx *database.Tx, d *Document, x *reading.Extraction, text string, now time.Time) error {
 	d.Pages, d.PagesRead, d.DocumentClass = x.File.Pages, x.File.PagesRead, string(x.Class)
+	d.UnreadPages, d.OCRPages = len(x.File.UnreadPages), len(x.File.OCRPages)
 	if x.Error != nil {
 		d.Status, d.ErrorCode, d.ErrorDetail = Failed, x.Error.Code, x.Error.Detail
 		return save(tx, d, 0)

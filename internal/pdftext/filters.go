@@ -197,21 +197,21 @@ func (u *until) Read(p []byte) (int, error) {
 
 // hexReader decodes ASCIIHexDecode: what is no digit is skipped.
 type hexReader struct {
-	r io.Reader
+	r *bufio.Reader
 }
 
 func (h *hexReader) Read(p []byte) (int, error) {
 	n, half := 0, -1
 	for n < len(p) {
-		var one [1]byte
-		if _, err := io.ReadFull(h.r, one[:]); err != nil {
+		c, err := h.r.ReadByte()
+		if err != nil {
 			if half >= 0 {
 				p[n] = byte(half << 4)
 				n++
 			}
 			return n, io.EOF
 		}
-		v := unhex(one[0])
+		v := unhex(c)
 		if v < 0 {
 			continue
 		}
