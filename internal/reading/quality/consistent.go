@@ -161,6 +161,7 @@ func (j *judge) dates() {
 		wrong = append(wrong, fmt.Sprintf("the assertion is dated %s, before the last day that it covers", dayWords(day)))
 		places = append(places, p)
 	}
+	sortPlaces(places)
 	switch {
 	case len(wrong) > 0:
 		j.say(Dates, reading.Absent, places, "%s.", upperFirst(strings.Join(wrong, "; ")))

@@ -3,6 +3,7 @@ package quality
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ward/internal/reading"
@@ -128,8 +129,8 @@ func (j *judge) specific() {
 		such = ", such as " + list(best)
 	}
 	j.say(Specific, judged(m.rate() >= specificFrom), []reading.SignalPlace{first},
-		"In %d words the description names %s%s, and gives %s. That is %.1f in each 1,000 words, where each counts once; from %d on Ward calls a description specific.",
-		m.words, counted(len(m.names), "thing", "different things"), such, counted(len(m.figures), "figure", "different figures"), m.rate(), specificFrom)
+		"In %s words the description names %s%s, and gives %s. That is %.1f in each 1,000 words, where each counts once; from %d on Ward calls a description specific.",
+		thousands(m.words), counted(len(m.names), "thing", "different things"), such, counted(len(m.figures), "figure", "different figures"), m.rate(), specificFrom)
 }
 
 // measure counts what is specific in a text.
@@ -280,6 +281,14 @@ func inner(word string) bool {
 
 func isYear(s string) bool {
 	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20"))
+}
+
+// thousands writes a number below a million as "12,345".
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }
 
 // percent writes a share as "42 %".
