@@ -27,7 +27,11 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 			continue
 		}
 		if c.ID != nil {
-			c.Criteria = unique(append(c.Criteria, m.mapped[plainID(*c.ID)]...))
+			k := plainID(*c.ID)
+			c.Criteria = unique(append(c.Criteria, m.mapped[k]...))
+			if len(c.codes.text) == 0 {
+				c.codes = r.hy.write(m.mappedAt[k], false)
+			}
 		}
 		key := c.key()
 		if old, ok := byID[key]; ok && key != "" {
@@ -90,15 +94,22 @@ func (r *report) control(e *entry) *control {
 	}
 	for _, t := range e.tests {
 		result := r.hy.write(t.result, false)
+		if at := resultLabel.FindStringIndex(result.text); at != nil {
+			result = result.cut(at[1], len(result.text))
+		}
+		test := r.hy.write(t.test, false)
+		if at := testLabel.FindStringIndex(test.text); at != nil {
+			test = test.cut(at[1], len(test.text))
+		}
 		result, answer := cutResponse(result)
 		if len(answer.text) > 0 && len(c.response.text) == 0 {
 			c.response = answer
 		}
 		state, _ := status(result.text)
-		c.Tests = append(c.Tests, Test{r.hy.write(t.test, false).flat(), result.flat(), state})
+		c.Tests = append(c.Tests, Test{test.flat(), result.flat(), state})
 		c.results = append(c.results, result)
 	}
-	if c.ID == nil && c.Activity == "" {
+	if c.Activity == "" && (c.ID == nil || len(c.Tests) == 0 && onlyCriteria(*c.ID)) { // the head of a column of crosses
 		return nil
 	}
 	return c

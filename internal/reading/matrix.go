@@ -27,6 +27,7 @@ type matrix struct {
 	want     func(head) bool     // the heads that open a table of it
 	bold     bool                // a head read from words must be set in bold
 	mapped   map[string][]string // criteria by control id, where a table maps them
+	mappedAt map[string][]*line  // and where
 	criteria []string            // of the last heading
 	codes    []*line             // where that heading, or the last criteria cell, stands
 	column   []string            // of the last criteria cell, which may span rows
@@ -50,7 +51,7 @@ const maxRows = 30000
 
 // readMatrix feeds the pages of the report to a matrix.
 func (r *report) readMatrix(parts []part) *matrix {
-	m := &matrix{r: r, want: head.matrix, mapped: map[string][]string{}}
+	m := &matrix{r: r, want: head.matrix, mapped: map[string][]string{}, mappedAt: map[string][]*line{}}
 	first, last, from := r.testPages(parts)
 	m.lo, m.hi = 0, len(r.body.text)+1
 	for _, p := range parts {
@@ -77,6 +78,7 @@ func (r *report) readMatrix(parts []part) *matrix {
 			r.matrices[p.Number] = true
 		}
 	}
+	m.crosses()
 	return m
 }
 
@@ -129,7 +131,7 @@ func (m *matrix) page(i int, p *pdftext.Page) {
 // there is at least one of them: running text cut into columns has none.
 func (m *matrix) worth(page int, tables []*pdftext.Table) (n int, sure bool) {
 	trial := *m
-	trial.mapped = map[string][]string{}
+	trial.mapped, trial.mappedAt = map[string][]string{}, nil
 	trial.entries = nil
 	if last := m.last(); last != nil {
 		trial.entries = []*entry{{id: last.id, activity: last.activity}}

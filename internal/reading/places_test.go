@@ -2,6 +2,7 @@ package reading_test
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,8 @@ import (
 func checkPlaces(t *testing.T, doc *pdftext.Document, x *reading.Extraction) {
 	t.Helper()
 	checkClosed(t, x)
+	checkInside(t, doc)
+	checkMembers(t, x)
 	for path, f := range x.Facts {
 		if f.Page < 1 || f.Page > len(doc.Pages) {
 			t.Errorf("%s: page %d of %d", path, f.Page, len(doc.Pages))
@@ -45,7 +48,7 @@ func quoted(p *pdftext.Page, f reading.Fact) bool {
 					continue
 				}
 				for _, part := range strings.Fields(w.Text) {
-					if at < len(want) && (part == want[at] || strings.HasPrefix(part, want[at])) {
+					if at < len(want) && (part == want[at] || at == len(want)-1 && strings.HasPrefix(part, want[at])) { // a quote may be cut in its last word
 						at++
 					}
 				}
@@ -90,9 +93,83 @@ func inRows(p *pdftext.Page, f reading.Fact, want []string) bool {
 	})
 	at := 0
 	for _, w := range words {
-		if at < len(want) && strings.HasPrefix(w.Text, want[at]) {
-			at++
+		for _, part := range strings.Fields(w.Text) {
+			if at < len(want) && (part == want[at] || at == len(want)-1 && strings.HasPrefix(part, want[at])) {
+				at++
+			}
 		}
 	}
 	return at == len(want)
+}
+
+// checkInside holds what stands on a page to the page: lines, words and cells.
+func checkInside(t *testing.T, doc *pdftext.Document) {
+	t.Helper()
+	for i := range doc.Pages {
+		p := &doc.Pages[i]
+		in := func(b pdftext.Box) bool {
+			return b.X0 >= 0 && b.Y0 >= 0 && b.X0 <= b.X1 && b.Y0 <= b.Y1 && b.X1 <= p.Width+0.01 && b.Y1 <= p.Height+0.01
+		}
+		for _, l := range p.Lines {
+			if !in(l.Box) {
+				t.Errorf("page %d: line %q at %v lies outside", p.Number, l.Text, l.Box)
+				return
+			}
+			for _, w := range l.Words {
+				if !in(w.Box) {
+					t.Errorf("page %d: word %q at %v lies outside", p.Number, w.Text, w.Box)
+					return
+				}
+			}
+		}
+		for _, table := range p.Tables {
+			for _, row := range table.Rows {
+				for _, c := range row.Cells {
+					if !in(table.Box) || !in(c.Box) {
+						t.Errorf("page %d: cell %q at %v of a table at %v lies outside", p.Number, c.Text, c.Box, table.Box)
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// checkMembers holds every member of a list to a place of its own, on the page
+// that it names: an exception to its result cell.
+func checkMembers(t *testing.T, x *reading.Extraction) {
+	t.Helper()
+	if x.SOC2 == nil {
+		return
+	}
+	at := func(path string, page int) {
+		f, ok := x.Facts[path]
+		if !ok || f.Quote == "" {
+			t.Errorf("%s has no place", path)
+		} else if f.Page != page {
+			t.Errorf("%s: page %d, but its place is on page %d", path, page, f.Page)
+		}
+	}
+	for i, c := range x.SOC2.Controls {
+		at(fmt.Sprintf("soc2.controls.%d", i), c.Page)
+	}
+	for i, e := range x.SOC2.Exceptions {
+		path := fmt.Sprintf("soc2.exceptions.%d", i)
+		at(path, e.Page)
+		at(path+".deviation", e.Page)
+		if e.ManagementResponse != nil {
+			at(path+".management_response", *e.ResponsePage)
+		}
+		if e.SampleFailed != nil {
+			if _, ok := x.Facts[path+".sample_failed"]; !ok {
+				t.Errorf("%s: its sample has no place", path)
+			}
+		}
+	}
+	for i, c := range x.SOC2.CUECs {
+		at(fmt.Sprintf("soc2.cuecs.%d", i), c.Page)
+	}
+	for i, s := range x.SOC2.Subservice {
+		at(fmt.Sprintf("soc2.subservice_organizations.%d", i), s.Page)
+	}
 }

@@ -51,6 +51,9 @@ var (
 // true when a clean phrase is followed by words that say nothing of a deviation.
 func status(result string) (state string, note bool) {
 	s := flat(result)
+	if at := resultLabel.FindStringIndex(s); at != nil {
+		s = s[at[1]:]
+	}
 	if s == "" {
 		return Unread, false
 	}
@@ -128,6 +131,39 @@ var resultStart = rx(`^(?:\d+[.)] ?)?(?:no (?:relevant |other |additional |mater
 
 // startsResult reports whether a text begins as results do.
 func startsResult(s string) bool { return resultStart.MatchString(s) }
+
+// resultLabel is the word that opens a result in a cell that holds more.
+var resultLabel = rx(`^(?:test )?(?:results?|conclusions?|outcomes?)(?: of (?:the )?tests?(?:ing)?)? ?(?:[:-]|\. ) ?`)
+
+// testLabel is the word that opens a test in such a cell.
+var testLabel = rx(`^(?:tests?|procedures?)(?: (?:performed|applied|of (?:the )?controls?))? ?(?:\d+ ?)?[:-] ?`)
+
+// splitResults parts a cell that holds tests with their results: one entry for
+// each result that a further test follows.
+func splitResults(lines []*line) []testEntry {
+	var out []testEntry
+	var cur testEntry
+	inResult := false
+	for i, l := range lines {
+		t := lineText(l.src)
+		switch {
+		case resultLabel.MatchString(t) || cleanRx.MatchString(t) && strings.Contains(t, " ") || explicitRx.MatchString(truncate(t, 40)):
+			inResult = true
+		case inResult && (testLabel.MatchString(t) || testVerb.MatchString(t) && endsSentence(lineText(lines[i-1].src))):
+			out, cur, inResult = append(out, cur), testEntry{}, false
+		}
+		if inResult {
+			cur.result = append(cur.result, l)
+		} else {
+			cur.test = append(cur.test, l)
+		}
+	}
+	if len(out) == 0 {
+		test, result := splitResult(lines)
+		return []testEntry{{test, result}}
+	}
+	return append(out, cur)
+}
 
 // splitResult parts a cell that holds tests and their result: the result starts
 // at the last line that begins as one and from where the text reads as one.

@@ -127,10 +127,17 @@ func plain(lines []*line) string {
 // the rest of a row that a page break has split.
 func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	f := m.fields(page, row)
+	var further []testEntry
 	if t := f[roleTestResult]; len(t) > 0 {
-		test, result := splitResult(t)
-		f[roleTest], f[roleResult] = append(f[roleTest], test...), append(f[roleResult], result...)
+		all := splitResults(t)
+		f[roleTest], f[roleResult] = append(f[roleTest], all[0].test...), append(f[roleResult], all[0].result...)
+		further = all[1:]
 	}
+	defer func() {
+		if last := m.last(); last != nil {
+			last.tests = append(last.tests, further...)
+		}
+	}()
 	id := plain(f[roleID])
 	if onlyCriteria(id) && len(criteria(plain(f[roleCriteria]))) == 0 {
 		m.head.rename(roleID, roleCriteria) // the column numbers criteria, not controls
@@ -186,8 +193,7 @@ func (m *matrix) maps(f fields, id string) bool {
 		return false
 	}
 	for _, one := range ids {
-		k := plainID(one)
-		m.mapped[k] = unique(append(m.mapped[k], codes...))
+		m.map1(one, codes, f[roleCriteria])
 	}
 	return true
 }

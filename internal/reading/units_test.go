@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"ward/internal/pdftext"
 )
 
 // The closed list: only these are clean, and nothing is dropped.
@@ -369,6 +371,42 @@ func TestWhole(t *testing.T) {
 		f := &finding{Deviation: Deviation{Text: text}}
 		if got := f.whole(); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// A cell may hold several tests, each with its result: none of them is lost.
+func TestSplitResults(t *testing.T) {
+	t.Parallel()
+	cell := func(texts ...string) []*line {
+		var out []*line
+		for _, text := range texts {
+			l := &pdftext.Line{}
+			for w := range strings.FieldsSeq(text) {
+				l.Words = append(l.Words, pdftext.Word{Text: w})
+			}
+			out = append(out, &line{page: 1, src: l})
+		}
+		return out
+	}
+	tests := []struct {
+		name string
+		cell []*line
+		want string
+	}{
+		{"one", cell("Test: inspected the chart.", "Result: No exceptions noted."), "Test: inspected the chart.>Result: No exceptions noted.|"},
+		{"the first deviates", cell("Test: inspected the list.", "Result: Exception noted. 2 of 5 were late,", "as was one more.", "Test: observed a log-on.", "Result: No exceptions noted."),
+			"Test: inspected the list.>Result: Exception noted. 2 of 5 were late, as was one more.|Test: observed a log-on.>Result: No exceptions noted.|"},
+		{"without labels", cell("Inspected the list of", "users.", "No exceptions noted.", "Observed a log-on.", "Exception noted. It failed."),
+			"Inspected the list of users.>No exceptions noted.|Observed a log-on.>Exception noted. It failed.|"},
+	}
+	for _, tt := range tests {
+		got := ""
+		for _, e := range splitResults(tt.cell) {
+			got += plain(e.test) + ">" + plain(e.result) + "|"
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }
