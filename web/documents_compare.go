@@ -2,18 +2,15 @@ package web
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"ward/internal/edge"
 	"ward/internal/evidence"
 	"ward/internal/fault"
 	"ward/internal/reading/diff"
-	"ward/internal/vendors"
 	"ward/web/words"
 )
 
@@ -68,13 +65,6 @@ type diffCell struct {
 	Href      string // of the fact in the review; empty: the report does not have it
 	Page      int    // 0: no place says it
 	Missing   string // what is shown instead of a text; empty: there is one
-}
-
-// since says in one line what has become of a report since the one before.
-type since struct {
-	Tone, Icon string
-	Lead, Text string
-	Href       string
 }
 
 // showReportDiff serves GET /documents/{id}/compare, with the last report of the
@@ -230,191 +220,4 @@ func diffFigures(cmp *evidence.Comparison) []labelled {
 		{"Controls dropped", n(diff.Controls, diff.Dropped)}, {"Controls added", n(diff.Controls, diff.Added)},
 		{"Between the periods", between(cmp)},
 	}
-}
-
-// between says how the two periods meet.
-func between(cmp *evidence.Comparison) string {
-	for _, ch := range cmp.Changes {
-		switch ch.Kind {
-		case diff.Hole:
-			return "hole of " + words.Count(ch.Days, "day", "days")
-		case diff.Overlap:
-			return "overlap of " + words.Count(ch.Days, "day", "days")
-		}
-	}
-	for _, g := range cmp.Unknown {
-		if g.Part == diff.Period {
-			return "not known"
-		}
-	}
-	return "no hole"
-}
-
-// diffRowOf says one change.
-func diffRowOf(cmp *evidence.Comparison, ch diff.Change) diffRow {
-	row := diffRow{Name: changeName(ch), Before: cellOf(cmp.Before, ch, ch.Before), Then: cellOf(cmp.After, ch, ch.After)}
-	for _, spec := range diffGroups {
-		if spec.effect == ch.Effect {
-			row.Mark = spec.mark
-		}
-	}
-	if row.Mark.Text = words.ReportChange(string(ch.Part), string(ch.Kind)); ch.Days > 0 {
-		row.Mark.Text += ", " + words.Count(ch.Days, "day", "days")
-	}
-	if row.Note = words.Matched(string(ch.By)); ch.Doubt != "" {
-		row.Note, row.Doubt = ch.Doubt, true
-	}
-	return row
-}
-
-// changeName names what a change is about.
-func changeName(ch diff.Change) string {
-	switch {
-	case ch.Part == diff.Categories:
-		return words.FactValue(ch.Name)
-	case ch.Part == diff.CUECs && ch.Name != "":
-		return "No. " + ch.Name
-	case ch.Name == "" && (ch.Part == diff.Exceptions || ch.Part == diff.Controls):
-		return "No control number"
-	}
-	return ch.Name
-}
-
-// textShown is how much of a text a cell shows, in characters; the review and the
-// export have all of it.
-const textShown = 400
-
-// cellOf is what one of the reports says.
-func cellOf(r *evidence.Reviewed, ch diff.Change, s *diff.Side) diffCell {
-	if s == nil {
-		return diffCell{Missing: "not in this report"}
-	}
-	out := diffCell{Text: clip(words.ReportValue(string(ch.Part), s.Text), textShown), Page: s.Page, Href: sidePath(string(r.Document.ID), s)}
-	var sub []string
-	if s.Severity != "" {
-		sub = append(sub, words.FactValue(s.Severity))
-	}
-	if s.Sample != "" {
-		sub = append(sub, "sample: "+s.Sample)
-	}
-	if ch.Part == diff.Exceptions && strings.HasPrefix(s.Path, "soc2.controls") {
-		sub = append(sub, "the control in this report")
-	}
-	out.Sub = strings.Join(sub, ", ")
-	return out
-}
-
-// sidePath is the review of a report at a fact. Of the hundreds of controls the
-// review lists few as facts: those are shown by their page.
-func sidePath(document string, s *diff.Side) string {
-	path := documentPath(document, "review")
-	if s.Page > 0 && strings.HasPrefix(s.Path, "soc2.controls") {
-		return fmt.Sprintf("%s?page=%d", path, s.Page)
-	}
-	return path + "?fact=" + url.QueryEscape(s.Path)
-}
-
-// clip is the beginning of a long text.
-func clip(text string, most int) string {
-	if r := []rune(text); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return text
-}
-
-// sinceOf says in a line what has become of a report; the zero value without a
-// report before.
-func sinceOf(cmp *evidence.Comparison) since {
-	if cmp == nil || cmp.Before == nil {
-		return since{}
-	}
-	out := since{Tone: "", Icon: "git-compare", Href: documentPath(string(cmp.After.Document.ID), "compare"), Lead: "Since the report before"}
-	if end := diff.End(cmp.Before.Extraction.SOC2); end != "" {
-		out.Lead = "Since the report to " + words.Date(end)
-	}
-	var parts []string
-	add := func(p diff.Part, k diff.Kind, one, many string) {
-		if n := cmp.Count(p, k); n > 0 {
-			parts = append(parts, words.Count(n, one, many))
-		}
-	}
-	add(diff.Exceptions, diff.Repeated, "exception repeated", "exceptions repeated")
-	add(diff.Exceptions, diff.New, "new exception", "new exceptions")
-	add(diff.Exceptions, diff.Unproven, "exception not shown to be mended", "exceptions not shown to be mended")
-	add(diff.Exceptions, diff.Resolved, "exception resolved", "exceptions resolved")
-	add(diff.Categories, diff.Dropped, "category left out", "categories left out")
-	add(diff.Controls, diff.Dropped, "control dropped", "controls dropped")
-	if b := between(cmp); strings.HasPrefix(b, "hole") {
-		parts = append(parts, b)
-	}
-	for _, ch := range cmp.Changes {
-		if ch.Effect == diff.Worse || ch.Effect == diff.Unclear {
-			out.Tone, out.Icon = "warn", "alert-triangle"
-		}
-		if ch.Kind == diff.Changed && (ch.Part == diff.Opinion || ch.Part == diff.Auditor || ch.Part == diff.ReportType) {
-			parts = append(parts, lower(words.ReportChange(string(ch.Part), string(ch.Kind))))
-		}
-	}
-	if out.Text = strings.Join(parts, ", "); out.Text == "" {
-		out.Text = "no exception, category or control went or came"
-	}
-	if len(cmp.Unknown) > 0 {
-		out.Text += "; not all of it can be told"
-	}
-	return out
-}
-
-// diffColumns are the columns of an export.
-var diffColumns = []string{"effect", "what", "name", "before", "page before", "now", "page now", "severity before", "severity now", "days", "doubt"}
-
-// exportReportDiff serves GET /documents/{id}/compare/export: every change, and
-// what cannot be told, as CSV or as an Excel workbook.
-func (s *Server) exportReportDiff(c echo.Context) error {
-	format := vendors.Format(c.QueryParam("format"))
-	if format == "" {
-		format = vendors.CSV
-	}
-	if format != vendors.CSV && format != vendors.XLSX {
-		return fault.New(fault.Invalid, "request.invalid", "A list is exported as CSV or as an Excel workbook.")
-	}
-	cmp, err := s.svc.Evidence.Compare(c.Request().Context(), actor(c), documentID(c), evidence.ID(c.QueryParam("against")))
-	if err != nil {
-		return err
-	}
-	if cmp.Before == nil {
-		return fault.New(fault.NotFound, "request.not_found", "There is no earlier report to compare with.")
-	}
-	name := fmt.Sprintf("changes-%s-%s.%s", diff.End(cmp.Before.Extraction.SOC2), diff.End(cmp.After.Extraction.SOC2), format)
-	return edge.Download(c, s.log, name, format.ContentType(), func(w io.Writer) error {
-		return vendors.WriteTable(w, format, "Changes", diffCells(cmp))
-	})
-}
-
-// diffCells are the rows of an export, its head first.
-func diffCells(cmp *evidence.Comparison) [][]string {
-	out := [][]string{diffColumns}
-	for _, ch := range cmp.Changes {
-		row := []string{words.ReportEffect(string(ch.Effect)), words.ReportChange(string(ch.Part), string(ch.Kind)), changeName(ch)}
-		var severity []string
-		for _, s := range []*diff.Side{ch.Before, ch.After} {
-			if s == nil {
-				row, severity = append(row, "", ""), append(severity, "")
-				continue
-			}
-			page := ""
-			if s.Page > 0 {
-				page = fmt.Sprint(s.Page)
-			}
-			row, severity = append(row, words.ReportValue(string(ch.Part), s.Text), page), append(severity, words.FactValue(s.Severity))
-		}
-		days := ""
-		if ch.Days > 0 {
-			days = fmt.Sprint(ch.Days)
-		}
-		out = append(out, append(append(row, severity...), days, ch.Doubt))
-	}
-	for _, g := range cmp.Unknown {
-		out = append(out, []string{"Cannot be told", words.ReportPart(string(g.Part)), "", "", "", "", "", "", "", "", g.Reason})
-	}
-	return out
 }
