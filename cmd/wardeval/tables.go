@@ -11,10 +11,10 @@ import (
 
 // intro says what was measured, and how to do it again.
 func (s settings) intro(now time.Time) string {
-	what := fmt.Sprintf("`make eval` made it on %s, from seed %d, with %d documents of each style and producer.", now.Format("2 January 2006"), s.seed, s.each)
 	if s.dir != "" {
-		what = "The documents of a folder that came with their truth."
+		return ""
 	}
+	what := fmt.Sprintf("`make eval` made it on %s from seed %d; documents of each style and producer: %d.", now.Format("2 January 2006"), s.seed, s.each)
 	return "# How right the reading is\n\n" + what + `
 
 All documents are made up: no firm, company or person in them exists. A report is filled from a seed and printed in a style, which is
@@ -69,13 +69,17 @@ func sum(list []outcome) *sums {
 // tables is the whole text of docs/accuracy.md.
 func (s settings) tables(list []outcome, skipped []string, now time.Time) string {
 	t := sum(list)
+	seen := "styles that rules were written for"
+	if s.dir != "" {
+		seen = "the folder"
+	}
 	var b strings.Builder
-	b.WriteString(s.intro(now) + eval.SummaryHead("documents of") + t.seen.Summary("styles that rules were written for"))
+	b.WriteString(s.intro(now) + eval.SummaryHead("documents of") + t.seen.Summary(seen))
 	if t.held.Docs > 0 {
 		b.WriteString(t.held.Summary("styles held out of rule writing"))
 	}
 	both := func(title string, table func(*eval.Total) string) {
-		fmt.Fprintf(&b, "\n## %s\n\nStyles that rules were written for:\n\n%s", title, table(t.seen))
+		fmt.Fprintf(&b, "\n## %s\n\n%s:\n\n%s", title, strings.ToUpper(seen[:1])+seen[1:], table(t.seen))
 		if t.held.Docs > 0 {
 			fmt.Fprintf(&b, "\nHeld-out styles:\n\n%s", table(t.held))
 		}
