@@ -70,7 +70,12 @@ func TestHIPAAMapping(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := reports()[0]
-			m.after = func(s *sheet, _ *made) { print(s) }
+			m.after = func(s *sheet, m *made) {
+				print(s)
+				s.title("SECTION VI - ANSWERS OF MANAGEMENT", 13)
+				m.answers = "table"
+				m.respond(s)
+			}
 			doc, x := readPDF(t, m.build(t))
 			checkPlaces(t, doc, x)
 			m.check(t, x)

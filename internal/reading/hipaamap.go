@@ -22,6 +22,7 @@ type mapping struct {
 	list  []*mapped
 	first bool      // citations begin the rows of the page
 	open  []*mapped // that the rows without a citation of their own go on
+	heads bool      // the open ones head their rows, rather than begin them
 	given []mapsTo  // of the record that is open
 	// criteria is the last criterion that began a row, which may span rows.
 	criteria []mapsTo
@@ -88,6 +89,8 @@ func (m *mapping) page(i int, p *pdftext.Page) {
 type mapCell struct {
 	text  string
 	lines []*line
+	first bool // in the first column of a table
+	title bool // alone on its baseline and bold
 }
 
 // mapRow is the filled cells of a row, left to right.
@@ -104,11 +107,12 @@ func (row mapRow) text() string {
 func (m *mapping) tableRows(p *pdftext.Page) []mapRow {
 	var out []mapRow
 	for k := range p.Tables {
-		for _, row := range p.Tables[k].Rows {
+		for i, row := range p.Tables[k].Rows {
 			var cells mapRow
+			h := m.r.headOf(&p.Tables[k].Rows[i])
 			for c := range row.Cells {
 				if lines := linesOfCell(p.Number, &row.Cells[c]); len(lines) > 0 {
-					cells = append(cells, mapCell{cellText(&row.Cells[c]), lines})
+					cells = append(cells, mapCell{text: cellText(&row.Cells[c]), lines: lines, first: row.Cells[c].Column == 0, title: h != nil && !h.matrix() && !h.has(roleCitation)})
 				}
 			}
 			if len(cells) > 0 {
@@ -133,8 +137,8 @@ func (m *mapping) strips(i int) []mapRow {
 			if to > from {
 				l := lineOf(s.words[from:to])
 				l.Bold = s.bold
-				l2 := &line{page: m.r.doc.Pages[i].Number, src: &l, at: -1, text: lineText(&l)}
-				cells = append(cells, mapCell{l2.text, []*line{l2}})
+				at := &line{page: m.r.doc.Pages[i].Number, src: &l, at: -1, text: lineText(&l)}
+				cells = append(cells, mapCell{text: at.text, lines: []*line{at}, title: s.bold && len(s.cells) == 1})
 			}
 			from = to
 		}
@@ -232,8 +236,10 @@ func (m *mapping) row(page int, row mapRow) {
 	named := m.named(row)
 	got := m.answers(row)
 	switch {
-	case m.first && len(named) > 0, m.first && len(row) == 1 && startsCriterion(row[0].text):
-		m.open, m.given = nil, nil
+	case m.first && len(named) > 0:
+		m.open, m.given, m.heads = nil, nil, len(row) == 1
+	case m.first && (len(row) == 1 && startsCriterion(row[0].text) || row[0].title && len(got) == 0 || row[0].first && !m.heads):
+		m.open, m.given = nil, nil // what follows belongs to no provision
 	case m.first:
 	case startsCriterion(row[0].text):
 		m.open, m.given, m.criteria = nil, nil, got[:min(len(got), len(leading(row[0].text)))]

@@ -34,9 +34,11 @@ var (
 
 	// examines opens the scope paragraph; what follows names the organization, the
 	// system, or both.
-	examines    = rx(`\b(?:have )?(?:examined?|engaged (?:by|to))\b`)
-	ownerFirst  = rx(`^(?: (?:by|to examine|to report on|the|management of|management's|accompanying|attached|our))*? (.{2,90}?)(?: ?\([^)]{1,160}\))?(?:'s?)?(?: ?\([^)]{1,160}\))? (?:to (?:report on|examine) )?(?:its |the |their |accompanying |management's |attached |own )*description\b`)
-	ownerWrote  = rx(`description (?:(?:prepared|provided|written) )?by (.{2,90}?) of (?:the |its )`)
+	examines   = rx(`\b(?:have )?(?:examined?|engaged (?:by|to))\b`)
+	ownerFirst = rx(`^(?: (?:by|to examine|to report on|the|management of|management's|accompanying|attached|our))*? (.{2,90}?)(?: ?\([^)]{1,160}\))?(?:'s?)?(?: ?\([^)]{1,160}\))? (?:to (?:report on|examine) )?(?:its |the |their |accompanying |management's |attached |own )*description\b`)
+	ownerWrote = rx(`description (?:(?:prepared|provided|written) )?by (.{2,90}?) of (?:the |its )`)
+	// ownerGives is a description by its owner in a clause of its own.
+	ownerGives  = rx(`description(?: that| which)? (.{2,90}?)(?: ?\([^)]{1,60}\))? (?:gives?|gave|provides?|provided|has (?:given|provided|prepared)|prepared|presents?) of (?:the |its )`)
 	nextSystem  = rx(`^([^,;"()]{2,140}?)` + systemEnd)
 	ownedBy     = rx(`description of (?:the )?([A-Z0-9][^;"]{1,80}?)'s?(?: ?\([^)]{1,160}\))? ([a-z0-9][^,;"()]{1,120}?)` + systemEnd)
 	systemOf    = rx(`description(?:,? [^.;]{0,120}?)??,? of (?:the |its |their )([^,;"()]{2,140}?) of ([A-Z0-9][^;"()]{1,90}?)` + systemEnd)
@@ -150,7 +152,11 @@ func (r *report) scopeNames(o opinion) (org, system []claim) {
 	if m := bothOrDesign.FindStringIndex(scope.text); m != nil {
 		scope = scope.cut(0, m[0])
 	}
-	switch m := ownerWrote.FindStringSubmatchIndex(scope.text); {
+	owner := ownerWrote.FindStringSubmatchIndex(scope.text)
+	if owner == nil {
+		owner = ownerGives.FindStringSubmatchIndex(scope.text)
+	}
+	switch m := owner; {
 	case m != nil:
 		org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph")
 		rest := scope.cut(m[1], len(scope.text))
