@@ -340,6 +340,7 @@ type besideLink struct{ Href, Label, Note string }
 // Beside are the document's other pages, as the last groups of the review.
 func (v *reviewView) Beside() []besideLink {
 	notes := map[string]string{
+		"overview": "Read it again as another kind or with a password, export it, or remove it",
 		"quality": cmp.Or(words.Signals(v.Doc.SignalsPresent, v.Doc.Signals), "What speaks for and against the report as evidence"),
 		"compare": "What has changed since the report before",
 	}

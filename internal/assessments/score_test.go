@@ -117,6 +117,44 @@ func TestAddingConfirmsNothingElse(t *testing.T) {
 	})
 }
 
+// TestTriageMovesTheScore: of a triage only the severity counts, and it survives
+// a new reading.
+func TestTriageMovesTheScore(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, f *fixture) {
+		f.save(t, consultant())
+		x := soc2("2025-01-01", "2025-12-31")
+		x.SOC2.Exceptions = []reading.Deviation{{ControlID: ptr("AC-1"), Criteria: []string{"CC6.1"}, Page: 40, Text: "one", Severity: "moderate"}}
+		id := f.document(t, x)
+		as := func(w evidence.Weighing) float64 {
+			t.Helper()
+			if _, err := f.evidence.Weigh(t.Context(), f.by, id, 0, evidence.SeenTriage{}, w, false); err != nil {
+				t.Fatal(err)
+			}
+			f.work(t)
+			return f.result(t).Residual.Score
+		}
+		read := f.result(t).Residual.Score
+		if now := as(evidence.Weighing{Relevant: "no", RelevanceReason: "Another module.", CompensatingControl: "Own review."}); now != read {
+			t.Errorf("not relevant: %v, before %v", now, read)
+		}
+		minor := as(evidence.Weighing{Severity: "minor", SeverityReason: "Late by a day."})
+		if major := as(evidence.Weighing{Severity: "major"}); minor >= read || major <= read {
+			t.Errorf("minor %v, as read %v, major %v", minor, read, major)
+		}
+		if again := as(evidence.Weighing{Severity: "minor", SeverityReason: "Late by a day."}); again != minor {
+			t.Errorf("minor again: %v, want %v", again, minor)
+		}
+		if _, err := f.evidence.Reread(t.Context(), f.by, id, 0, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		f.work(t)
+		if now := f.result(t).Residual.Score; now != minor {
+			t.Errorf("read again: %v, want %v", now, minor)
+		}
+	})
+}
+
 // TestAgreementAndKnockout: PHI without a signed agreement is a hard knockout;
 // one that is signed lifts it on the day it begins.
 func TestAgreementAndKnockout(t *testing.T) {

@@ -28,6 +28,7 @@ var scenarios = []struct {
 	{"answer the intake without script", intakeWithoutScript},
 	{"lose the network for a while", offlineForAWhile},
 	{"review by keys", reviewByKeys},
+	{"weigh an exception by keys", weighByKeys},
 	{"review of two at once", reviewOfTwo},
 	{"review without script", reviewWithoutScript},
 	{"answer one intake in two browsers", intakeOfTwo},

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"ward/internal/identity"
 	"ward/web/browser/browsertest"
 )
@@ -52,6 +54,39 @@ func reviewByKeys(t *testing.T, w *browsertest.Ward) {
 	tab.Sees("9 of 9 confirmed")
 	tab.Reload()
 	tab.Sees("9 of 9 confirmed")
+}
+
+// weighByKeys weighs an exception and looks for a control with the keyboard
+// alone: what comes into the list takes no focus away.
+func weighByKeys(t *testing.T, w *browsertest.Ward) {
+	vendor := w.Vendor(t, "Aldermoor Triage")
+	tab := w.Open(t, identity.Analyst, browsertest.Light)
+	path := "/documents/" + w.Sample(t, vendor, "d02") + "/review?fact=soc2.exceptions.0"
+	tab.Visit(path)
+	drawn(tab)
+	tab.Keys("t")
+	tab.Until("the triage has the focus", `document.activeElement.name === 'relevant'`)
+	tab.Keys(" ", kb.Escape)
+	tab.Until("the fact has it again", `document.activeElement.classList.contains('k')`)
+	tab.Press("Save the triage")
+	tab.Sees("Relevant yes")
+	tab.Until("the exception stays open", `document.querySelector('.w-fact.active').dataset.path === 'soc2.exceptions.0'`)
+	tab.CheckAccess("an exception that was weighed", browsertest.Light)
+	tab.Keys("/")
+	tab.Until("the search has the focus", `document.activeElement.id === 'c-q'`)
+	tab.Fill("Number or words of a control", "no such words")
+	tab.Sees("No control fits.")
+	tab.Until("the search keeps the focus", `document.activeElement.id === 'c-q'`)
+	tab.Keys(kb.Escape, "g")
+	tab.Until("the number of the page has the focus", `document.activeElement.id === 'pdf-page'`)
+	tab.Fill("Page", "3")
+	tab.Keys(kb.Enter)
+	tab.Until("the third page is in sight", `document.getElementById('pdf-page').value === '3'`)
+	tab.Visit(path + "&state=all")
+	drawn(tab)
+	tab.Eval(`document.querySelector('#controls .w-fact.listed .k').click()`, nil)
+	tab.Until("a control opens with its test", `!!document.querySelector('.w-fact.listed.active .w-decide, #g-con .w-fact.active .w-decide')`)
+	tab.CheckAccess("a control of the list", browsertest.Light)
 }
 
 // reviewOfTwo has two people at one fact: the second is told of the first, and

@@ -296,7 +296,10 @@ const does = {
     intoSight(active());
   },
   a: () => (active()?.closest(".w-fg")?.querySelector(".w-add [hx-get*='add=']"))?.click(),
-  g: () => $("pdf-page").select(),
+  g: () => {
+    $("pdf-page").focus();
+    $("pdf-page").select();
+  },
   "/": () => $("c-q")?.focus(),
   "?": () => $("keys-help").showModal(),
 };
