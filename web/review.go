@@ -341,8 +341,8 @@ type besideLink struct{ Href, Label, Note string }
 func (v *reviewView) Beside() []besideLink {
 	notes := map[string]string{
 		"overview": "Read it again as another kind or with a password, export it, or remove it",
-		"quality": cmp.Or(words.Signals(v.Doc.SignalsPresent, v.Doc.Signals), "What speaks for and against the report as evidence"),
-		"compare": "What has changed since the report before",
+		"quality":  cmp.Or(words.Signals(v.Doc.SignalsPresent, v.Doc.Signals), "What speaks for and against the report as evidence"),
+		"compare":  "What has changed since the report before",
 	}
 	var out []besideLink
 	for _, t := range v.Head.Tabs() {
