@@ -20,6 +20,7 @@ import (
 	"ward/internal/accounts"
 	"ward/internal/config"
 	"ward/internal/fault"
+	"ward/internal/pdftext"
 	"ward/internal/queue"
 	"ward/web"
 	"ward/workers"
@@ -201,6 +202,7 @@ func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r r
 			return err
 		}
 		in.onStop(func() error { w.Stop(); return nil })
+		tellOfReader(in.log, in.reader.Missing(), in.reader.Recognizes())
 		in.warmReader()
 	}
 	if r.worker || r.api {
@@ -217,6 +219,18 @@ func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r r
 		in.onStop(func() error { s.Stop(); return nil })
 	}
 	return nil
+}
+
+// tellOfReader says at the start what an operator would not notice otherwise:
+// that the kernel does not shut in what reads documents, and whether scans are
+// read.
+func tellOfReader(log *slog.Logger, missing []pdftext.Guard, scans bool) {
+	for _, g := range missing {
+		log.Warn("documents are read less shut in: the kernel lacks a guard", "guard", string(g))
+	}
+	if !scans {
+		log.Info("scans are not read: tesseract is not in the PATH")
+	}
 }
 
 // warmReader compiles PDFium while nobody waits for it. A reader that is not

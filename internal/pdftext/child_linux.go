@@ -147,16 +147,33 @@ func lockIn(o order) error {
 	if err := landlock.V5.BestEffort().RestrictPaths(rules...); err != nil {
 		return fmt.Errorf("files: %w", err)
 	}
+	if hasSeccomp() {
+		if err := filterCalls(); err != nil {
+			return fmt.Errorf("system calls: %w", err)
+		}
+	}
+	_ = unix.Setpriority(unix.PRIO_PGRP, 0, background) // all threads; when it is refused nothing is lost
+	return limit(o)
+}
+
+// filterCalls has the kernel refuse forbidden system calls, on all threads.
+func filterCalls() error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	calls, err := policy()
-	if err == nil {
-		err = seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Flag: seccomp.FilterFlagTSync, Policy: calls})
-	}
 	if err != nil {
-		return fmt.Errorf("system calls: %w", err)
+		return err
 	}
-	return limit(o)
+	return seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Flag: seccomp.FilterFlagTSync, Policy: calls})
+}
+
+func hasSeccomp() bool { return seccomp.Supported() }
+
+// hasLandlock asks for the version of Landlock that the kernel has.
+func hasLandlock() bool {
+	const onlyVersion = 1 // flag of landlock_create_ruleset(2)
+	v, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, onlyVersion)
+	return errno == 0 && v >= 1
 }
 
 // limit sets what the kernel itself enforces. Address space cannot be limited

@@ -1,0 +1,24 @@
+package pdftext
+
+// Guard is what the kernel takes from the child that reads a file.
+type Guard string
+
+// The guards. A kernel without one of them still reads; whoever runs it must
+// be told.
+const (
+	FilesGuard   Guard = "Landlock: files"
+	NetworkGuard Guard = "seccomp: network and other programs"
+)
+
+// MissingGuards are those that this system does not have.
+func MissingGuards() []Guard { return missing(hasLandlock(), hasSeccomp()) }
+
+func missing(landlock, seccomp bool) (out []Guard) {
+	if !landlock {
+		out = append(out, FilesGuard)
+	}
+	if !seccomp {
+		out = append(out, NetworkGuard)
+	}
+	return out
+}
