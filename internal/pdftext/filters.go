@@ -19,8 +19,8 @@ import (
 var errFilter = errors.New("unknown filter")
 
 const (
-	maxFilters = 8          // of one stream, one after the other
-	maxStage   = 32<<20 + 1 // bytes that one of several filters may give to the next
+	maxFilters = 8       // of one stream, one after the other
+	maxStage   = 8 << 20 // bytes that one of several filters may give to the next
 )
 
 // stream decodes a stream up to limit bytes. What could be decoded before an

@@ -204,7 +204,7 @@ func (r *report) readType(o opinion, parts []part, s *SOC2) {
 	if m := covers(text[o.a:o.b]); m != nil {
 		claims = append(claims, says("type_2", o.report, o.a+m[0], o.a+m[1], "type.opinion_on_operation"))
 	} else if o.b > o.a && (s.Opinion == nil || *s.Opinion != "disclaimer") {
-		claims = append(claims, says("type_1", o.report, o.a, o.a+40, "type.no_opinion_on_operation"))
+		claims = append(claims, says("type_1", o.report, o.a, min(o.a+40, o.b), "type.no_opinion_on_operation"))
 	}
 	if m := bothRx.FindStringIndex(text[:o.a]); m != nil {
 		claims = append(claims, says("type_2", o.report, m[0], m[1], "type.scope_paragraph"))
