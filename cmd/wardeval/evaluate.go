@@ -102,7 +102,13 @@ func (s settings) plan() ([]task, []string, error) {
 			continue
 		}
 		for _, style := range corpus.Styles() {
-			if style.Held && s.seen || !wanted(s.styles, style.Name) || !style.Fits(p.name) {
+			if style.Held && s.seen || !wanted(s.styles, style.Name) {
+				continue
+			}
+			if !style.Fits(p.name) {
+				if slices.Contains(style.Skip, p.name) {
+					skipped = append(skipped, fmt.Sprintf("%s by %s, which cannot set it", style.Name, p.name))
+				}
 				continue
 			}
 			each := s.each
