@@ -180,6 +180,6 @@ func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 	}
 	b.To = b.LetterDate
 	f := r.facts["bridge.letter_date"]
-	f.Rule, f.Confidence = "bridge.date_of_letter", min(f.Confidence, 0.8)
+	f.Rule, f.Confidence = "bridge.date_of_letter", min(f.Confidence, worth("bridge.letter_ends_it"))
 	r.facts["bridge.to"] = f
 }

@@ -57,9 +57,10 @@ var sure = map[string]float64{
 	"exception.result_cell": 0.92, "exception.bare_finding": 0.78, "exception.only_answered": 0.7, "exception.control_row": 0.95, "exception.criterion_of_row": 0.92,
 	"exception.sample": 0.93, "exception.sample_first": 0.75, "exception.response_in_row": 0.93, "exception.response_by_id": 0.93,
 	"exception.response_by_text": 0.93, "exception.response_by_criterion": 0.72,
+	"method.column": 0.97, "method.item": 0.95, "method.paragraph": 0.92, "method.sentence": 0.85, "method.part": 0.8, "method.expected_controls": 0.8,
 	"hipaa_mapping.row":     0.95,
 	"bridge.changes_answer": 0.93, "bridge.changes_listed": 0.93, "bridge.changes_contested": 0.7, "bridge.no_changes": 0.94,
-	"bridge.period": 0.95, "bridge.since": 0.92, "bridge.day_after_report": 0.9, "bridge.date_of_letter": 0.92, "bridge.as_of": 0.92, "bridge.report_period": 0.9,
+	"bridge.period": 0.95, "bridge.since": 0.92, "bridge.day_after_report": 0.9, "bridge.date_of_letter": 0.92, "bridge.as_of": 0.92, "bridge.letter_ends_it": 0.85, "bridge.report_period": 0.9,
 	"bridge.signature":    0.92,
 	"bridge.date_heading": 0.93, "bridge.date_line": 0.92, "bridge.first_date": 0.5, "bridge.other_date": 0.5,
 	"bridge.auditor_named": 0.92, "bridge.auditor_acts": 0.88, "bridge.auditor_doubtful": 0.55,
@@ -132,8 +133,11 @@ func believe(groups []agreement, checks []check) float64 {
 			o /= checkFails
 		}
 	}
-	return min(o/(1+o), mostSure)
+	return probability(o)
 }
+
+// probability is odds as a probability, at most mostSure.
+func probability(odds float64) float64 { return min(odds/(1+odds), mostSure) }
 
 // legibility is the share of a confidence that the text of a page leaves.
 func (r *report) legibility(page int) float64 {

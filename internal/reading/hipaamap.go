@@ -288,7 +288,7 @@ func (m *mapping) opens(page int, at passage, name string) *mapped {
 	i := slices.IndexFunc(m.list, func(e *mapped) bool { return e.Citation == name })
 	if i < 0 {
 		i = len(m.list)
-		m.list = append(m.list, &mapped{Mapping: Mapping{Citation: name, Criteria: []string{}, Controls: []string{}, Page: page}, at: at, weight: 0.95})
+		m.list = append(m.list, &mapped{Mapping: Mapping{Citation: name, Criteria: []string{}, Controls: []string{}, Page: page}, at: at, weight: worth("hipaa_mapping.row")})
 	}
 	m.open = append(m.open, m.list[i])
 	return m.list[i]

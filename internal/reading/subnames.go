@@ -63,7 +63,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 		if b := bulletOrg.FindStringSubmatchIndex(body[m[1]:]); b != nil {
 			add(m[1]+b[2], m[1]+b[3], "subservice.list_item")
 			if len(out) > 0 {
-				out[0].setMethod(p.passage, 0.95)
+				out[0].setMethod(p.passage, worth("method.item"))
 				services := firstItem(methodNote.ReplaceAllString(body[m[1]+b[1]:], ""))
 				out[0].Services = &services
 			}

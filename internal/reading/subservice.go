@@ -128,7 +128,7 @@ func (r *report) providerTables() []provider {
 			p.Services = &services
 		}
 		if how := r.hy.write(f[roleMethod], false); how.text != "" {
-			p.setMethod(how, 0.97)
+			p.setMethod(how, worth("method.column"))
 		}
 		out = addProvider(out, p)
 	})
@@ -162,7 +162,7 @@ func addProvider(list []provider, p provider) []provider {
 			continue
 		}
 		old := &list[i]
-		old.weight = min(0.98, 1-(1-old.weight)*(1-p.weight))
+		old.weight = probability(odds(old.weight) * max(1, odds(p.weight))) // another place names it too
 		if old.Services == nil {
 			old.Services = p.Services
 		}
@@ -199,7 +199,7 @@ func (r *report) method(p *provider, paras []paragraph, parts []part) {
 		}
 		hasIn, hasOut := inclusive.MatchString(q.text), carve.MatchString(q.text)
 		if hasIn != hasOut {
-			p.setMethod(q.passage, 0.92)
+			p.setMethod(q.passage, worth("method.paragraph"))
 			return
 		}
 		if hasIn && p.methodNear(q, short) {
@@ -212,14 +212,14 @@ func (r *report) method(p *provider, paras []paragraph, parts []part) {
 		}
 		text := r.body.cut(q.a, min(q.b, q.a+9000))
 		if inclusive.MatchString(text.text) != carve.MatchString(text.text) {
-			p.setMethod(text, 0.8)
+			p.setMethod(text, worth("method.part"))
 			return
 		}
 	}
 	if p.rule == "subservice.table_row" && len(p.CSOCs) > 0 {
 		// Controls that are expected of an organization are those of a carve-out.
 		value := "carve_out"
-		p.Method, p.methodAt, p.methodA, p.methodB, p.sure = &value, p.at, p.a, p.b, 0.8
+		p.Method, p.methodAt, p.methodA, p.methodB, p.sure = &value, p.at, p.a, p.b, worth("method.expected_controls")
 	}
 }
 
@@ -232,7 +232,7 @@ func (p *provider) methodNear(q paragraph, short string) bool {
 		text := q.text[from:e[0]]
 		holds := strings.Contains(bareText(text), short)
 		if (holds || named) && inclusive.MatchString(text) != carve.MatchString(text) {
-			p.setMethod(q.cut(from, e[0]), 0.85)
+			p.setMethod(q.cut(from, e[0]), worth("method.sentence"))
 			return true
 		}
 		from, named = e[1], holds

@@ -108,7 +108,11 @@ func Reason(reason string) string {
 	case strings.HasPrefix(reason, "low confidence"):
 		return "Ward is not sure: little in the document speaks for this reading."
 	case n > 1:
-		return fmt.Sprintf("The document says this in %d ways that differ.", n)
+		which := ""
+		if _, rest, ok := strings.Cut(reason, ": "); ok {
+			which = ": " + rest
+		}
+		return sentence(fmt.Sprintf("The document says this in %d ways that differ%s", n, which))
 	}
 	return sentence(reason)
 }

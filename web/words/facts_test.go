@@ -42,6 +42,7 @@ func TestFactWords(t *testing.T) {
 		{words.Reason("not found"), "Ward did not find it in the document."},
 		{words.Reason("low confidence: opinion.unqualified"), "Ward is not sure: little in the document speaks for this reading."},
 		{words.Reason("3 different values in the document"), "The document says this in 3 ways that differ."},
+		{words.Reason(`2 different values in the document: page 5 says "2024", page 1 says "2025"`), `The document says this in 2 ways that differ: page 5 says "2024", page 1 says "2025".`},
 		{words.Reason("the result is empty"), "The result is empty."},
 		{words.Reason("Whose is it?"), "Whose is it?"},
 		{words.Reason(""), ""},
