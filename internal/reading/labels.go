@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"math"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -176,6 +177,8 @@ func (m *matrix) line(l *line) {
 	case headsControls(t) && (at == nil || !m.inTests || !m.awaits()):
 		m.criteria, m.column, m.codes, m.open = leading(t), nil, []*line{l}, roleNone
 		return
+	case m.runsOn(l):
+		return
 	case !m.inTests:
 		return
 	case m.opens(l, t):
@@ -208,6 +211,36 @@ func (m *matrix) line(l *line) {
 	if m.open != roleNone {
 		m.more(l)
 	}
+}
+
+// runsOn adds a line above the first table of a page to the cell that broke off
+// at the end of the page before, which has no rules there.
+func (m *matrix) runsOn(l *line) bool {
+	e := m.last()
+	if e == nil || m.head == nil || len(e.tests) == 0 || m.lastPage != l.page-1 || l.src.Bold {
+		return false
+	}
+	t := &e.tests[len(e.tests)-1]
+	var cell *[]*line
+	switch m.head.at(l.src.Box) {
+	case roleControl:
+		cell = &e.activity
+	case roleTest:
+		cell = &t.test
+	case roleResult:
+		cell = &t.result
+	default:
+		return false
+	}
+	n := len(*cell)
+	if n == 0 || (*cell)[n-1].page < l.page-1 || endsSentence(lineText((*cell)[n-1].src)) || math.Abs((*cell)[n-1].src.Box.X0-l.src.Box.X0) > 3 {
+		return false
+	}
+	if state, _ := status(plain(t.result)); cell == &t.result && state == NoException {
+		return false // complete, with or without a full stop
+	}
+	*cell = append(*cell, l)
+	return true
 }
 
 // awaits reports whether the control that is being read has a number and no

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"slices"
+
 	"ward/internal/pdftext"
 )
 
@@ -148,6 +150,9 @@ func (m *matrix) worth(page int, tables []*pdftext.Table) (n int, sure bool) {
 		case trial.head.has(roleID):
 			n -= 3 // a control without an id in a table of ids is a row cut wrongly
 		}
+		if slices.ContainsFunc(e.activity, func(l *line) bool { return startsCriterion(lineText(l.src)) }) {
+			n -= 3 // a heading in the text of a control
+		}
 		if text := plain(e.activity); lowerStart(text) {
 			n -= 2 // cut out of a sentence
 		} else if len(text) >= 15 {
@@ -200,7 +205,7 @@ func (m *matrix) tablesOf(i int, p *pdftext.Page) []*pdftext.Table {
 			}
 		}
 		other = append(other, &grid)
-		if n, sure := m.worth(p.Number, other); sure && n > most {
+		if n, sure := m.worth(p.Number, other); sure && (n > most || banded && n == most) {
 			best, most = other, n
 		}
 	}

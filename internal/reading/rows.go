@@ -318,6 +318,9 @@ func (m *matrix) start(page int, f fields) {
 		e.tests = []testEntry{{f[roleTest], f[roleResult]}}
 	}
 	m.entries = append(m.entries, e)
+	if m.parted = roleNone; m.cards { // its text may stand on the next page
+		m.parted = roleControl
+	}
 }
 
 var bareCriteria = compile(`^(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&]*(?:and\s+)?)+$`)
