@@ -324,31 +324,3 @@ func (v *reviewView) unlist(path string) {
 
 // Sentence counts what is done: "26 of 35 confirmed".
 func (n tally) Sentence() string { return fmt.Sprintf("%d of %d", n.Decided, n.All) }
-
-// Every says how long a page without facts waits before it looks again; empty:
-// nothing will change by itself.
-func (v *reviewView) Every() string {
-	return documentRow{State: v.State, Look: v.Look}.Every()
-}
-
-// NextLook counts the looks up.
-func (v *reviewView) NextLook() int { return v.Look + 1 }
-
-// besideLink leads to another page about the document.
-type besideLink struct{ Href, Label, Note string }
-
-// Beside are the document's other pages, as the last groups of the review.
-func (v *reviewView) Beside() []besideLink {
-	notes := map[string]string{
-		"overview": "Read it again as another kind or with a password, export it, or remove it",
-		"quality":  cmp.Or(words.Signals(v.Doc.SignalsPresent, v.Doc.Signals), "What speaks for and against the report as evidence"),
-		"compare":  "What has changed since the report before",
-	}
-	var out []besideLink
-	for _, t := range v.Head.Tabs() {
-		if note := notes[t.Name]; note != "" {
-			out = append(out, besideLink{t.Href, t.Label, note})
-		}
-	}
-	return out
-}
