@@ -269,6 +269,18 @@ func TestReadStopsAtTheLastPageAllowed(t *testing.T) {
 	}
 }
 
+// A file of 1,600 pages is read to its last.
+func TestReadOfManyPages(t *testing.T) {
+	t.Parallel()
+	d, err := Read(context.Background(), smallPDF(1600), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Pages) != 1600 || d.Partial || d.Pages[1599].Lines[0].Text != "Page 1600 of the report" {
+		t.Errorf("%d pages, partial %v", len(d.Pages), d.Partial)
+	}
+}
+
 // What a cut-off file still holds is read, and the reading is partial.
 func TestReadTruncated(t *testing.T) {
 	t.Parallel()
