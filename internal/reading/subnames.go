@@ -88,6 +88,14 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 			}
 		}
 	}
+	p.companies(add)
+	return out
+}
+
+// companies adds what a paragraph names by label, legal form or the service in
+// brackets.
+func (p paragraph) companies(add func(a, b int, rule string)) {
+	body := p.text
 	if p.titled {
 		for _, m := range labelRx.FindAllStringSubmatchIndex(body, -1) {
 			add(m[2], m[3], "subservice.list_item")
@@ -98,7 +106,6 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 			add(m[2], m[3], "subservice.company")
 		}
 	}
-	return out
 }
 
 var (
