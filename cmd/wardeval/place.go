@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"ward/internal/reading/corpus"
@@ -67,13 +68,24 @@ func span(pages []string, d *corpus.Doc) (from, until int) {
 	return from, until
 }
 
-// find is the pages, from 1, that hold all words of a text; or the two
-// neighbours that do together.
+// find is the pages, from 1, on which a text stands: in one piece, or split
+// between two pages, or in any order of its words, as in a cell that poppler
+// takes apart.
 func find(pages []string, from, until int, text string) []int {
 	var found []int
+	add := func(page int) {
+		if !slices.Contains(found, page) {
+			found = append(found, page)
+		}
+	}
+	whole := letters(text)
 	for i := from; i < until; i++ {
-		if holds(pages[i], text) {
-			found = append(found, i+1)
+		if strings.Contains(letters(pages[i]), whole) || holds(pages[i], text) {
+			add(i + 1)
+		}
+		if i+1 < until && parted(letters(pages[i]), letters(pages[i+1]), strings.Fields(text)) {
+			add(i + 1)
+			add(i + 2)
 		}
 	}
 	for i := from; len(found) == 0 && i+1 < until; i++ {
@@ -81,7 +93,19 @@ func find(pages []string, from, until int, text string) []int {
 			return []int{i + 1, i + 2}
 		}
 	}
+	slices.Sort(found)
 	return found
+}
+
+// parted reports whether the first of some words stand on one page and the
+// rest, at least three words of each, on the next.
+func parted(page, next string, words []string) bool {
+	for k := 3; k <= len(words)-3; k++ {
+		if strings.Contains(page, letters(strings.Join(words[:k], ""))) && strings.Contains(next, letters(strings.Join(words[k:], ""))) {
+			return true
+		}
+	}
+	return false
 }
 
 // holds reports whether nearly all words of a text are on a page, each as often.
