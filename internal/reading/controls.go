@@ -21,8 +21,9 @@ type control struct {
 func (r *report) reportControls(m *matrix, s *SOC2) {
 	var list []*control
 	byID := map[string]*control{}
+	bare := m.bareIDs()
 	for _, e := range m.entries {
-		c := r.control(e)
+		c := r.control(e, bare)
 		if c == nil {
 			continue
 		}
@@ -57,8 +58,23 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 // found keeps the controls for the steps that follow.
 func (m *matrix) found(list []*control) { m.controls = list }
 
-// control reads one entry.
-func (r *report) control(e *entry) *control {
+// bareID is a number before the text of a control, with no sign between them.
+var bareID = compile(`^([A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-.]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?) [A-Z]`)
+
+// bareIDs reports whether the controls begin with their numbers, with no sign
+// behind them: most of the texts begin so.
+func (m *matrix) bareIDs() bool {
+	n := 0
+	for _, e := range m.entries {
+		if at := bareID.FindStringSubmatch(plain(e.activity)); len(e.id) == 0 && at != nil && !onlyCriteria(at[1]) && !notAnID.MatchString(at[1]) {
+			n++
+		}
+	}
+	return n >= 5 && n*10 >= 7*len(m.entries)
+}
+
+// control reads one entry. With bare, a number may stand before its text.
+func (r *report) control(e *entry, bare bool) *control {
 	activity := r.hy.write(e.activity, false)
 	id := r.hy.write(e.id, false)
 	c := &control{at: id, codes: r.hy.write(e.codes, false), places: []int{e.page}, response: r.hy.write(e.response, false)}
@@ -70,6 +86,9 @@ func (r *report) control(e *entry) *control {
 			name = first // a number on a line of its own
 		} else {
 			name = combinedID(c.Activity)
+		}
+		if at := bareID.FindStringSubmatch(c.Activity); name == "" && bare && at != nil && !onlyCriteria(at[1]) {
+			name = at[1]
 		}
 		if name != "" {
 			c.Activity = strings.TrimLeft(strings.TrimPrefix(c.Activity, name), " :.)|-")

@@ -84,13 +84,13 @@ func (r *report) finding(c *control) *finding {
 }
 
 // deviationLead is what stands before the finding itself.
-var deviationLead = rx(`^(?:[-*•] ?)?(?:(?:the )?(?:controls? )?(?:(?:is|was|were) )?(?:not (?:operating )?effective|ineffective)[.:;] |(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|(?:exceptions?|deviations?)\n|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$|(?:results? of|our|the)? ?(?:tests?|testing|procedures?|inspection|results?)[^.:]{0,50}` + fault + `[^.:]{0,20}:) ?`)
+var deviationLead = rx(`^(?:[-*•] ?|\d{1,2}[.)] )?(?:(?:the )?(?:controls? )?(?:(?:is|was|were) )?(?:not (?:operating )?effective|ineffective)[.:;] |(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|(?:exceptions?|deviations?)\n|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$|(?:results? of|our|the)? ?(?:tests?|testing|procedures?|inspection|results?)[^.:]{0,50}` + fault + `[^.:]{0,20}:) ?`)
 
-var cleanLead = rx(`^no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?[^.]{0,60}\. ?`)
+var cleanLead = rx(`^(?:\d{1,2}[.)] ?)?no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?[^.]{0,60}\. ?`)
 
 // deviationOf is the finding without the words that only announce it.
 func deviationOf(p passage) passage {
-	for range 3 {
+	for range 8 {
 		m := deviationLead.FindStringIndex(p.text)
 		if m == nil {
 			if m = cleanLead.FindStringIndex(p.text); m == nil || !troubleRx.MatchString(p.text[m[1]:]) && !failedSome(p.text[m[1]:]) {

@@ -33,6 +33,7 @@ func TestStatus(t *testing.T) {
 
 		{"The control did not operate because no quarterly access reviews arose during the period.", DidNotOccur},
 		{"There were no quarterly access reviews during the period.", DidNotOccur},
+		{"The control did not occur in the period; there were no policies.", DidNotOccur},
 		{"There was no review of access during the period.", Exception},
 		{"No exception noted We noted that for two (2) of the 40 endpoints an old protocol was accepted.", Exception},
 		{"The control did not operate because no evidence of the review was kept.", Exception},
@@ -407,6 +408,22 @@ func TestSplitResults(t *testing.T) {
 		}
 		if got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// The finding is what follows the words that announce it and the clean results of
+// earlier tests in its cell.
+func TestDeviationOf(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"1. No exceptions noted. 2. Exception noted. 1 of 10 changes failed the test.": "1 of 10 changes failed the test.",
+		"Deviation noted: one review was late.":                                        "one review was late.",
+		"For 2 of 30 changes, no approval was kept.":                                   "For 2 of 30 changes, no approval was kept.",
+	} {
+		p := passage{text: text, toks: []tok{{0, &line{page: 1}, 0}}}
+		if got := deviationOf(p).text; got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
