@@ -132,7 +132,7 @@ func TestStyles(t *testing.T) {
 		}
 		judge(t, total, w, doc)
 	}
-	hold(t, total, 0.92, 0.45)
+	hold(t, total, 0.97, 0.9)
 }
 
 // One document gives one reading, to the last byte.
