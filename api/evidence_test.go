@@ -36,6 +36,11 @@ func init() {
 	samples["PUT /documents/:id/services"] = read("/services", map[string]any{"service_ids": []string{}})
 	samples["GET /documents/:id/extraction"] = read("/extraction", nil)
 	samples["GET /documents/:id/quality"] = read("/quality", nil)
+	samples["GET /documents/:id/diff"] = func(t *testing.T, h *harness, o *org) sample {
+		vendor := h.vendor(t, o)
+		h.document(t, o, vendor, soc2("Aldermoor Systems", "2024-01-01", "2024-12-31"))
+		return sample{path: "/documents/" + h.document(t, o, vendor, soc2("Aldermoor Systems", "2025-01-01", "2025-12-31")) + "/diff"}
+	}
 	samples["PUT /documents/:id/facts/:path"] = read("/facts/soc2.opinion", map[string]any{"decision": "confirm"})
 	samples["DELETE /documents/:id/facts/:path"] = func(t *testing.T, h *harness, o *org) sample {
 		s := read("/facts/soc2.opinion", nil)(t, h, o)

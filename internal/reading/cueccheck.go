@@ -37,7 +37,9 @@ func duties(s string) int {
 var (
 	// announces is a sentence that says how many user entity controls follow.
 	announces = rx(`following (\w+(?:-\w+)?) (?:complementary )?(?:user[- ]entity |customer |client )?(?:controls|CUECs|responsibilities)\b`)
-	idNumber  = compile(`\d+$`)
+	// advises tells users to think about the list; it is no control of it.
+	advises  = rx(`^.{0,60}?\b(?:judge|consider|evaluate|determine|assess|decide) (?:whether|if|which|these|the following|their own)\b`)
+	idNumber = compile(`\d+$`)
 )
 
 // checkCUECs sends the list to a person when something says that it is not
@@ -93,7 +95,7 @@ func (r *report) lostDuty(s *SOC2) *line {
 			on = true
 		}
 		text := bullet.ReplaceAllString(l.text, "")
-		if on && formOf(text) == "users" && !leadIn.MatchString(text) && !strings.Contains(read, truncate(letters(text), 30)) {
+		if on && formOf(text) == "users" && !leadIn.MatchString(text) && !advises.MatchString(r.withNext(i)) && !strings.Contains(read, truncate(letters(text), 30)) {
 			return l
 		}
 		if on && l.src.Bold && numbered.MatchString(l.text) {
@@ -101,4 +103,13 @@ func (r *report) lostDuty(s *SOC2) *line {
 		}
 	}
 	return nil
+}
+
+// withNext is a line and the one below it, where a sentence may go on.
+func (r *report) withNext(i int) string {
+	text := bullet.ReplaceAllString(r.lines[i].text, "")
+	if i+1 < len(r.lines) {
+		text += " " + r.lines[i+1].text
+	}
+	return text
 }
