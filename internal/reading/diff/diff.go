@@ -186,10 +186,26 @@ type side struct {
 	Report
 	name  string // "this report", within a sentence
 	index index
+	open  map[string]bool // paths that wait for a person, and those of what holds them
 }
 
 func sideOf(r Report, name string) side {
-	return side{Report: r, name: name, index: indexOf(r.SOC2.Controls)}
+	return side{Report: r, name: name, index: indexOf(r.SOC2.Controls), open: openIn(r.NeedsReview)}
+}
+
+// openIn are the paths that wait, each with the paths of what holds it: a report
+// may have thousands, and is asked about each of its rows.
+func openIn(items []reading.Review) map[string]bool {
+	out := map[string]bool{}
+	for _, item := range items {
+		for path := item.Path; !out[path]; {
+			out[path] = true
+			if dot := strings.LastIndexByte(path, '.'); dot >= 0 {
+				path = path[:dot]
+			}
+		}
+	}
+	return out
 }
 
 // path is the path of a member.
@@ -219,7 +235,7 @@ func (s side) member(list string, i, page int, text string) *Side {
 
 // waits says why what stands at a path, or in it, is not certain yet.
 func (s side) waits(path string) string {
-	if slices.ContainsFunc(s.NeedsReview, func(r reading.Review) bool { return r.Path == path || strings.HasPrefix(r.Path, path+".") }) {
+	if s.open[path] {
 		return "In " + s.name + " this waits for a person to confirm it."
 	}
 	return ""

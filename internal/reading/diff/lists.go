@@ -11,10 +11,13 @@ func (c *comparer) subservice() {
 	inAfter := c.after.whole(list, "subservice organizations", after == nil)
 	c.unknown(Subservice, inBefore)
 	c.unknown(Subservice, inAfter)
-	used := map[int]bool{}
+	used, names := map[int]bool{}, make([]firm, len(after))
+	for j, a := range after {
+		names[j] = firmOf(a.Name)
+	}
 	for i, b := range before {
 		at := c.before.member(list, i, b.Page, str(b.Method))
-		j := namesake(b.Name, after, used)
+		j := namesake(firmOf(b.Name), names, used)
 		if j < 0 {
 			c.add(Change{Part: Subservice, Kind: Dropped, Effect: Neutral, Name: b.Name, Before: at, Doubt: doubts(inAfter, c.before.waits(at.Path))})
 			continue
@@ -34,9 +37,9 @@ func (c *comparer) subservice() {
 
 // namesake finds an organization by its name among those that are free; -1:
 // there is none.
-func namesake(name string, list []reading.Subservice, used map[int]bool) int {
+func namesake(name firm, list []firm, used map[int]bool) int {
 	for j, x := range list {
-		if !used[j] && sameName(name, x.Name) {
+		if !used[j] && name.same(x) {
 			return j
 		}
 	}

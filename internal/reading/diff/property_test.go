@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -96,5 +97,46 @@ func TestManyRows(t *testing.T) {
 		if got := d.Count(Exceptions, Repeated); got != 3000 {
 			t.Errorf("same texts %v: %d of 3000 rows are matched", same, got)
 		}
+	}
+}
+
+// TestManyWaits: a report of which every row waits for a person, and that names
+// a thousand firms, is compared in about the time of one that is settled. The
+// best of three runs counts, so that a busy machine does not.
+func TestManyWaits(t *testing.T) {
+	t.Parallel()
+	const rows = 4000
+	of := func(year string, firms int, waits bool) Report {
+		r := report("2024-01-01", "2024-12-31", func(s *reading.SOC2) {
+			s.Controls, s.Exceptions, s.Subservice = nil, nil, nil
+			for i := range rows {
+				s.Controls = append(s.Controls, control(fmt.Sprintf("AC-%d", i), "Owners review access in the "+year, reading.NoException))
+			}
+			for i := range firms {
+				s.Subservice = append(s.Subservice, reading.Subservice{Name: fmt.Sprintf("%s Hosting of Region %d Incorporated", year, i)})
+			}
+		})
+		for i := range rows {
+			if waits {
+				r.NeedsReview = append(r.NeedsReview, reading.Review{Path: fmt.Sprintf("soc2.controls.%d.id", i), Reason: "unsure"})
+			}
+		}
+		return r
+	}
+	took := func(before, after Report) time.Duration {
+		best := time.Hour
+		for range 3 {
+			start := time.Now()
+			Reports(before, after)
+			best = min(best, time.Since(start))
+		}
+		return best
+	}
+	settled := took(of("spring", 0, false), of("autumn", 0, false))
+	if got := took(of("spring", 0, true), of("autumn", 0, true)); got > 8*settled {
+		t.Errorf("rows that wait: %v instead of %v", got, settled)
+	}
+	if got := took(of("spring", 700, false), of("autumn", 700, false)); got > 8*settled {
+		t.Errorf("many firms: %v instead of %v", got, settled)
 	}
 }

@@ -137,19 +137,28 @@ const nearName = 0.93
 
 var jaroWinkler = metrics.NewJaroWinkler()
 
-// sameName says whether two names are forms of one: equal without their marks,
-// one the abbreviation of the other, or spelt almost alike.
-func sameName(a, b string) bool {
-	keyA, alsoA := nameKey(a)
-	keyB, alsoB := nameKey(b)
-	if keyA == "" || keyB == "" {
+// sameName says whether two names are forms of one.
+func sameName(a, b string) bool { return firmOf(a).same(firmOf(b)) }
+
+// firm is a name as it is compared with many others.
+type firm struct{ key, also, initials, digits string }
+
+func firmOf(name string) firm {
+	key, also := nameKey(name)
+	return firm{key, also, initials(key), digits(key)}
+}
+
+// same says whether two names are forms of one: equal without their marks, one
+// the abbreviation of the other, or spelt almost alike.
+func (f firm) same(g firm) bool {
+	if f.key == "" || g.key == "" {
 		return false
 	}
-	if keyA == keyB || keyA == alsoB || keyB == alsoA || initials(keyA) == keyB || initials(keyB) == keyA {
+	if f.key == g.key || f.key == g.also || g.key == f.also || f.initials == g.key || g.initials == f.key {
 		return true
 	}
-	short, long := min(len(keyA), len(keyB)), max(len(keyA), len(keyB))
-	return 3*short >= 2*long && digits(keyA) == digits(keyB) && jaroWinkler.Compare(keyA, keyB) >= nearName
+	short, long := min(len(f.key), len(g.key)), max(len(f.key), len(g.key))
+	return 3*short >= 2*long && f.digits == g.digits && jaroWinkler.Compare(f.key, g.key) >= nearName
 }
 
 // initials are the first letters of a name of several words.
