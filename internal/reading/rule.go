@@ -15,12 +15,16 @@ type rule struct {
 	text    string
 	words   func() *words
 	compile func() *regexp.Regexp
+	here    func() *regexp.Regexp // matches at the start of a text only
 }
 
-// words are lower case; every match holds one of them. None: not known.
+// words are lower case; every match holds one of list. None: not known.
 type words struct {
 	list  []string
 	first [256]bool // the signs that one begins with
+
+	starts starts
+	begins [256]bool // the same of starts
 }
 
 // rx compiles a rule: ignoring case, each blank of it any run of blanks, and a
@@ -32,9 +36,29 @@ func exact(text string) *rule { return compile(blanks.Replace(text)) }
 
 var blanks = strings.NewReplacer(" ?", `\s*`, " ", `\s+`)
 
+// rules are all that are written in this package.
+var rules []*rule
+
 // compile makes a rule of an expression as it is written.
 func compile(text string) *rule {
-	return &rule{text, sync.OnceValue(func() *words { return wordsOf(text) }), sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
+	r := &rule{
+		text:    text,
+		words:   sync.OnceValue(func() *words { return wordsOf(text) }),
+		compile: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) }),
+		here:    sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\A(?:` + text + `)`) }),
+	}
+	rules = append(rules, r)
+	return r
+}
+
+// Prepare compiles all rules, which takes some ten milliseconds: a program that
+// will read a report does so beside its other work. Read waits for no more of
+// it than it needs.
+func Prepare() {
+	for _, r := range rules {
+		r.words()
+		r.compile()
+	}
 }
 
 func wordsOf(text string) *words {
@@ -42,9 +66,12 @@ func wordsOf(text string) *words {
 	if err != nil { // of a rule, which is written here
 		panic(err)
 	}
-	w := &words{list: needed(tree)}
+	w := &words{list: needed(tree), starts: startsOf(tree)}
 	for _, word := range w.list {
 		w.first[word[0]|0x20] = true
+	}
+	for _, word := range w.starts.list {
+		w.begins[word[0]|0x20] = true
 	}
 	return w
 }
@@ -68,7 +95,12 @@ func (r *rule) may(s string) bool {
 			}
 		}
 	}
-	// Two signs are letters in other clothes: the long s and the kelvin.
+	return oddLetters(s)
+}
+
+// oddLetters says whether a text holds one of two signs that are letters in
+// other clothes: the long s and the kelvin.
+func oddLetters(s string) bool {
 	return strings.Contains(s, "\u017f") || strings.Contains(s, "\u212a")
 }
 
@@ -160,19 +192,30 @@ func shortest(words []string) int {
 }
 
 // MatchString says whether the rule matches anywhere in s.
-func (r *rule) MatchString(s string) bool { return r.may(s) && r.compile().MatchString(s) }
+func (r *rule) MatchString(s string) bool {
+	if r.walks(s) {
+		return r.walk(s, 1) != nil
+	}
+	return r.may(s) && r.compile().MatchString(s)
+}
 
 // FindString is as in package regexp, and so are those below.
 func (r *rule) FindString(s string) string {
-	if !r.may(s) {
-		return ""
+	if m := r.FindStringIndex(s); m != nil {
+		return s[m[0]:m[1]]
 	}
-	return r.compile().FindString(s)
+	return ""
 }
 
 // FindStringIndex is nil without a match.
 func (r *rule) FindStringIndex(s string) []int {
-	if !r.may(s) {
+	switch {
+	case r.walks(s):
+		if all := r.walk(s, 1); all != nil {
+			return all[0][:2]
+		}
+		return nil
+	case !r.may(s):
 		return nil
 	}
 	return r.compile().FindStringIndex(s)
@@ -188,7 +231,13 @@ func (r *rule) FindStringSubmatch(s string) []string {
 
 // FindStringSubmatchIndex is nil without a match.
 func (r *rule) FindStringSubmatchIndex(s string) []int {
-	if !r.may(s) {
+	switch {
+	case r.walks(s):
+		if all := r.walk(s, 1); all != nil {
+			return all[0]
+		}
+		return nil
+	case !r.may(s):
 		return nil
 	}
 	return r.compile().FindStringSubmatchIndex(s)
@@ -196,7 +245,14 @@ func (r *rule) FindStringSubmatchIndex(s string) []int {
 
 // FindAllStringIndex is nil without a match.
 func (r *rule) FindAllStringIndex(s string, n int) [][]int {
-	if !r.may(s) {
+	switch {
+	case r.walks(s):
+		all := r.walk(s, n)
+		for i := range all {
+			all[i] = all[i][:2]
+		}
+		return all
+	case !r.may(s):
 		return nil
 	}
 	return r.compile().FindAllStringIndex(s, n)
@@ -204,10 +260,35 @@ func (r *rule) FindAllStringIndex(s string, n int) [][]int {
 
 // FindAllStringSubmatchIndex is nil without a match.
 func (r *rule) FindAllStringSubmatchIndex(s string, n int) [][]int {
-	if !r.may(s) {
+	switch {
+	case r.walks(s):
+		return r.walk(s, n)
+	case !r.may(s):
 		return nil
 	}
 	return r.compile().FindAllStringSubmatchIndex(s, n)
+}
+
+// FindAllStringSubmatch is nil without a match.
+func (r *rule) FindAllStringSubmatch(s string, n int) (all [][]string) {
+	for _, at := range r.FindAllStringSubmatchIndex(s, n) {
+		m := make([]string, len(at)/2)
+		for i := range m {
+			if at[2*i] >= 0 {
+				m[i] = s[at[2*i]:at[2*i+1]]
+			}
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// FindAllString is nil without a match.
+func (r *rule) FindAllString(s string, n int) (all []string) {
+	for _, at := range r.FindAllStringIndex(s, n) {
+		all = append(all, s[at[0]:at[1]])
+	}
+	return all
 }
 
 // ReplaceAllString is s itself without a match.
@@ -216,22 +297,6 @@ func (r *rule) ReplaceAllString(s, by string) string {
 		return s
 	}
 	return r.compile().ReplaceAllString(s, by)
-}
-
-// FindAllStringSubmatch is nil without a match.
-func (r *rule) FindAllStringSubmatch(s string, n int) [][]string {
-	if !r.may(s) {
-		return nil
-	}
-	return r.compile().FindAllStringSubmatch(s, n)
-}
-
-// FindAllString is nil without a match.
-func (r *rule) FindAllString(s string, n int) []string {
-	if !r.may(s) {
-		return nil
-	}
-	return r.compile().FindAllString(s, n)
 }
 
 // ReplaceAllStringFunc is s itself without a match.

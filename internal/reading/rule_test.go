@@ -46,6 +46,9 @@ func TestRule(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(piece, 1, 5).Draw(t, "rule"), rapid.SampledFrom([]string{"", " ", "|", " ?"}).Draw(t, "between"))
 		s := strings.Join(rapid.SliceOfN(scrap, 0, 9).Draw(t, "text"), rapid.SampledFrom([]string{"", " "}).Draw(t, "blank"))
+		if rapid.Bool().Draw(t, "long") {
+			s += strings.Repeat(" filler of a long text that is searched from word to word", 10) + s
+		}
 		r, alone := rx(text), regexp.MustCompile("(?i)"+blanks.Replace(text))
 		for name, same := range map[string]bool{
 			"MatchString":                r.MatchString(s) == alone.MatchString(s),
