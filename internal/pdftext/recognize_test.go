@@ -270,6 +270,37 @@ func TestRunEndsAFloodOfPictures(t *testing.T) {
 	}
 }
 
+// Pictures that take long and say nothing, on every page of a file, end the
+// recognition of that file.
+func TestPicturesThatTakeLongAreLeft(t *testing.T) {
+	t.Parallel()
+	o := &optician{child: Child{Tesseract: fakeTesseract(t, "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo text")}, ctx: t.Context(), herd: &herd{}, free: make(chan struct{}, 1)}
+	look := func() string { return string(o.text(&Picture{Page: 1, Width: 1, Height: 1, Grey: []byte{1}})) }
+	if got := look(); got != "text\n" || o.spent <= 0 || o.tries != 1 {
+		t.Fatalf("%q after %v, %d tries", got, o.spent, o.tries)
+	}
+	o.spent = sightStart + sightMean // as many as a page may take
+	if got := look(); got == "" || o.tries != 2 {
+		t.Errorf("within the time: %q, %d tries", got, o.tries)
+	}
+	o.spent = sightStart + 2*sightMean + 1
+	if got := look(); got != "" || o.tries != 2 {
+		t.Errorf("beyond it: %q, %d tries", got, o.tries)
+	}
+}
+
+// A child that asks for PDFium and then takes nothing more uses up its time.
+func TestRunEndsAChildThatDoesNotListen(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	c := Child{Path: fakeTesseract(t, `printf 'w\000\000\000\000'; sleep 60`), Wall: 200 * time.Millisecond}
+	_, err := Run(ctx, c, bytes.NewReader(make([]byte, 16<<20)), nil)
+	if e, ok := errors.AsType[*Error](err); !ok || e.Code != TimeLimit {
+		t.Errorf("error %v, want code %s", err, TimeLimit)
+	}
+}
+
 func TestPicturesOfAChildAreChecked(t *testing.T) {
 	t.Parallel()
 	good := encodePicture(&Picture{Page: 2, Width: 2, Height: 1, Grey: []byte{1, 2}})

@@ -17,6 +17,12 @@ const (
 	sightCPU    = 40                // seconds of processor time; a page of a report takes one to nine
 	sightMemory = 320 << 20         // bytes; a page of a report takes 70 MB
 	maxBlind    = 3                 // pictures one after the other that came to nothing, after which no more are tried
+
+	// A picture of noise takes twice as long as a full page and says nothing, and
+	// one file may show it on every page. When the pictures of a file take more
+	// processor time than sightStart and sightMean for each, no more are tried.
+	sightStart = 60 * time.Second
+	sightMean  = 10 * time.Second
 )
 
 // FindTesseract returns the path of the tesseract that is installed, or "".
@@ -41,10 +47,17 @@ type optician struct {
 	warmed bool
 
 	mu    sync.Mutex
-	seen  int // pictures so far
-	open  int // pictures under way
-	blind int // pictures that came to nothing, one after the other
+	seen  int           // pictures so far
+	open  int           // pictures under way
+	blind int           // pictures that came to nothing, one after the other
+	tries int           // pictures that a program was started for
+	spent time.Duration // processor time that these programs took
 	wg    sync.WaitGroup
+}
+
+// tired says that no more pictures of the file are tried. Called with mu held.
+func (o *optician) tired() bool {
+	return o.blind >= maxBlind || o.spent > sightStart+time.Duration(o.tries)*sightMean
 }
 
 // serve takes what the child asks for: PDFium's code, once, or text.
@@ -57,8 +70,8 @@ func (o *optician) serve(kind byte, payload []byte) error {
 	}
 	o.warmed = true
 	o.clock.pause()
-	defer o.clock.resume()
 	_ = o.child.Warm(o.ctx) // without it the child compiles for itself
+	o.clock.resume()        // before the answer: a child that does not take it uses up its time
 	return writeFrame(o.in, frameWarm, nil)
 }
 
@@ -89,15 +102,19 @@ func (o *optician) text(p *Picture) []byte {
 	o.free <- struct{}{}
 	defer func() { <-o.free }()
 	o.mu.Lock()
-	tired := o.blind >= maxBlind
+	tired := o.tired()
 	o.mu.Unlock()
 	var out []byte
+	var took time.Duration
 	var err error
 	if !tired {
-		out, err = o.run(p)
+		out, took, err = o.run(p)
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.spent += took; !tired {
+		o.tries++
+	}
 	if o.open--; err != nil {
 		o.blind++
 		return nil
@@ -109,8 +126,9 @@ func (o *optician) text(p *Picture) []byte {
 }
 
 // run has tesseract look at one picture: a single block of text in lines of
-// any size, since the layout of the page is found afterwards.
-func (o *optician) run(p *Picture) ([]byte, error) {
+// any size, since the layout of the page is found afterwards. It returns the
+// processor time as well.
+func (o *optician) run(p *Picture) (_ []byte, took time.Duration, _ error) {
 	ctx, stop := context.WithTimeout(o.ctx, sightWall)
 	defer stop()
 	cmd := exec.CommandContext(ctx, o.child.Tesseract, "stdin", "stdout", "-l", "eng", "--oem", "1", "--psm", "4", "--dpi", "300",
@@ -122,13 +140,13 @@ func (o *optician) run(p *Picture) ([]byte, error) {
 	cmd.WaitDelay = time.Second
 	isolate(cmd)
 	if err := cmd.Start(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	o.herd.add(cmd.Process.Pid)
 	defer o.herd.remove(cmd.Process.Pid)
 	confine(cmd.Process.Pid)
 	err := cmd.Wait()
-	return out.Bytes(), err
+	return out.Bytes(), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), err
 }
 
 // allowance is the time that a child may take. It stands still while the child
