@@ -173,6 +173,7 @@ func (s *Server) newReview(by identity.Actor, doc *evidence.Item, r *evidence.Re
 	v.Facts, v.Count = true, tallyOf(v.Groups)
 	v.Whose, v.Again, v.Notes = v.whose(r), againWords(doc), readingNotes(&r.Extraction.File)
 	v.list(r, nil)
+	v.fold()
 	return v, v.weighRows(s.svc.Rules, r)
 }
 
@@ -302,13 +303,13 @@ func (v *reviewView) focus(path string) bool {
 		if j < 0 && g.Key == "con" {
 			if at := slices.IndexFunc(v.controls, func(f evidence.Fact) bool { return f.Path == path }); at >= 0 {
 				row := listedRow(v, v.controls[at])
-				row.Lazy = false
 				g.Rows, j = append(g.Rows, row), len(g.Rows)
 				v.unlist(path)
 			}
 		}
 		if j >= 0 {
 			v.Group, v.Row = g, &g.Rows[j]
+			v.Row.Lazy = false
 			return true
 		}
 	}

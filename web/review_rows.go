@@ -120,6 +120,22 @@ func newRow(v *reviewView, f evidence.Fact, today string) factRow {
 // memberLists are the fields that hold members.
 var memberLists = map[string]bool{"controls": true, "exceptions": true, "cuecs": true, "subservice_organizations": true, "hipaa_mapping": true}
 
+// wholeRows is how many rows of a page come with their details. A report may
+// have thousands; the details of the others are fetched when a row is opened.
+const wholeRows = 200
+
+// fold leaves the details of the rows beyond wholeRows out of the page.
+func (v *reviewView) fold() {
+	n := 0
+	for i := range v.Groups {
+		for j := range v.Groups[i].Rows {
+			if n++; n > wholeRows {
+				v.Groups[i].Rows[j].Lazy = true
+			}
+		}
+	}
+}
+
 // CanConfirm says whether there is anything to confirm that nobody has.
 func (row factRow) CanConfirm() bool {
 	f := row.fact

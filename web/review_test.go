@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -298,6 +299,35 @@ func TestReviewHostile(t *testing.T) {
 			if page.Doc.Find("img, main script, [onerror]").Length() != 0 {
 				t.Error("the page runs what a document says")
 			}
+		}
+	})
+}
+
+// TestReviewOfManyRows: a report with thousands of exceptions makes a page that
+// a browser can hold; the details of a row come when it is opened.
+func TestReviewOfManyRows(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *harness) {
+		x := readReport("Fennimoor, Inc.")
+		for i := range 1500 {
+			x.SOC2.Exceptions = append(x.SOC2.Exceptions, reading.Deviation{ControlID: new(fmt.Sprintf("ZZ-%d", i)), Criteria: []string{"CC6.1"}, Page: 3, Text: "2 of 25 were late.", Severity: "moderate", SeverityRule: "share"})
+		}
+		f := newReviewFixture(t, h, "Fennimoor", x)
+		b := h.as(t, f.tenant, identity.Analyst)
+		p := b.get(f.path).says(http.StatusOK, "0 of 1512 confirmed")
+		if n, rows := len(p.Body), p.Doc.Find(".w-fact").Length(); n > 4<<20 || rows < 1512 {
+			t.Errorf("%d rows in %d bytes", rows, n)
+		}
+		const first, last = "soc2.exceptions.1", "soc2.exceptions.1500"
+		if row(p, first).Find("form").Length() == 0 || row(p, last).Find("form").Length() != 0 || row(p, last).AttrOr("hx-get", "") == "" {
+			t.Error("the first rows are not whole, or the last one is")
+		}
+		if p := b.get(f.path + "?fact=" + last); row(p, last).Find("form.w-decide").Length() != 1 || row(p, last).Find("form.w-triform").Length() != 1 {
+			t.Error("a row that the address names has no forms")
+		}
+		b.HTMX = "row"
+		if p := b.get(f.path + "?fact=" + last); row(p, last).Find("form.w-decide").Length() != 1 || row(p, last).Find("form.w-triform").Length() != 1 || row(p, last).AttrOr("hx-get", "") != "" {
+			t.Error("a row that is opened has no forms")
 		}
 	})
 }

@@ -184,15 +184,23 @@ func (v *reviewView) weighRows(rules *hipaa.Rules, r *evidence.Reviewed) error {
 	if err != nil {
 		return err
 	}
-	for i := range list {
-		if v.focus(list[i].Path) {
-			v.Row.Triage = newTriage(v, rules, &list[i], form{})
-			if list[i].Triage != nil {
-				v.Row.Sub += ", weighed"
-			}
+	rows := map[string]*factRow{}
+	for i := range v.Groups {
+		for j := range v.Groups[i].Rows {
+			rows[v.Groups[i].Rows[j].Path] = &v.Groups[i].Rows[j]
 		}
 	}
-	v.Row, v.Group, v.weighed = nil, nil, list
+	for i := range list {
+		row := rows[list[i].Path]
+		if row == nil {
+			continue
+		}
+		row.Triage = newTriage(v, rules, &list[i], form{})
+		if list[i].Triage != nil {
+			row.Sub += ", weighed"
+		}
+	}
+	v.weighed = list
 	old, err := r.Earlier()
 	for i := range v.Groups {
 		for j := range old {
