@@ -16,7 +16,7 @@ var (
 	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
 	endedOn    = compile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
 	datedRx    = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(?:the\s+)?(` + datePattern + `)`)
-	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,|:)?|auditors?(?: was| is| were|,|:)|\bby|engage[sd]?|engagement of|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
+	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,|:)?|auditors?(?: was| is| were|,|:)|\bby|(?:engage|retain|hire|commission|appoint|select)(?:s|d|ed)?|engagement of|(?:opinion|attestation|work|firm) (?:of|by|from)|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
 	// coming is what stands before the period of a report that is not yet issued.
 	coming    = rx(`\b(?:next|upcoming|forthcoming|subsequent|ongoing)\b[^.]{0,60}\b(?:will|expected|scheduled|planned|in progress|under way|covers?)\b[^.]*$|\bwill cover\b[^.]*$`)
 	closing   = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)

@@ -7,128 +7,90 @@ import (
 
 // bridgeNames finds the service organization and its auditor.
 func (r *report) bridgeNames(p passage, b *Bridge) {
-	var firms, orgs []claim
-	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
-		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_named")
+	b.Auditor = r.settle("bridge.auditor", r.letterFirms(p), sameName)
+	orgs := r.letterOrgs(p, b)
+	var checks []check
+	if k := r.recurs(orgs, sameName); len(k) > 0 && k[0].holds { // a short letter may say it once
+		checks = k
 	}
-	for _, m := range firmDoes.FindAllStringSubmatchIndex(p.text, -1) {
-		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_acts")
-	}
-	b.Auditor = r.settle("bridge.auditor", firms, sameName)
-	add := func(a, z int, rule string) {
-		if m := titleLead.FindStringIndex(p.text[a:z]); m != nil && roleTitle.MatchString(p.text[a:a+m[1]]) {
-			a += m[1] // "CISO, Larkspur, Inc."
+	b.ServiceOrganization = r.settle("bridge.service_organization", longest(orgs), sameName, checks...)
+}
+
+// orgRules are the sentences and labels that name who writes a letter.
+var orgRules = [...]struct {
+	rule  *rule
+	times int
+	name  string
+}{
+	{orgSays, 1, "bridge.sentence"},
+	{orgOwns, 3, "bridge.owner_of_report"},
+	{orgNamed, 3, "bridge.named"},
+	{orgLabel, 2, "bridge.labelled"},
+	{orgCalled, 1, "bridge.defined"},
+	{orgSpeaks, 2, "bridge.speaks"},
+	{orgSystem, 2, "bridge.owner_of_system"},
+}
+
+// letterOrgs is what a letter says of who writes it: its head, its sentences and
+// its signature.
+func (r *report) letterOrgs(p passage, b *Bridge) []claim {
+	var orgs []claim
+	add := func(a, z int, by string) {
+		for _, lead := range [...]*rule{titleLead, orgLead} {
+			if m := lead.FindStringIndex(p.text[a:z]); m != nil && (lead != titleLead || roleTitle.MatchString(p.text[a:a+m[1]])) {
+				a += m[1] // "CISO, Larkspur, Inc.", "For and on behalf of Larkspur, Inc."
+			}
 		}
 		name := tidyName(p.text[a:z])
 		if !properName(name) || personal.MatchString(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
 			return
 		}
-		orgs = append(orgs, says(name, p, a, z, rule))
+		orgs = append(orgs, says(name, p, a, z, by))
 	}
 	lines := linesOf(p, 0)
-	for i, l := range lines {
-		if i > 5 {
-			break
-		}
-		if name := strings.TrimSpace(l.text); i == 0 && !dateOnly.MatchString(name) && !bridgeName.MatchString(name) && wordCount(name) < 8 {
-			add(l.a, l.a+len(l.text), "bridge.letterhead")
-		} else if legal.MatchString(name) && wordCount(name) < 9 {
+	for i, l := range lines[:min(len(lines), 6)] {
+		name := strings.TrimSpace(l.text)
+		plain := wordCount(name) < 8 && !dateOnly.MatchString(name) && !bridgeName.MatchString(name) && (i == 0 || r.often(name))
+		if plain || legal.MatchString(name) && wordCount(name) < 9 {
 			add(l.a, l.a+len(l.text), "bridge.letterhead")
 		}
 	}
-	if m := orgSays.FindStringSubmatchIndex(p.text); m != nil {
-		add(m[2], m[3], "bridge.sentence")
+	for _, o := range orgRules {
+		for _, m := range o.rule.FindAllStringSubmatchIndex(p.text, o.times) {
+			add(m[2], m[3], o.name)
+		}
 	}
-	for _, m := range orgOwns.FindAllStringSubmatchIndex(p.text, 3) {
-		add(m[2], m[3], "bridge.owner_of_report")
-	}
-	for _, m := range orgNamed.FindAllStringSubmatchIndex(p.text, 3) {
-		add(m[2], m[3], "bridge.named")
-	}
-	for i := max(0, len(lines)-8); i < len(lines); i++ {
-		if legal.MatchString(lines[i].text) && wordCount(lines[i].text) < 9 && i > 5 {
+	for i := max(6, len(lines)-8); i < len(lines); i++ {
+		if name := lines[i].text; wordCount(name) < 9 && (legal.MatchString(name) || r.often(name) && !roleTitle.MatchString(name)) {
 			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block")
 		}
 	}
-	b.ServiceOrganization = r.settle("bridge.service_organization", longest(orgs), sameName)
+	return orgs
 }
 
-// personAndTitle is a person with the title on one line.
-var personAndTitle = exact(`^(?:/s/ ?)?([A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}), ((?:[A-Z][\w&-]* ?|of |and |the ){1,7})$`)
+// often reports whether a line that may be a name stands in the text again.
+func (r *report) often(name string) bool {
+	name = bareName(tidyName(name))
+	return name != "" && strings.Count(r.plain(), " "+name+" ") > 1
+}
+
+var (
+	// orgLead is what stands before a name in a line that is a label or a signature.
+	orgLead = rx(`^(?:(?:signed )?(?:for and )?on behalf of(?: the management of)?|for|by|from|(?:name of )?(?:the )?(?:company|vendor|service organi[sz]ation|service provider|organi[sz]ation|entity|issuer)(?: name)?) ?[:,-]? (?:the management of )?`)
+	// orgLabel is a label of a letter that is a form.
+	orgLabel = rx(`(?m)^(?:from|issued by|on behalf of|for and on behalf of|(?:name of )?(?:the )?(?:company|vendor|service organi[sz]ation|service provider|organi[sz]ation|entity|issuer)(?: name)?)(?: ?:| |\t) ?([A-Z0-9][^\n:]{1,80})$`)
+	// orgCalled is a name with its short form in brackets.
+	orgCalled = exact(`([A-Z][\w&.'-]*(?:,? [A-Z&][\w&.'-]*){0,7}) \((?i:(?:hereinafter |herein |also )?(?:referred to as |called )?(?:the )?["']?(?:company|organi[sz]ation|service organi[sz]ation|vendor|provider|we|us|our)["']?)`)
+	// orgSpeaks is the organization in the words of its management.
+	orgSpeaks = exact(`(?i:\b(?:(?:the )?management (?:team )?of|(?:^|[.\n] ?)at|we at|behalf of|us at|provided by|operated by) )([A-Z][\w&'-]*(?:,? (?:&|of|and|[A-Z][\w&'-]*))*?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corp\.?|Corporation|Ltd\.?|Limited|Co\.|PBC|Company|GmbH|LP|L\.P\.))?)(?:,|\.|\n| (?:we|is|has|hereby|confirms?|states?|represents?|asserts?|knows|to|in|for|that|are)\b)`)
+	// orgSystem is the owner of the system that the report is on.
+	orgSystem = exact(`(?:^|[\s(])([A-Z][\w&-]*(?:,? (?:&|of|and|[A-Z][\w&.-]*)){0,6})'s? (?:[\w/-]+ ){0,5}(?i:system|services?|platform|application|software|environment|customers|clients)\b`)
+)
 
 // titleLead is the title of a person before the name of the company.
 var titleLead = compile(`^[^,\n]{2,40},\s+`)
 
-// salutation is what a letter says before its first sentence.
-var salutation = compile(`(?is)^.*\b(?:dear|attention|attn)\b[^\n]*\n`)
-
-// appendFirm adds the name of an auditing firm. "The report of X" may be said of
-// the vendor too, so a name without the form of such a firm counts for less.
-func appendFirm(list []claim, p passage, a, z int, rule string) []claim {
-	if m := salutation.FindStringIndex(p.text[a:z]); m != nil {
-		a += m[1]
-	}
-	if !auditFirm.MatchString(p.text[a:z]) {
-		rule = "bridge.auditor_doubtful"
-	}
-	return appendName(list, p, a, z, rule)
-}
-
 var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any)\b|letter|\bSOC\b`)
-
-// bridgeIssuer finds who signs, and whether that is management.
-func (r *report) bridgeIssuer(p passage, b *Bridge) {
-	lines := linesOf(p, 0)
-	from := max(0, len(lines)-12)
-	if m := closing.FindStringIndex(p.text); m != nil {
-		for i, l := range lines {
-			if l.a >= m[1] {
-				from = i
-				break
-			}
-		}
-	}
-	for i := from; i < len(lines); i++ {
-		t := strings.TrimSpace(lines[i].text)
-		if m := personAndTitle.FindStringSubmatchIndex(t); m != nil && roleTitle.MatchString(t[m[4]:m[5]]) && !legal.MatchString(t) {
-			name, role := t[m[2]:m[3]]+", "+t[m[4]:m[5]], "management"
-			b.Issuer, b.IssuerRole = &name, &role
-			r.put("bridge.issuer", p, lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature", worth("bridge.signature"))
-			r.put("bridge.issuer_role", p, lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature", worth("bridge.signature"))
-			return
-		}
-		titled := i+1 < len(lines) && roleTitle.MatchString(lines[i+1].text) && wordCount(lines[i+1].text) < 10
-		if !person.MatchString(t) || wordCount(t) > 6 || !titled && !strings.HasPrefix(t, "/s/") {
-			continue
-		}
-		name, role := strings.TrimSpace(strings.TrimPrefix(t, "/s/")), "management"
-		end := lines[i].a + len(lines[i].text)
-		if titled {
-			name += ", " + strings.TrimSpace(lines[i+1].text)
-			end = lines[i+1].a + len(lines[i+1].text)
-		}
-		if b.Auditor != nil && signsForAuditor(lines[i:], *b.Auditor) {
-			role = "auditor"
-		}
-		b.Issuer, b.IssuerRole = &name, &role
-		r.put("bridge.issuer", p, lines[i].a, end, "bridge.signature", worth("bridge.signature"))
-		r.put("bridge.issuer_role", p, lines[i].a, end, "bridge.signature", worth("bridge.signature"))
-		return
-	}
-	r.review("bridge.issuer", "no signature was found")
-}
-
-func signsForAuditor(lines []textLine, firm string) bool {
-	for i, l := range lines {
-		if i > 3 {
-			break
-		}
-		if sameName(tidyName(l.text), firm) {
-			return true
-		}
-	}
-	return false
-}
 
 // flags names what is wrong with the letter, by its own dates.
 func (b *Bridge) flags() []string {

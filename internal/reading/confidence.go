@@ -63,8 +63,9 @@ var sure = map[string]float64{
 	"bridge.period": 0.95, "bridge.since": 0.92, "bridge.day_after_report": 0.9, "bridge.date_of_letter": 0.92, "bridge.as_of": 0.92, "bridge.letter_ends_it": 0.85, "bridge.report_period": 0.9,
 	"bridge.signature":    0.92,
 	"bridge.date_heading": 0.93, "bridge.date_line": 0.92, "bridge.first_date": 0.5, "bridge.other_date": 0.5,
-	"bridge.auditor_named": 0.92, "bridge.auditor_acts": 0.88, "bridge.auditor_doubtful": 0.55,
+	"bridge.auditor_named": 0.92, "bridge.auditor_acts": 0.88, "bridge.auditor_doubtful": 0.55, "bridge.auditor_called": 0.78, "bridge.auditor_form": 0.7,
 	"bridge.letterhead": 0.75, "bridge.sentence": 0.7, "bridge.owner_of_report": 0.72, "bridge.named": 0.75, "bridge.signature_block": 0.82,
+	"bridge.labelled": 0.85, "bridge.defined": 0.85, "bridge.speaks": 0.75, "bridge.owner_of_system": 0.65,
 }
 
 // sourceOf is who speaks in a claim, so that two claims of one source are one

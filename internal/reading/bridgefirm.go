@@ -1,0 +1,46 @@
+package reading
+
+// letterFirms is what a letter says of the firm that examined.
+func (r *report) letterFirms(p passage) []claim {
+	var firms []claim
+	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
+		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_named")
+	}
+	for _, m := range firmDoes.FindAllStringSubmatchIndex(p.text, -1) {
+		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_acts")
+	}
+	for _, m := range firmCalled.FindAllStringSubmatchIndex(p.text, -1) {
+		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_called")
+	}
+	if len(firms) > 0 {
+		return firms
+	}
+	for _, m := range firmAlone.FindAllStringSubmatchIndex(p.text, -1) {
+		if auditFirm.MatchString(p.text[m[2]:m[3]]) {
+			firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_form")
+		}
+	}
+	return firms
+}
+
+var (
+	// firmCalled is a firm by what the letter calls it, whatever the form of its name.
+	firmCalled = exact(`(?i:\b(?:(?:accounting|audit|auditing|CPA|assurance|attestation|accountancy|audit and assurance) firm(?: of|,| is| was|:)?|(?:service |independent |external |third[- ]party |our )auditors?(?: of record)?(?: is| was| were| are|,|:)?|(?:examination|audit|examined|audited)(?:[^.\n]{0,40}?) by)) (?i:the firm (?:of )?|our (?:independent |external )?(?:service )?auditors?,? |independent (?:service )?auditors?,? )?([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|[\p{Lu}][\p{L}\d'&-]*)){1,5})`)
+	// firmAlone is a name with the form of an accounting firm.
+	firmAlone = exact(`\b` + firmName)
+)
+
+// salutation is what a letter says before its first sentence.
+var salutation = compile(`(?is)^.*\b(?:dear|attention|attn)\b[^\n]*\n`)
+
+// appendFirm adds the name of an auditing firm. "The report of X" may be said of
+// the vendor too, so a name without the form of such a firm counts for less.
+func appendFirm(list []claim, p passage, a, z int, rule string) []claim {
+	if m := salutation.FindStringIndex(p.text[a:z]); m != nil {
+		a += m[1]
+	}
+	if !auditFirm.MatchString(p.text[a:z]) {
+		rule = "bridge.auditor_doubtful"
+	}
+	return appendName(list, p, a, z, rule)
+}
