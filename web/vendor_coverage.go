@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"ward/internal/calendar"
 	"ward/internal/dossier"
 	"ward/internal/edge"
 	"ward/internal/evidence"
@@ -224,7 +225,7 @@ func coverageCells(d *dossier.Dossier, c evidence.Coverage) [][]string {
 		line := func(what string, start, end time.Time, document, note string) {
 			from, to, days := "", "", ""
 			if !start.IsZero() && !end.IsZero() {
-				from, to, days = start.Format(time.DateOnly), end.Format(time.DateOnly), strconv.Itoa(int(end.Sub(start).Hours()/24)+1)
+				from, to, days = start.Format(time.DateOnly), end.Format(time.DateOnly), strconv.Itoa(calendar.Between(start, end)+1)
 			}
 			out = append(out, []string{serviceName(d.Products, one.Service), what, from, to, days, document, note})
 		}

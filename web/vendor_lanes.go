@@ -133,7 +133,7 @@ func (l lanes) notCovering() []notCovering {
 // span makes a stretch of two days.
 func span(kind, what, note string, start, end time.Time, texts ...string) stretch {
 	return stretch{
-		coverRow: coverRow{What: what, Note: note, From: start.Format(time.DateOnly), To: end.Format(time.DateOnly), Days: int(end.Sub(start).Hours()/24) + 1},
+		coverRow: coverRow{What: what, Note: note, From: start.Format(time.DateOnly), To: end.Format(time.DateOnly), Days: calendar.Between(start, end) + 1},
 		kind:     kind, start: start, end: end, texts: texts,
 	}
 }

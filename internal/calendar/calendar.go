@@ -26,3 +26,8 @@ func AddMonths(day time.Time, n int) time.Time {
 func MonthsAfter(end time.Time, n int) time.Time {
 	return AddMonths(end.AddDate(0, 0, 1), n).AddDate(0, 0, -1)
 }
+
+// Between is how many days lie from one day to another, negative when the other
+// is earlier. It counts any two days that can be written, where a duration
+// holds 292 years.
+func Between(from, to time.Time) int { return int((to.Unix() - from.Unix()) / 86400) }

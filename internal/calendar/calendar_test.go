@@ -67,3 +67,17 @@ func TestDay(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestBetween(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		from, to string
+		want     int
+	}{
+		{"2025-01-01", "2025-01-01", 0}, {"2024-02-28", "2024-03-01", 2}, {"2025-03-01", "2025-02-28", -1}, {"2026-10-01", "9999-12-31", 2912169}, {"9999-12-31", "0001-01-01", -3652058},
+	} {
+		if got := Between(on(tt.from), on(tt.to)); got != tt.want {
+			t.Errorf("from %s to %s are %d days, want %d", tt.from, tt.to, got, tt.want)
+		}
+	}
+}

@@ -227,7 +227,7 @@ func addGap(out []Gap, last, next time.Time) []Gap {
 }
 
 // daysIn is how many days a stretch has, both ends included.
-func daysIn(start, end time.Time) int { return int(end.Sub(start).Hours()/24) + 1 }
+func daysIn(start, end time.Time) int { return calendar.Between(start, end) + 1 }
 
 // day parses a date; false when there is none.
 func day(s *string) (time.Time, bool) {
