@@ -34,6 +34,7 @@ type reading struct {
 	opt   Options
 	guest *guest // PDFium with the file open, once it was needed
 	err   error  // why there is no guest
+	cut   bool   // the file has no end, so what was written last is missing
 }
 
 func (r *reading) close() {
@@ -47,6 +48,7 @@ func (r *reading) read(data []byte) (*Document, error) {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return nil, e
 	}
+	r.cut = !complete(ready)
 	d, err := r.own(ready, err)
 	if _, final := errors.AsType[*Error](err); err != nil && !final {
 		d, err = r.repaired(ready)
@@ -69,6 +71,9 @@ func (r *reading) read(data []byte) (*Document, error) {
 		return nil, NewError(NoText)
 	}
 	if !slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.page.Trust >= legible }) {
+		if r.cut {
+			return nil, &Error{Damaged, "This PDF is cut off, and the text of what is left of it cannot be read; ask the sender for a whole copy."}
+		}
 		return nil, &Error{NoText, "The fonts of this PDF do not say which letters they show, so its text cannot be read; ask the sender for the original document, or run text recognition on it first."}
 	}
 	return d.document(), nil

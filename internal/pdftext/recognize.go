@@ -28,8 +28,8 @@ func (r *reading) recognize(d *doc) {
 		if left == 0 || r.ctx.Err() != nil {
 			break
 		}
-		if !d.illegible(i) || !r.pdfium(d.data) {
-			continue
+		if !d.illegible(i) || r.cut && !d.pages[i].picture || !r.pdfium(d.data) {
+			continue // a file that was cut off has lost the fonts to draw such a page with
 		}
 		left--
 		s, err := r.look(d, i)
