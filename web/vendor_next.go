@@ -72,16 +72,16 @@ func nextFacts(d *dossier.Dossier, _ string) (nextStep, bool) {
 	total := 0
 	for i := range d.Documents {
 		doc := &d.Documents[i]
-		n := len(doc.Extraction.NeedsReview)
+		n := doc.Document.OpenFacts
 		total += n
-		if n > 0 && (most == nil || n > len(most.Extraction.NeedsReview)) {
+		if n > 0 && (most == nil || n > most.Document.OpenFacts) {
 			most = doc
 		}
 	}
 	if most == nil {
 		return nextStep{}, false
 	}
-	n := len(most.Extraction.NeedsReview)
+	n := most.Document.OpenFacts
 	why := "The machine is not sure of them, and the score is provisional until you are."
 	if n == 1 {
 		why = "The machine is not sure of it, and the score is provisional until you are."

@@ -1,6 +1,9 @@
 package evidence
 
 import (
+	"strconv"
+	"strings"
+
 	"ward/internal/database"
 	"ward/internal/reading"
 )
@@ -40,7 +43,30 @@ func (r *Reviewed) mark(d *Document) {
 	if d.Status == Extracted || d.Status == NeedsReview {
 		d.Status = r.status()
 	}
-	d.Glance, d.OpenFacts = r.glance(), len(r.Extraction.NeedsReview)
+	d.Glance, d.OpenFacts = r.glance(), openFacts(r.Extraction.NeedsReview)
+}
+
+// openFacts counts the facts that wait for a person, as the review lists them:
+// a member of a list is one fact, however many of its parts wait.
+func openFacts(waits []reading.Review) int {
+	facts := map[string]bool{}
+	for _, w := range waits {
+		facts[factOf(w.Path)] = true
+	}
+	return len(facts)
+}
+
+// factOf is the path of the fact that a path leads into: "soc2.controls.4" for
+// "soc2.controls.4.tests.1.result", "soc2.period" for "soc2.period.end".
+func factOf(path string) string {
+	parts := strings.Split(path, ".")
+	keep := min(2, len(parts))
+	if len(parts) > 2 {
+		if _, err := strconv.Atoi(parts[2]); err == nil {
+			keep = 3
+		}
+	}
+	return strings.Join(parts[:keep], ".")
 }
 
 // Settle writes down where reviewed documents stand when something else than a
