@@ -50,19 +50,37 @@ func (r *report) readAgain(m *matrix, answers []answer, parts []part, s *SOC2) {
 		again.use(answers[i].deviation.allLines(), answers[i].text.allLines())
 	}
 	from := m.entries[0].page
-	for _, p := range parts {
-		if p.kind != testsPart {
-			continue
-		}
-		text := r.body.cut(p.a, p.b)
+	for _, text := range r.testTexts(m, parts) {
 		for _, l := range text.allLines() {
 			if l.page >= from {
 				again.line(l)
 			}
 		}
 		again.markers(text, from)
+		again.account(text)
 	}
 	again.mapping(m)
+}
+
+// testTexts is the text of the tests part; without one, that of the pages that
+// hold rows of the matrix.
+func (r *report) testTexts(m *matrix, parts []part) []passage {
+	var out []passage
+	for _, p := range parts {
+		if p.kind == testsPart && p.b > p.a {
+			out = append(out, r.body.cut(p.a, p.b))
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	var lines []*line
+	for _, l := range r.lines {
+		if l.at >= 0 && l.page >= m.entries[0].page && l.page <= m.entries[len(m.entries)-1].page {
+			lines = append(lines, l)
+		}
+	}
+	return append(out, r.hy.write(lines, false))
 }
 
 func newSecond(r *report, m *matrix) *second {

@@ -70,6 +70,9 @@ In our opinion, in all material respects, the controls operated effectively thro
 		{"an exception supposed", "# Further\nIf an exception was noted, its particulars are given.\n", "", ""},
 		{"a law's table", "# Further\n164.308(a)(1) No exceptions noted.\n164.308(a)(2)\n164.308(a)(3)\n# Result\nNo exceptions noted.\n", "", ""},
 		{"an exception denied", "# Further\nThe auditor adds that no such exceptions were noted in May.\n", "", ""},
+		{"a test in no row", "# Further\nWe Inspected the log of changes and selected a sample of 25 changes.\n", "soc2.controls", "stands in no row"},
+		{"many words in no row", "# Further\n" + strings.Repeat("The people of the site keep a log of what they do by day and night.\n", 2) + strings.Repeat("Another person reads what the first one wrote and puts a mark beside it, so that both agree on it.\n", 2), "soc2.controls", "stands in no row"},
+		{"a remark in no row", "# Further\nThe people of the site keep a log of what they do by day.\n", "", ""},
 		{"a number that is no control's", "# Further\nVersion 2 of the tool is in use.\n", "", ""},
 	}
 	for _, tt := range tests {
