@@ -42,6 +42,7 @@ var sure = map[string]float64{
 	"auditor.signature": 0.9, "auditor.signature_line": 0.62, "auditor.cover": 0.85, "auditor.cover_line": 0.7, "auditor.mention": 0.75,
 	"auditor.running_foot": 0.65, "auditor.running_head": 0.6, "auditor.letterhead": 0.65,
 	"opinion.except_for": 0.92, "opinion.adverse": 0.92, "opinion.disclaimer": 0.92, "opinion.unqualified": 0.9, "opinion.heading": 0.95, "opinion.no_reservation": 0.7,
+	"opinion.modified_heading": 0.92, "opinion.control_failed": 0.65,
 	"opinion.no_basis_paragraph": 0.58, "opinion.basis": 0.9, "opinion.basis_in_prose": 0.8,
 	"type.opinion_on_operation": 0.95, "type.no_opinion_on_operation": 0.7, "type.scope_paragraph": 0.8, "type.operation_not_examined": 0.92, "type.cover": 0.85,
 	"type.test_results": 0.75, "type.no_test_results": 0.65, "type.period_or_day": 0.75,

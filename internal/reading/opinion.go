@@ -9,7 +9,7 @@ import (
 var opinionRx = rx(`\b(?:in our opinion|it is our opinion|we are of the opinion|our opinion is that|we do not express,? (?:and have not expressed,? )?an opinion|(?:accordingly|therefore), we do not express)`)
 
 var (
-	opinionHead  = compile(`(?im)^(?:(?:service )?(?:auditor|accountant|practitioner)'?s'?\s+)?(?:(qualified|adverse|unqualified|unmodified|disclaimer\s+of)\s+)?opinion(?:\s+on[^\n]{0,60})?\s*$`)
+	opinionHead  = compile(`(?im)^(?:(?:service )?(?:auditor|accountant|practitioner)'?s'?\s+)?(?:our\s+)?(?:(qualified|adverse|unqualified|unmodified|disclaimer\s+of)\s+)?opinion(?:\s+on[^\n]{0,60})?\s*$`)
 	basisHead    = rx(`basis (?:for|of) (?:(?:the|our) )?(qualified|adverse|disclaimer of|modified)?\s?opinion`)
 	afterOpinion = compile(`(?im)^(?:restricted\s+use|restriction\s+on\s+use|emphasis\s+of|other\s+matter|intended\s+use|description\s+of\s+tests|purpose|use\s+of\s+(?:this|the)\s+report)|\bthis\s+report(?:,\s+including[^.]{0,200},)?\s+is\s+(?:intended|for\s+the\s+use)|is\s+restricted\s+to`)
 	// operates is a claim on operation during a period, not a condition.
@@ -52,12 +52,7 @@ func (r *report) findOpinion(parts []part) opinion {
 	}
 	o.report = o.report.cut(0, min(len(o.report.text), maxReport))
 	text := o.report.text
-	if m := basisHead.FindStringSubmatchIndex(text); m != nil {
-		o.basis = span2{m[0], len(text)}
-		if m[2] >= 0 {
-			o.word = strings.ToLower(text[m[2]:m[3]])
-		}
-	}
+	o.findBasis()
 	for _, m := range opinionHead.FindAllStringSubmatchIndex(text, -1) {
 		rest := text[m[1]:min(len(text), m[1]+1500)]
 		if at := opinionRx.FindStringIndex(rest); at != nil && at[0] < 600 {
@@ -133,7 +128,7 @@ func (r *report) readOpinion(o opinion, s *SOC2) {
 		value, rule = "disclaimer", "opinion.disclaimer"
 	case adverse.MatchString(first) && !exceptFor.MatchString(truncate(first, 400)):
 		value, rule = "adverse", "opinion.adverse"
-	case exceptFor.MatchString(truncate(first, 500)):
+	case o.reserved(first):
 		value, rule = "qualified", "opinion.except_for"
 	case wholly.MatchString(first):
 		value, rule = "unqualified", "opinion.unqualified"
@@ -151,6 +146,9 @@ func (r *report) readOpinion(o opinion, s *SOC2) {
 	case o.basis.b > 0:
 	case o.headed:
 		claims = append(claims, says("unqualified", o.report, o.a, o.a+len(first), "opinion.no_basis_paragraph"))
+	}
+	if value == "unqualified" {
+		claims = append(claims, o.modified()...)
 	}
 	s.Opinion = r.settle("soc2.opinion", claims, equal)
 	if *s.Opinion != "unqualified" {
