@@ -161,6 +161,48 @@ Sincerely,
 Owen Castell
 Chief Executive Officer`,
 		org: "Marlowe Care Connect, Inc.", firm: "Thackeray Lund", start: "2024-08-01", end: "2025-07-31", from: "2025-08-01", to: "2025-09-09", date: "2025-09-09"},
+	{name: "our examination, in our opinion", text: `Thornapple Referral Exchange, Inc.
+October 30, 2025
+Dear Customer,
+Sable Northcott LLP, a service auditor, finished our examination under the trust services criteria for the period August 1, 2024 through July 31, 2025. Its report is a SOC 2 Type 2.
+In our opinion nothing has materially changed since August 1, 2025, through October 30, 2025, in the controls (CC6.1, CC7.2) that the service organization describes there. We do not express an opinion in place of the auditor.
+Sincerely,
+Wren Abara
+Chief Risk Officer`,
+		org: "Thornapple Referral Exchange, Inc.", firm: "Sable Northcott LLP", start: "2024-08-01", end: "2025-07-31", from: "2025-08-01", to: "2025-10-30", date: "2025-10-30"},
+	{name: "a memorandum", text: `MEMORANDUM
+To: Customers of Saltmarsh Claims
+From: Saltmarsh Claims Services
+Date: March 3, 2025
+Subject: Interim period statement, SOC 2
+Report of Vickery Lund & Co. CPAs: January 1, 2024 through December 31, 2024 (SOC 2 Type 2)
+Interim period: January 1, 2025 through February 28, 2025
+Controls: no material change was made to the controls of Saltmarsh Claims Services.
+Joanna Pike
+Head of Internal Audit`,
+		org: "Saltmarsh Claims Services", firm: "Vickery Lund & Co. CPAs", start: "2024-01-01", end: "2024-12-31", from: "2025-01-01", to: "2025-02-28", date: "2025-03-03"},
+	{name: "the auditor without a form, the vendor without one", text: `# OakenTrail
+Status of SOC 2 controls
+June 30, 2025
+OakenTrail's controls were audited by Greer Halloway for the period of 1 April 2024 to 31 March 2025 (SOC 2 Type II).
+OakenTrail has continued to operate these controls since then. There were no significant changes between 1 April 2025 and 30 June 2025.
+Thanks,
+Milo Ferrant
+Co-founder and CTO, OakenTrail`,
+		org: "OakenTrail", firm: "Greer Halloway", start: "2024-04-01", end: "2025-03-31", from: "2025-04-01", to: "2025-06-30", date: "2025-06-30"},
+	{name: "long address, customer before vendor", text: `Basil & Rowe Hospital Group, Inc.
+Attn: Third-Party Risk
+77 Linden Street
+Portland, ME 04101
+November 14, 2025
+RE: Bridge letter for the Kestrel Infusion Platform
+Dear Ms. Ortiz:
+Kestrel Medical Devices, Inc. ("Kestrel") obtained a SOC 2 Type 2 report on the Kestrel Infusion Platform from its auditor, Fairweather Nash LLC, for September 1, 2024 through August 31, 2025.
+Kestrel has made no material changes to the platform's controls from September 1, 2025 through November 14, 2025.
+Kestrel Medical Devices, Inc.
+Dana Whitlow
+VP Quality`,
+		org: "Kestrel Medical Devices, Inc.", firm: "Fairweather Nash LLC", start: "2024-09-01", end: "2025-08-31", from: "2025-09-01", to: "2025-11-14", date: "2025-11-14"},
 }
 
 // TestBridgeWording reads letters that say the same in other words.

@@ -9,9 +9,10 @@ import (
 const letterPages = 6
 
 var (
-	socRx      = rx(`\bSOC[ -]?2\b|service organization controls?`)
-	bridgeName = rx(`\b(?:bridge|gap|continuity|roll[- ]?forward|comfort|coverage) letter\b|bridg(?:e|ing) (?:the )?(?:gap|period)|continuity of (?:SOC|the|our) |letter of continuity`)
-	bridgeTalk = rx(`(?:not aware of|no|any|following|significant|material) (?:other )?(?:material |significant )+changes?|(?:not|have not|has not) (?:been )?(?:materially |significantly )?changed|not changed (?:significantly|materially)|continued? to (?:operate|function)|(?:remain(?:ed|s)?|continue[sd]?(?: to be)?) (?:in place|in effect|unchanged|in operation)|no changes (?:have |has )?(?:been made|occurred|taken place)|changes? (?:to|in) (?:our|the|its) (?:internal )?controls?`)
+	socRx      = rx(`\bSOC[ -]?(?:2|II)\b|(?:service|system) (?:and )?organization controls?`)
+	anySOC     = rx(`\bSOC\b`)
+	bridgeName = rx(`\b(?:bridge|gap|continuity|roll[- ]?forward|comfort|coverage|(?:interim|stub|gap|subsequent)[ -]period) (?:letter|statement|memo(?:randum)?|notice|confirmation)\b|bridg(?:e|ing) (?:the )?(?:gap|period)|continuity of (?:SOC|the|our) |letter of continuity`)
+	stillWork  = rx(`(?:continued?|continuing) (?:to (?:operate|function|be (?:designed|effective|in effect|performed|followed))|in operation|operating)|(?:remain(?:ed|s)?|continue[sd]?(?: to be)?) (?:in place|in effect|unchanged|in operation|effective)|(?:operated|maintained|kept) (?:as before|the same controls)`)
 	baaTitle   = rx(`business associate (?:agreement|addendum|contract|amendment)`)
 	isoTitle   = rx(`ISO ?(?:/ ?IEC)? ?27001`)
 	certTitle  = rx(`\bcertificat(?:e|ion)\b|certify that|certified`)
@@ -64,7 +65,7 @@ func (r *report) classify() Class {
 	switch {
 	case first(truncate(head, 700), baaTitle) < len(truncate(head, 700)) && !reads && first(head, baaTitle) < first(head, bridgeName):
 		return BAA
-	case short && !reads && !strings.Contains(text, "CC6.1") && isBridge(head, text):
+	case short && !attested.MatchString(text) && len(criteria(text)) < manyCriteria && isBridge(head, text):
 		return BridgeLetter
 	case short && !reads && before(first(head, isoTitle)) && certTitle.MatchString(text):
 		return ISOCertificate
@@ -74,8 +75,12 @@ func (r *report) classify() Class {
 		return PenetrationTest
 	case preparing.MatchString(head) && !attests.MatchString(text):
 		return Other
+	case short && !attested.MatchString(text) && len(criteria(text)) < manyCriteria && speaksSince(text):
+		return BridgeLetter
+	case short && !reads && letterName(head): // after another report, such as a SOC 1
+		return Other
 	}
-	return report3(title, text, reads)
+	return report3(title, text, reads, short)
 }
 
 // first is where the first of some rules matches, or len(s) when none does.
@@ -89,35 +94,77 @@ func first(s string, rules ...*rule) int {
 	return at
 }
 
-// isBridge reports whether a short document speaks, as management, of the time
-// after a SOC report.
+// letterName is a title or a subject that names a letter after a report.
+func letterName(head string) bool {
+	for line := range strings.SplitSeq(head, "\n") {
+		if bridgeName.MatchString(line) && wordCount(line) <= 16 && !strings.HasSuffix(line, "?") && !asksLetter.MatchString(line) {
+			return true
+		}
+	}
+	return thisLetter.MatchString(head)
+}
+
+var (
+	asksLetter = rx(`\b(?:on|upon|by|may) request\b|\b(?:shall|must|request|ask for|provides?|do you|is there)\b`)
+	thisLetter = rx(`\bthis (?:(?:SOC 2 )?(?:bridge|gap|continuity|roll[- ]?forward|comfort|coverage) letter|letter (?:bridges|extends|covers (?:the )?(?:period|time|gap|interval)|serves to (?:bridge|cover|update)|is for the (?:period|time|gap)))\b`)
+)
+
+// isBridge reports whether a short document, as management's, names itself a
+// letter after a SOC 2 report.
 func isBridge(head, text string) bool {
-	if !socRx.MatchString(text) {
+	return letterName(head) && (onSOC2(text) || anySOC.MatchString(text) && !soc1Title.MatchString(text))
+}
+
+// attested is an auditor who speaks in the first person.
+var attested = rx(`\bwe (?:have )?(?:examined|audited|performed the procedures)\b|\bwe (?:were|are|have been) engaged\b|\bwe will examine\b`)
+
+// onSOC2 reports whether a text speaks of a report on the trust services criteria.
+func onSOC2(text string) bool { return socRx.MatchString(text) || criteriaRx.MatchString(text) }
+
+// speaksSince reports whether a short document without such a name says what
+// has, or has not, changed in the time since a SOC 2 report.
+func speaksSince(text string) bool {
+	if !onSOC2(text) {
 		return false
 	}
-	return bridgeName.MatchString(head) || bridgeTalk.MatchString(text) && !opinionRx.MatchString(text)
+	if len(spans(text)) == 0 && !sinceRx.MatchString(text) && !untilRx.MatchString(text) && !untilHere.MatchString(text) {
+		return false
+	}
+	if stillWork.MatchString(text) {
+		return true
+	}
+	for _, s := range statements(text) {
+		if changed(s.text) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // reportsTests reports whether a text without an opinion, such as a cut file,
 // still is an auditor's: it cites criteria as only the matrix does, or it names
-// both the criteria's source and the auditor.
-func reportsTests(text string) bool {
-	return criteriaRx.MatchString(text) && auditWords.MatchString(text) || len(criteria(text)) >= manyCriteria
+// both the criteria's source and the auditor. A short one, which may be a paper
+// or a notice about a report, must also have a part that only a report has.
+func reportsTests(text string, short bool) bool {
+	return criteriaRx.MatchString(text) && auditWords.MatchString(text) && (!short || reportPart.MatchString(text)) || len(criteria(text)) >= manyCriteria
 }
+
+// reportPart is what only the report itself holds.
+var reportPart = rx(`(?:auditor'?s?'?|accountant'?s?'?|practitioner'?s?'?) report\b|TSP section 100|description criteria|(?:management'?s? |'s )assertion|assertion (?:of|by) |tests? of controls`)
 
 // manyCriteria is how many different criteria a text cites that holds a matrix.
 const manyCriteria = 12
 
 // report3 tells the three kinds of SOC report apart, or answers Other.
-func report3(title, text string, reads bool) Class {
+func report3(title, text string, reads, short bool) Class {
 	one, two, three := first(title, soc1Title), first(title, soc2Title), first(title, soc3Title)
 	none := len(title)
 	switch {
 	case three < two && three < one && three < none && (reads || criteriaRx.MatchString(text)):
 		return SOC3Report
-	case one < two && one < none && (reads || icfr.MatchString(text)) && !criteriaRx.MatchString(title):
+	case one < two && one < none && (reads || icfr.MatchString(text)) && (!criteriaRx.MatchString(title) || icfr.MatchString(title)):
 		return SOC1Report
-	case two < none && (reads || reportsTests(text)):
+	case two < none && (reads || reportsTests(text, short)):
 		return SOC2Report
 	case reads && icfr.MatchString(text) && !criteriaRx.MatchString(text):
 		return SOC1Report
