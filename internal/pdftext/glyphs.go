@@ -158,9 +158,9 @@ func cleanRune(r rune) string {
 	switch {
 	case r == 0xAD || r == 0x2010 || r == 0x2011:
 		return "-"
-	case r == ' ' || r == 0xA0 || r == '\t' || r == '\n' || r == '\r' || r == 0x3000 || r >= 0x2000 && r <= 0x200A || r == 0x202F || r == 0x205F:
+	case r == ' ' || r == 0xA0 || r == '\t' || r == '\n' || r == '\r' || r == 0x3000 || r >= 0x2000 && r <= 0x200A || r == 0x202F || r == 0x205F || r == 0x2028 || r == 0x2029:
 		return " "
-	case r == 0x200B || r == 0x200C || r == 0x200D || r == 0x2060 || r == 0xFEFF || r == 0xFFFD || r < 0x20 || r >= 0x7F && r < 0xA0:
+	case r == 0x200B || r == 0x200C || r == 0x200D || r == 0x2060 || r == 0xFEFF || r == 0xFFFD || r < 0x20 || r >= 0x7F && r < 0xA0 || turns(r):
 		return ""
 	case r >= 0xFB00 && r <= 0xFB4F || r >= 0x132 && r <= 0x133 || r >= 0x1C4 && r <= 0x1CC || r >= 0x2F00 && r <= 0x2FD5:
 		return norm.NFKC.String(string(r))
@@ -178,6 +178,13 @@ func cleanRune(r rune) string {
 		return ""
 	}
 	return string(r)
+}
+
+// turns says that a sign changes the direction of what is written around it.
+// Glyphs stand where they are drawn; such a sign could only make a page of Ward
+// show a text in another order than the document.
+func turns(r rune) bool {
+	return r == 0x061C || r == 0x200E || r == 0x200F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 func validRune(r rune) bool {

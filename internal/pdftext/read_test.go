@@ -319,3 +319,16 @@ func TestReadEndsWithItsContext(t *testing.T) {
 		t.Fatalf("error %v, want code %s", err, TimeLimit)
 	}
 }
+
+// Signs that turn the writing direction would show a text in another order than
+// the page does; a letter that is written from the right stays.
+func TestDirectionsAreNotText(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"3 of \u202e52\u202c": "3 of 52", "\u2066a\u2069\u200f\u200e\u061c": "a", "a\u2028b": "a b", "\u05e9\u05dc": "\u05e9\u05dc",
+	} {
+		if got := cleanText(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
