@@ -45,13 +45,18 @@ var (
 // checkCUECs sends the list to a person when something says that it is not
 // whole: none was read though the report relies on some, the numbers jump, or
 // another number was announced.
-func (r *report) checkCUECs(s *SOC2) {
+func (r *report) checkCUECs(o opinion, s *SOC2) {
 	const path = "soc2.cuecs"
 	if len(s.CUECs) == 0 {
 		if namesUser(r.body.text) && cuecTitle.MatchString(r.body.text) && !noneNeeded.MatchString(r.body.text) {
 			r.review(path, "no complementary user entity control was found")
+		} else if said, ok := r.reliesOnUsers(o); ok && !noneNeeded.MatchString(r.body.text) {
+			r.review(path, fmt.Sprintf("no complementary user entity control was found, but the report says %q", truncate(said, 80)))
 		}
 		return
+	}
+	if len(s.CUECs) == 1 {
+		r.review(path, "only one complementary user entity control was found")
 	}
 	if l := r.lostDuty(s); l != nil {
 		r.review(path, fmt.Sprintf("page %d says %q, which no control of the list holds", l.page, truncate(l.text, 80)))

@@ -25,10 +25,13 @@ type cuec struct {
 
 // readCUECs reads the complementary user entity controls: tables headed as such,
 // else the list under their heading.
-func (r *report) readCUECs(parts []part, s *SOC2) {
+func (r *report) readCUECs(o opinion, parts []part, s *SOC2) {
 	list := r.cuecTables()
 	if len(list) == 0 {
 		list = r.cuecList(parts)
+	}
+	if len(list) == 0 {
+		list = r.dutyList(parts)
 	}
 	seen := map[string]bool{}
 	for _, c := range list {
@@ -46,7 +49,7 @@ func (r *report) readCUECs(parts []part, s *SOC2) {
 			r.put(path+".criteria", c.codes, 0, len(c.codes.text), c.rule, confidence)
 		}
 	}
-	r.checkCUECs(s)
+	r.checkCUECs(o, s)
 }
 
 // cuecTables reads every table whose head names user entity controls.
@@ -176,5 +179,10 @@ var tableHead = rx(`^(?:(?:no\.?|number|#|id|ref(?:erence)?\.?|item|cuecs?|(?:co
 // namesUser is a quick test for the words that every such heading holds.
 func namesUser(s string) bool {
 	s = strings.ToLower(s)
-	return strings.Contains(s, "user") || strings.Contains(s, "complementary") || strings.Contains(s, "cuec")
+	for _, word := range [...]string{"user", "complementary", "cuec", "customer", "client", "subscriber", "tenant", "sponsor", "member", "shared"} {
+		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	return false
 }

@@ -60,7 +60,7 @@ func (r *report) readSOC2() *SOC2 {
 	r.reviewUnread(m, s)
 	r.readExceptions(m, parts, s)
 	s.Counts = CountControls(s.ReportType, s.Controls)
-	r.readCUECs(parts, s)
+	r.readCUECs(o, parts, s)
 	r.readSubservice(o, parts, s)
 	r.readMapping(parts, s)
 	r.handOver(parts, o)

@@ -1,0 +1,77 @@
+package reading
+
+import "strings"
+
+// customers is who a report calls its user entities.
+const customers = `(?:user[- ]?(?:entit(?:y|ies)|organi[sz]ations?|employers?)|users?|customers?|clients?|subscribers?|tenants?|sponsors?|members?)`
+
+var (
+	// dutyTitle is a heading of the user entity controls in other words: what
+	// customers must do, customer obligations, controls at user employers.
+	dutyTitle = rx(`\bwhat (?:(?:we|the company) (?:expect|ask|need)s? (?:of|from) )?(?:our |the |each )?` + customers + `(?: (?:must|should|shall|need to|have to|are (?:expected|required|asked) to|are responsible for|do|does)\b.*)?$|\b` + customers + `'?s?'? (?:entity )?(?:obligations?|duties|dut(?:y|ies)|considerations?|responsibilit(?:y|ies)|tasks|side)\b|\b(?:duties|obligations|responsibilities|tasks|controls?|measures|considerations|share|part) (?:of|at|for|by|left to|expected (?:of|from|at)|assumed (?:of|at)|on the part of) (?:our |the |each )?` + customers + `\b|\b(?:expected|required|assumed|asked) of (?:our |the )?` + customers + `\b|shared responsibilit|\b` + customers + ` (?:must|should) (?:do|see to|take care)`)
+	// obliges is a statement on what others than the organization must do.
+	obliges = rx(`\b(?:must|should|shall|need to|needs to|have to|(?:is|are) (?:responsible|expected|required|asked|obliged)|(?:is|are) left to)\b|\bresponsib|^(?:[\w-]+ly )?[a-z]{3,}ing\b`)
+	// usersTalk is how an auditor's report says that controls of users are relied on.
+	usersTalk = rx(`complementary (?:user|customer|client)|contemplated in the design|\bcontrols (?:at|of) (?:the |its |their )?` + customers + `\b|\b` + customers + ` entity controls|\b` + customers + ` (?:\w+ ){0,3}(?:do|does|did|perform|play) (?:its|their) (?:share|part)|\bcontrols (?:that|which) (?:the |its )?` + customers + ` (?:must|should|are)`)
+)
+
+// dutyList reads the list under a heading that names the duties of customers in
+// words of its own. The items must read as duties, as such a heading may also
+// stand over running text.
+func (r *report) dutyList(parts []part) []cuec {
+	var best []cuec
+	size := r.bodySize()
+	for _, p := range parts {
+		if p.kind != descriptionPart && p.kind != otherPart && p.kind != assertionPart {
+			continue
+		}
+		for i := r.firstLine(p.a); i < len(r.lines) && r.lines[i].at < p.b; i++ {
+			l := r.lines[i]
+			if l.at < p.a || l.toc || !l.titlesDuties(size) {
+				continue
+			}
+			if items := r.items(i+1, l, size); len(items) > len(best) && mostOblige(items) {
+				best = items
+			}
+		}
+	}
+	return best
+}
+
+// titlesDuties reports whether a line is a heading of duties of customers.
+func (l *line) titlesDuties(size float64) bool {
+	if l.at < 0 || len(l.text) > 90 || !namesUser(l.text) || sentence(l.text) || strings.HasSuffix(l.text, ":") {
+		return false
+	}
+	return (l.heading(size) || numberedHead.MatchString(l.text)) && dutyTitle.MatchString(l.text)
+}
+
+// numberedHead is a heading by its number, as 3.4.
+var numberedHead = compile(`^\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z]`)
+
+// mostOblige reports whether at least two items, and most of them, say what
+// somebody must do.
+func mostOblige(items []cuec) bool {
+	n := 0
+	for _, c := range items {
+		if obliges.MatchString(c.Text) {
+			n++
+		}
+	}
+	return n > 1 && n*4 >= len(items)*3
+}
+
+// reliesOnUsers reports whether the auditor's report or a heading speaks of
+// controls of users, and the words.
+func (r *report) reliesOnUsers(o opinion) (said string, ok bool) {
+	if m := usersTalk.FindStringIndex(o.report.text); m != nil {
+		return flat(o.report.text[m[0]:m[1]]), true
+	}
+	size := r.bodySize()
+	for _, l := range r.lines {
+		if !l.toc && l.titlesDuties(size) {
+			return l.text, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,68 @@
+package reading
+
+import (
+	"testing"
+
+	"ward/internal/pdftext"
+)
+
+// Headings of what customers must do, however they name it, and those that
+// speak of customers for another reason.
+func TestDutyTitle(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text string
+		want bool
+	}{
+		{"What clients must do", true}, {"3.4 Customer obligations", true}, {"User entity considerations", true}, {"Controls at user employers", true},
+		{"What we expect of our customers", true}, {"Responsibilities of subscribers", true}, {"Duties left to the customer", true}, {"Customers' responsibilities", true},
+		{"Customer support", false}, {"How customers reach the service", false}, {"Commitments to clients", false}, {"Client data", false}, {"Users and roles", false},
+	}
+	for _, test := range tests {
+		if got := dutyTitle.MatchString(test.text); got != test.want {
+			t.Errorf("%q heads duties: %v, want %v", test.text, got, test.want)
+		}
+	}
+}
+
+// A list under such a heading counts when its items oblige somebody.
+func TestMostOblige(t *testing.T) {
+	t.Parallel()
+	list := func(texts ...string) []cuec {
+		var out []cuec
+		for _, s := range texts {
+			out = append(out, cuec{CUEC: CUEC{Text: s}})
+		}
+		return out
+	}
+	if !mostOblige(list("Rotating keys is left to the customer.", "Clinics should see to their workstations.")) {
+		t.Error("duties not seen")
+	}
+	if mostOblige(list("Customers must keep keys.")) || mostOblige(list("We answer the phone.", "Clients reach us by mail.", "Keys must be kept.")) {
+		t.Error("running text taken for duties")
+	}
+}
+
+// An empty list beside words that rely on users goes to a person, and so does a
+// list of one.
+func TestEmptyCUECs(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text  string
+		cuecs []CUEC
+		want  bool
+	}{
+		{"Certain controls of Harbor only work if its clients do their share.", nil, true},
+		{"The controls contemplated in the design of the service are not examined.", nil, true},
+		{"We examined the controls of the service.", nil, false},
+		{"We examined the controls of the service.", []CUEC{{Text: "Customers must keep keys.", Page: 3}}, true},
+		{"Controls at user entities are assumed.", []CUEC{{Text: "Customers must keep keys.", Page: 3}, {Text: "Customers must rotate them.", Page: 3}}, false},
+	}
+	for _, test := range tests {
+		r := newReport(&pdftext.Document{})
+		r.checkCUECs(opinion{report: passage{text: test.text}}, &SOC2{CUECs: test.cuecs})
+		if got := len(r.todo) > 0; got != test.want {
+			t.Errorf("%q: flagged %v, want %v (%v)", test.text, got, test.want, r.todo)
+		}
+	}
+}
