@@ -21,7 +21,7 @@ type documentView struct {
 	form
 	Head     docHead
 	Row      documentRow
-	Facts    []labelled
+	Facts    []linkedFact
 	Seen     int // version that the form is about
 	Class    control
 	Password control
@@ -33,6 +33,12 @@ func (*documentView) template() string { return "documents/one" }
 
 // labelled is one fact at a glance.
 type labelled struct{ Label, Value string }
+
+// linkedFact is one with the address of the page that explains it.
+type linkedFact struct {
+	Label, Value string
+	Href         string // empty: there is none
+}
 
 // documentEvent is one entry of the trail, in words.
 type documentEvent struct {
@@ -86,36 +92,46 @@ func (s *Server) documentPage(c echo.Context, status int, d *evidence.Item, f fo
 // historyOfDocument is how many entries of the trail a document's page shows.
 const historyOfDocument = 10
 
-// atAGlance lists what is known of a document.
-func atAGlance(d *evidence.Document) []labelled {
-	var out []labelled
-	add := func(label, value string) {
+// atAGlance lists what is known of a document. What was read leads to its row
+// of the review, where its page is shown.
+func atAGlance(d *evidence.Document) []linkedFact {
+	var out []linkedFact
+	path := "/documents/" + string(d.ID)
+	review, letter := path+"/review?fact=soc2.", d.DocumentClass == "bridge_letter"
+	if letter {
+		review = path + "/review?fact=bridge."
+	}
+	add := func(label, value, href string) {
 		if value != "" {
-			out = append(out, labelled{label, value})
+			out = append(out, linkedFact{label, value, href})
 		}
 	}
-	add("About", d.About)
-	add("Type", words.ReportType(d.ReportType))
-	add("Opinion", capitalized(words.Opinion(d.Opinion)))
-	covers := "Period"
-	switch {
-	case d.DocumentClass == "bridge_letter":
-		covers = "Bridges"
+	add("About", d.About, review+"service_organization")
+	add("Type", words.ReportType(d.ReportType), review+"report_type")
+	add("Opinion", capitalized(words.Opinion(d.Opinion)), review+"opinion")
+	switch covers := words.Period(d.CoversFrom, d.CoversTo); {
+	case letter:
+		add("Bridges", covers, review+"to")
 	case d.ReportType == "type_1":
-		covers = "As of"
+		add("As of", covers, review+"as_of")
+	default:
+		add("Period", covers, review+"period")
 	}
-	add(covers, words.Period(d.CoversFrom, d.CoversTo))
 	if d.DocumentClass == "soc2_report" && d.Reading > 0 {
-		add("Exceptions", words.Number(d.Exceptions))
-		add("As evidence", words.Signals(d.SignalsPresent, d.Signals))
+		exceptions := ""
+		if d.Exceptions > 0 {
+			exceptions = review + "exceptions.0"
+		}
+		add("Exceptions", words.Number(d.Exceptions), exceptions)
+		add("As evidence", words.Signals(d.SignalsPresent, d.Signals), path+"/quality")
 	}
-	if d.Reading > 0 && (d.DocumentClass == "soc2_report" || d.DocumentClass == "bridge_letter") {
+	if d.Reading > 0 && (d.DocumentClass == "soc2_report" || letter) {
 		counts := "Yes"
 		if d.Excluded != "" {
 			counts = "Not yet"
 		}
-		add("Counts in the score", counts)
-		add("To confirm", capitalized(words.Count(d.OpenFacts, "fact", "facts")))
+		add("Counts in the score", counts, "")
+		add("To confirm", capitalized(words.Count(d.OpenFacts, "fact", "facts")), path+"/review")
 	}
 	return out
 }

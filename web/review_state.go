@@ -90,11 +90,14 @@ type letterNote struct {
 }
 
 // letterWords is what the coverage of the vendor makes of a letter; nil for
-// another document.
+// another document. Of one that may be another organization's it says nothing:
+// that is asked above it.
 func letterWords(doc *evidence.Item, c *evidence.Counting) *letterNote {
 	switch {
 	case c == nil:
 		return nil
+	case doc.Excluded != "":
+		return &letterNote{}
 	case c.Covers == nil:
 		return &letterNote{Tone: "warn", Icon: "alert-triangle", Words: "It does not count: " + c.Reason}
 	}

@@ -64,7 +64,10 @@ func (s *Server) vendor(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := s.vendorViewOf(d, c.QueryParam("as_of"))
+	v, err := s.vendorViewOf(d, c.QueryParam("as_of"))
+	if err != nil {
+		return err
+	}
 	if mayWrite := actor(c).Role.Has(identity.WriteVendors); mayWrite {
 		v.CanChange = d.Vendor.Status != vendors.Retired
 	} else if v.Next.Label != "" {
@@ -75,18 +78,19 @@ func (s *Server) vendor(c echo.Context) error {
 
 // vendorViewOf puts a dossier into words, with the coverage on a day; empty: of
 // today.
-func (s *Server) vendorViewOf(d *dossier.Dossier, asOf string) *vendorView {
+func (s *Server) vendorViewOf(d *dossier.Dossier, asOf string) (*vendorView, error) {
 	band := string(d.Score.Residual.FinalBand)
 	cover, _ := coverOf(d, asked{asOf: asOf, lanes: cardServices})
+	found, err := exceptionsOf(d, s.svc.Rules)
 	return &vendorView{
 		page: page{Title: d.Vendor.Name, Nav: "vendors"}, Dossier: d,
 		Head: vendorHead{ID: d.Vendor.ID, Name: d.Vendor.Name, Sub: vendorSub(d), Tab: "overview"},
 		Next: nextOf(d), Band: markOf(&band, &d.Score.Residual.Score), BandNote: bandNote(d), Facts: factsOf(d),
 		Cover: cover, Why: vendorWhyOf(d, s.svc.Assessments.Rules()),
-		Safeguards: safeguardsOf(d, s.svc.Rules), Exceptions: exceptionsOf(d, s.svc.Rules), Documents: upTo(documentsOf(d), maxCardRows),
+		Safeguards: safeguardsOf(d, s.svc.Rules), Exceptions: found, Documents: upTo(documentsOf(d), maxCardRows),
 		BAAs: baaRows(upTo(d.Agreements, maxCardRows), d.Today()), Due: dueRows(upTo(d.Due, maxCardRows), d.Today()),
 		Services: upTo(d.Products, maxCardRows), Contacts: upTo(d.Contacts, maxCardRows),
-	}
+	}, err
 }
 
 // The bounds of what the cards of a vendor's page list; pages of their own list

@@ -109,7 +109,7 @@ func coverageViewOf(d *dossier.Dossier, ask asked) *coverageView {
 
 // coverFacts are the figures of a coverage.
 func coverFacts(d *dossier.Dossier, c evidence.Coverage) []labelled {
-	reports, letters, days := 0, 0, 0
+	reports, letters, open, waits := 0, 0, 0, 0
 	for _, i := range c.Intervals {
 		if i.Kind == "bridge" {
 			letters++
@@ -118,9 +118,16 @@ func coverFacts(d *dossier.Dossier, c evidence.Coverage) []labelled {
 		}
 	}
 	for _, g := range c.Gaps {
-		days += g.Days
+		if unauditedYet(c, g) {
+			waits += g.Days
+		} else {
+			open += g.Days
+		}
 	}
-	out := []labelled{{"Reports that count", words.Number(reports)}, {"Letters that count", words.Number(letters)}, {"Days that none speaks of", words.Number(days)}}
+	out := []labelled{{"Reports that count", words.Number(reports)}, {"Letters that count", words.Number(letters)}, {"Days not covered", words.Number(open)}}
+	if waits > 0 {
+		out = append(out, labelled{"Days not audited yet", words.Number(waits)})
+	}
 	if n := len(d.Unread); n > 0 {
 		out = append(out, labelled{"Not read yet", words.Count(n, "document", "documents")})
 	}
@@ -148,7 +155,7 @@ func breaksIn(d *dossier.Dossier, c evidence.Coverage, about string) []coverBrea
 			Mark: stand("bad", "alert-octagon", "Not covered"), Note: about + "no report or letter that counts speaks of these days",
 			From: g.Start.Format(time.DateOnly), To: g.End.Format(time.DateOnly), Days: g.Days,
 		}
-		if c.Status == evidence.Covered && g.End.Equal(c.AsOf) {
+		if unauditedYet(c, g) {
 			one.Mark, one.Note = stand("off", "clock", "Not audited yet"), about+"the last report counts as current "+coverNote(c)
 		}
 		out = append(out, one)
@@ -167,6 +174,12 @@ func breaksIn(d *dossier.Dossier, c evidence.Coverage, about string) []coverBrea
 		out = append(out, b)
 	}
 	return out
+}
+
+// unauditedYet is true of the days after the last report while it still counts
+// as current.
+func unauditedYet(c evidence.Coverage, g evidence.Gap) bool {
+	return c.Status == evidence.Covered && g.End.Equal(c.AsOf)
 }
 
 // documentName is the name of a document of the dossier.

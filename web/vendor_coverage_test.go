@@ -7,7 +7,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"ward/internal/dossier"
 	"ward/internal/evidence"
 	"ward/internal/evidence/evidencetest"
 	"ward/internal/identity"
@@ -215,4 +217,19 @@ func TestUploadForServices(t *testing.T) {
 		}
 		b.upload(path, false, sent{"service", "", foreign}, sent{"file", "s.pdf", pdf + " "}).says(http.StatusUnprocessableEntity, "It names a service that this vendor does not have.")
 	})
+}
+
+// Days after a report that still counts as current are no days without cover.
+func TestCoverFactsTellTheDaysApart(t *testing.T) {
+	t.Parallel()
+	day := func(s string) time.Time { at, _ := time.Parse(time.DateOnly, s); return at }
+	c := evidence.Coverage{Status: evidence.Covered, AsOf: day("2026-11-24"), Gaps: []evidence.Gap{
+		{Start: day("2025-07-01"), End: day("2025-09-30"), Days: 92}, {Start: day("2026-10-01"), End: day("2026-11-24"), Days: 55}}}
+	got := map[string]string{}
+	for _, f := range coverFacts(&dossier.Dossier{}, c) {
+		got[f.Label] = f.Value
+	}
+	if got["Days not covered"] != "92" || got["Days not audited yet"] != "55" {
+		t.Errorf("%v; want 92 days not covered, 55 not audited yet", got)
+	}
 }

@@ -131,10 +131,14 @@ func lastReport(d *dossier.Dossier) *evidence.Reviewed {
 	return last
 }
 
-func exceptionsOf(d *dossier.Dossier, rules *hipaa.Rules) exceptions {
+func exceptionsOf(d *dossier.Dossier, rules *hipaa.Rules) (exceptions, error) {
 	r := lastReport(d)
 	if r == nil {
-		return exceptions{}
+		return exceptions{}, nil
+	}
+	weighed, err := r.Weighed(rules)
+	if err != nil {
+		return exceptions{}, err
 	}
 	out := exceptions{Report: r.Document.Name, Href: "/documents/" + string(r.Document.ID) + "/review"}
 	if o := r.Extraction.SOC2.Opinion; o != nil {
@@ -146,7 +150,7 @@ func exceptionsOf(d *dossier.Dossier, rules *hipaa.Rules) exceptions {
 		path := r.Path("soc2.exceptions", i)
 		row := exceptionRow{
 			Control: "No control named", Criteria: strings.Join(e.Criteria, ", "), Text: e.Text, Severity: capital(e.Severity),
-			Class: map[string]string{"major": "bad", "moderate": "warn"}[e.Severity], HIPAA: touched(rules, e.Criteria),
+			Class: map[string]string{"major": "bad", "moderate": "warn"}[e.Severity], HIPAA: touched(rules, weighed[i]),
 			Href: out.Href + "?fact=" + url.QueryEscape(path+".deviation"), State: stand("off", "eye", "As read"),
 		}
 		if e.ControlID != nil {
@@ -179,26 +183,28 @@ func exceptionsOf(d *dossier.Dossier, rules *hipaa.Rules) exceptions {
 	if waiting > 0 {
 		out.Lead += ", " + words.Count(waiting, "waits", "wait") + " for you"
 	}
-	return out
+	return out, nil
 }
 
-// touched names the standards of the Security Rule that some criteria are
-// evidence for, those with full evidence; at most two.
-func touched(rules *hipaa.Rules, criteria []string) string {
+// touched names the standards of HIPAA that an exception touches, as its triage
+// has them or, before that, proposes them; two, and how many more.
+func touched(rules *hipaa.Rules, x evidence.Weighed) string {
+	ids := x.Touches
+	if x.Triage != nil {
+		ids = x.Triage.Provisions()
+	}
 	var out []string
-	for _, p := range rules.Pairs {
-		q, ok := rules.Requirement(p.HIPAA)
-		if !ok || p.Strength != hipaa.Full || q.Part != hipaa.SecurityRule || !slices.Contains(criteria, p.TSC) {
-			continue
+	for _, id := range ids {
+		q, ok := rules.Requirement(id)
+		if parent, known := rules.Requirement(q.Parent); known && q.Kind != hipaa.Standard {
+			q = parent
 		}
-		if q.Parent != "" && q.Kind != hipaa.Standard {
-			if parent, ok := rules.Requirement(q.Parent); ok {
-				q = parent
-			}
-		}
-		if q.Kind == hipaa.Standard && !slices.Contains(out, q.Title) {
+		if ok && !slices.Contains(out, q.Title) {
 			out = append(out, q.Title)
 		}
 	}
-	return strings.Join(out[:min(len(out), 2)], ", ")
+	if more := len(out) - 2; more > 0 {
+		return strings.Join(out[:2], ", ") + " and " + words.Number(more) + " more"
+	}
+	return strings.Join(out, ", ")
 }
