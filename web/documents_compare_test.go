@@ -39,7 +39,7 @@ func TestComparePage(t *testing.T) {
 		}))
 		d.b.get("/documents/"+this+"/compare").says(http.StatusOK, "The document is being read")
 		h.work(t)
-		d.b.get("/documents/"+this+"/compare").says(http.StatusOK, "There is no earlier report of “Hosted records”", "Documents of Fennimoor Billing")
+		d.b.get("/documents/"+this+"/compare").says(http.StatusOK, "There is no earlier report of “Hosted records”", "The vendor’s documents")
 		d.b.HTMX = "since"
 		if p := d.b.get("/documents/" + this + "/compare").says(http.StatusOK); strings.TrimSpace(p.text()) != "" {
 			t.Errorf("without a pair the line says %q", p.text())

@@ -25,7 +25,6 @@ type tested struct {
 	length                            int
 	asks, inspects, observes, repeats bool
 	samples, sized, whole             bool
-	other                             bool // words that say what was done, but none known
 }
 
 // gather reads the tests that were performed, control by control.
