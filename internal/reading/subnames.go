@@ -51,7 +51,7 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) || bareName(name) == "" || avoid != "" && strings.Contains(bareName(name), bareName(avoid)) {
 				continue
 			}
-			if s.Auditor != nil && sameName(name, *s.Auditor) {
+			if s.Auditor != nil && sameName(name, *s.Auditor) || ownService.MatchString(p.text[a+n.a+len(n.text):]) {
 				continue
 			}
 			out = append(out, provider{at: p.passage, a: a + n.a, b: a + n.a + len(n.text), rule: rule, weight: worth(rule),
@@ -115,7 +115,7 @@ var (
 	// ownWord is a bracket that gives a name of the report's own, not a service.
 	ownWord = rx(`\((?:the|our|its|collectively|together|each|as|see|applicable|description|formerly|inclusive|carve)\b`)
 	// serves is a sentence that speaks of what others do for the organization.
-	serves = rx(`sub-?service|\b(?:perform|provide|host|operate|use|utilize|run|store|deliver|supply|supplie|engage|contract|rel[iy]e?|outsource)[sd]?\b|^[^.]{3,60} ?[:-] `)
+	serves = rx(`sub-?service|\b(?:perform|provide|host|operate|use|utilize|run|store|deliver|supply|supplie|engage|contract|rel[iy]e?|outsource|rent|lease|buy|purchase|print|process)(?:s|d|ed)?\b|\bbought (?:from|of)\b|^[^.]{3,60} ?[:-] `)
 	// notOne is a sentence that names what is no subservice organization.
 	notOne = rx(`\b(?:not|no) (?:\w+ ){0,3}sub-?service|formerly|acquired|parent company|subsidiary of`)
 )
