@@ -245,4 +245,5 @@ func cutResponse(p passage) (result, answer passage) {
 	return p.cut(0, m[0]), p.cut(m[1], len(p.text))
 }
 
-var inlineResponse = rx(`(?:service organization )?management'?s?(?: of .{2,60}?)?'?s? (?:response|comment|action plan)s? ?[:.-]+ ?`)
+// inlineResponse opens management's response in the cell of a result.
+var inlineResponse = rx(`(?:service organization )?management'?s?(?: of .{2,60}?)?'?s? (?:response|comment|action plan|repl(?:y|ie)|remark|answer)s? ?[:.-]+ ?|\b(?:response|reply|remark|comment|answer)s? (?:of|by|from) [^:.;]{2,80}: ?`)

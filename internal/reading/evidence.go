@@ -10,7 +10,7 @@ import (
 // to the other places of the report that print it.
 
 // responseTalk is what a report says that holds responses at all.
-var responseTalk = rx(`management'?s? responses?\b|responses? (?:to|by) (?:the )?(?:exceptions|deviations|management)`)
+var responseTalk = rx(`management'?s? (?:responses?|repl(?:y|ies)|remarks?|answers?|comments?)\b|\b(?:responses?|repl(?:y|ies)|remarks?|answers?) (?:of|by|from) (?:the )?(?:management|directors|company)\b|responses? (?:to|by) (?:the )?(?:exceptions|deviations|management)`)
 
 // anchorFinding places every field of one exception. An exception without a
 // control id is a matter for review only when the report numbers its controls.

@@ -52,7 +52,7 @@ func (r *report) respond(parts []part, list []*finding, answers []answer) []*fin
 	return list
 }
 
-var answerLead = rx(`^management'?s? (?:response|comment)s? ?[:.-]+ ?`)
+var answerLead = rx(`^(?:management'?s? (?:response|comment|reply|remark|answer)s?|(?:response|reply|remark|comment|answer) (?:of|by|from) [^:.]{2,60}) ?[:.-]+ ?`)
 
 // match finds the answer to an exception.
 func match(f *finding, answers []answer) *answer {
@@ -165,6 +165,9 @@ func (r *report) answerRow(out []answer, page int, row *pdftext.Row, h head) []a
 	id := plain(f[roleID])
 	if id == "" {
 		id = combinedID(plain(f[roleControl]))
+	}
+	if len(f[roleException]) == 0 {
+		f[roleException] = f[roleResult] // the finding, repeated
 	}
 	text, deviation := r.hy.write(f[roleResponse], false), r.hy.write(f[roleException], false)
 	if lead := combinedID(flat(deviation.text)); id == "" && lead != "" { // the number stands before the exception

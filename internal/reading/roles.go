@@ -36,7 +36,7 @@ var (
 	csocHead     = rx(`complementary sub-? ?service|\bCSOCs?\b|controls? expected|expected controls?|controls? assumed|sub-?service organization controls?|controls? (?:to be )?(?:implemented|performed) by`)
 	orgHead      = rx(`^(?:name of )?(?:the )?(?:sub-? ?service (?:organization|provider)s?|service providers?|third[- ]part(?:y|ies)(?: service providers?)?|vendors?)(?: names?)?$`)
 	cuecHead     = rx(`user[- ]entit(?:y|ies)|\bCUECs?\b|user (?:organization )?controls?|client controls?|customer (?:controls?|responsibilit)|controls?,? (?:that |which |expected |required )*(?:of |at |by |for )?(?:the )?(?:customers?|clients?|users?|subscribers?)\b`)
-	responseHead = rx(`response|management'?s? (?:comment|action|reply)`)
+	responseHead = rx(`response|management'?s? (?:comment|action|reply|replies|remark|answer)|^repl(?:y|ies)\b|^(?:remarks?|comments?|answers?) (?:of|by|from) (?:the )?(?:management|directors|company|board)`)
 	mixedHead    = rx(`^(?:test )?(?:results?|outcomes?|conclusions?|findings?)\b.*(?:\band |/|& ?)(?:any )?(?:management|response|comment)`) // a result, and the answer in it
 	bothHead     = rx(`^tests?\b.*(?:and|/|&) (?:test )?results?|^(?:auditor'?s? )?(?:procedures?|testing) .*results?$`)
 	resultHead   = rx(`results?\b|conclusions?$|^outcome|^test findings?|^findings?$`)
@@ -60,7 +60,7 @@ var roleRules = [...]struct {
 // stems are the beginnings of words without one of which a heading names no role.
 var stems = [...]string{"control", "criteri", "test", "result", "respons", "exception", "deviation", "service", "activit", "procedure", "user", "customer", "client",
 	"#", "no", "id", "ref", "num", "trust", "ts", "cuec", "csoc", "conclusion", "outcome", "finding", "vendor", "method", "third", "cit", "hipaa", "cfr", "§", "mapped",
-	"requirement", "standard", "safeguard", "specification", "function", "purpose", "point", "cc", "coso", "carve", "inclus", "management", "provider"}
+	"requirement", "standard", "safeguard", "specification", "function", "purpose", "point", "cc", "coso", "carve", "inclus", "management", "provider", "repl", "remark", "answer", "comment"}
 
 // headBytes and headWords bound the longest heading that is read, in bytes and in words.
 const (
@@ -110,7 +110,7 @@ func hasStem(h string) bool {
 }
 
 // mainStems are those of which the head of a matrix has at least two.
-var mainStems = [...]string{"control", "criteri", "test", "result", "exception", "activit", "procedure", "conclusion", "trust", "ref", "findings", "outcome", "tsc", "no.", "#", "respons", "service", "user", "complementary"}
+var mainStems = [...]string{"control", "criteri", "test", "result", "exception", "activit", "procedure", "conclusion", "trust", "ref", "findings", "outcome", "tsc", "no.", "#", "respons", "repl", "remark", "finding", "management", "service", "user", "complementary"}
 
 // mayHead is a quick test whether a row can be the head of a matrix.
 func mayHead(s string) bool {
@@ -249,6 +249,9 @@ func (h head) matrix() bool {
 	if h == nil || h.has(roleCitation) || h.has(roleCUEC) || h.has(roleOrganization) || h.has(roleCSOC) {
 		return false
 	}
+	if h.has(roleResponse) && !h.has(roleTest) && !h.has(roleTestResult) && !h.has(roleControl) {
+		return false // what was found, and the answers
+	}
 	results := h.has(roleResult) || h.has(roleTestResult)
 	subject := h.has(roleControl) || h.has(roleTest) || h.has(roleID) || h.has(roleCriteria)
 	if results && subject || h.has(roleControl) && h.has(roleTest) {
@@ -262,7 +265,7 @@ func (h head) matrix() bool {
 
 // responses reports whether the table lists exceptions with management's answers.
 func (h head) responses() bool {
-	return h.has(roleResponse) && !h.has(roleTest) && (h.has(roleID) || h.has(roleControl) || h.has(roleException) || h.has(roleCriteria))
+	return h.has(roleResponse) && !h.has(roleTest) && (h.has(roleID) || h.has(roleControl) || h.has(roleException) || h.has(roleCriteria) || h.has(roleResult))
 }
 
 // at is the role of the column that holds the middle of a cell.
