@@ -203,6 +203,16 @@ Kestrel Medical Devices, Inc.
 Dana Whitlow
 VP Quality`,
 		org: "Kestrel Medical Devices, Inc.", firm: "Fairweather Nash LLC", start: "2024-09-01", end: "2025-08-31", from: "2025-09-01", to: "2025-11-14", date: "2025-11-14"},
+	{name: "a report from the vendor, accountants without a form", text: `Pinecrest Advisors Health Data, Inc.
+August 18, 2025
+SOC 2 gap letter
+You hold the SOC 2 Type 2 report from Pinecrest Advisors Health Data, Inc. on the period July 1, 2024 to June 30, 2025. The independent accountants at Moss Tarrant examined it.
+Pinecrest Advisors Health Data, Inc. has issued no newer report. From July 1, 2025 to August 15, 2025 no material changes occurred.
+Sincerely,
+Elio Brandvold
+Chief Compliance Officer
+Pinecrest Advisors Health Data, Inc.`,
+		org: "Pinecrest Advisors Health Data, Inc.", firm: "Moss Tarrant", start: "2024-07-01", end: "2025-06-30", from: "2025-07-01", to: "2025-08-15", date: "2025-08-18"},
 }
 
 // TestBridgeWording reads letters that say the same in other words.

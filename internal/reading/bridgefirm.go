@@ -1,5 +1,7 @@
 package reading
 
+import "slices"
+
 // letterFirms is what a letter says of the firm that examined.
 func (r *report) letterFirms(p passage) []claim {
 	var firms []claim
@@ -23,9 +25,27 @@ func (r *report) letterFirms(p passage) []claim {
 	return firms
 }
 
+// othersThan leaves out of firms the writer of the letter: a name that two parts
+// of it give as the writer's, where it has no firm's form or another has.
+func othersThan(writers, firms []claim) []claim {
+	own := func(c claim) bool {
+		from := map[string]bool{}
+		for _, w := range writers {
+			if sameName(w.value, c.value) {
+				from[sourceOf(w.rule)] = true
+			}
+		}
+		return len(from) > 1
+	}
+	another := slices.ContainsFunc(firms, func(c claim) bool { return !own(c) })
+	return slices.DeleteFunc(firms, func(c claim) bool {
+		return own(c) && (another || !auditFirm.MatchString(c.value))
+	})
+}
+
 var (
 	// firmCalled is a firm by what the letter calls it, whatever the form of its name.
-	firmCalled = exact(`(?i:\b(?:(?:accounting|audit|auditing|CPA|assurance|attestation|accountancy|audit and assurance) firm(?: of|,| is| was|:)?|(?:service |independent |external |third[- ]party |our )auditors?(?: of record)?(?: is| was| were| are|,|:)?|(?:examination|audit|examined|audited)(?:[^.\n]{0,40}?) by)) (?i:the firm (?:of )?|our (?:independent |external )?(?:service )?auditors?,? |independent (?:service )?auditors?,? )?([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|[\p{Lu}][\p{L}\d'&-]*)){1,5})`)
+	firmCalled = exact(`(?i:\b(?:(?:accounting|audit|auditing|CPA|public accounting|accountants?|assurance|attestation|accountancy|audit and assurance) firm(?: of|,| is| was|:)?|(?:service |independent |external |third[- ]party |our )(?:auditors?|accountants?|assessors?|examiners?)(?: of record)?(?: is| was| were| are| at| from|,|:)?|(?:examination|audit|examined|audited)(?:[^.\n]{0,40}?) by)) (?i:the firm (?:of )?|our (?:independent |external )?(?:service )?auditors?,? |independent (?:service )?auditors?,? )?([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|[\p{Lu}][\p{L}\d'&-]*)){1,5})`)
 	// firmAlone is a name with the form of an accounting firm.
 	firmAlone = exact(`\b` + firmName)
 )

@@ -7,7 +7,7 @@ import (
 
 // bridgeNames finds the service organization and its auditor.
 func (r *report) bridgeNames(p passage, b *Bridge) {
-	b.Auditor = r.settle("bridge.auditor", r.letterFirms(p), sameName)
+	b.Auditor = r.settle("bridge.auditor", othersThan(r.letterOrgs(p, b), r.letterFirms(p)), sameName)
 	orgs := r.letterOrgs(p, b)
 	var checks []check
 	if k := r.recurs(orgs, sameName); len(k) > 0 && k[0].holds { // a short letter may say it once
