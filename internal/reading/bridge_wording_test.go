@@ -213,6 +213,18 @@ Elio Brandvold
 Chief Compliance Officer
 Pinecrest Advisors Health Data, Inc.`,
 		org: "Pinecrest Advisors Health Data, Inc.", firm: "Moss Tarrant", start: "2024-07-01", end: "2025-06-30", from: "2025-07-01", to: "2025-08-15", date: "2025-08-18"},
+	{name: "whoever examined, without a form", text: `Gap letter
+Alder & Finch Clinical Messaging
+September 22, 2025
+Dear customers,
+Rowan Strand Partners examined the messaging service. Its SOC 2 report is on the period from 1 July 2024 to 30 June 2025.
+Alder & Finch Clinical Messaging is not aware of material changes since then, as of the date of this letter.
+Kind regards
+/s/ Teo Varga
+Teo Varga
+Chief Operating Officer
+Alder & Finch Clinical Messaging`,
+		org: "Alder & Finch Clinical Messaging", firm: "Rowan Strand Partners", start: "2024-07-01", end: "2025-06-30", from: "2025-07-01", to: "2025-09-22", date: "2025-09-22"},
 }
 
 // TestBridgeWording reads letters that say the same in other words.

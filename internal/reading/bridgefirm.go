@@ -22,6 +22,9 @@ func (r *report) letterFirms(p passage) []claim {
 			firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_form")
 		}
 	}
+	for _, m := range firmActs.FindAllStringSubmatchIndex(p.text, -1) {
+		firms = appendName(firms, p, m[2], m[3], "bridge.auditor_doubtful")
+	}
 	return firms
 }
 
@@ -46,6 +49,8 @@ func othersThan(writers, firms []claim) []claim {
 var (
 	// firmCalled is a firm by what the letter calls it, whatever the form of its name.
 	firmCalled = exact(`(?i:\b(?:(?:accounting|audit|auditing|CPA|public accounting|accountants?|assurance|attestation|accountancy|audit and assurance) firm(?: of|,| is| was|:)?|(?:service |independent |external |third[- ]party |our )(?:auditors?|accountants?|assessors?|examiners?)(?: of record)?(?: is| was| were| are| at| from|,|:)?|(?:examination|audit|examined|audited)(?:[^.\n]{0,40}?) by)) (?i:the firm (?:of )?|our (?:independent |external )?(?:service )?auditors?,? |independent (?:service )?auditors?,? )?([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|[\p{Lu}][\p{L}\d'&-]*)){1,5})`)
+	// firmActs is whoever examined, whatever the form of the name.
+	firmActs = exact(`(?:^|[.\n] ?|\b(?i:that|and|which|when|where) )([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|of|[\p{Lu}][\p{L}\d'&-]*)){1,5}) (?i:(?:has |have )?(?:examined|audited|attested to|reported on|performed|conducted|carried out|completed|finished|concluded|issued) (?:[^.\n ]+ ){0,6}(?:SOC|examinations?|audit|report|systems?|services?|platform|controls|description)\b)`)
 	// firmAlone is a name with the form of an accounting firm.
 	firmAlone = exact(`\b` + firmName)
 )
