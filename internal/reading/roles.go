@@ -182,6 +182,9 @@ var testVerb = rx(`^(?:\d[.)] ?)?(?:inspected|inquired|observed|obtained|reviewe
 // column with another name, such as "Description", is the control.
 func (h head) repaired() head {
 	ids, controls, unknown := h.all(roleID), h.all(roleControl), h.all(roleNone)
+	if h.has(roleResponse) && !h.has(roleTest) && !h.has(roleTestResult) && !h.has(roleControl) && (h.has(roleID) || h.has(roleCriteria)) {
+		h.rename(roleResult, roleException) // what was found, beside the answer to it
+	}
 	tested := h.has(roleTest) || h.has(roleResult) || h.has(roleTestResult)
 	if tested && !h.has(roleTest) && !h.has(roleTestResult) && len(unknown) == 1 && len(ids)+len(controls) == 2 && h.has(roleResult) && unknown[0] == h.all(roleResult)[0]-1 {
 		h[unknown[0]].role = roleTest // between the control and its result
