@@ -77,7 +77,7 @@
     const li = node("li", "w-up"), head = node("div", "w-up-h"), name = node("b", "text-break"), end = node("span", "w-end");
     name.append(node("bdi", "", file.name));
     const row = {
-      file, li,
+      file, fields, li,
       kind: fields.get("class") || "", password: fields.get("password") || "", services: fields.getAll("service"),
       sent: node("span", "w-xs w-muted w-tnum", size(file.size)),
       state: node("span", "w-st info", "Waits for its turn"),
@@ -201,7 +201,7 @@
   function again(row, state, note, signIn) {
     end(row, state, note, "Try again", () => {
       row.button.remove();
-      const fresh = newRow(row.file, row.kind, row.password);
+      const fresh = newRow(row.file, row.fields);
       row.li.replaceWith(fresh.li);
       waiting.push(fresh);
       next();
