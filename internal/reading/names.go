@@ -195,12 +195,15 @@ func (r *report) coverNames(org []claim) []claim {
 				return append(org, says(name, p, 0, len(p.text), "organization.cover"))
 			}
 		}
-		if len(org) == 0 && legal.MatchString(name) {
+		if len(org) == 0 && legal.MatchString(name) && !attestor.MatchString(name) {
 			return append(org, says(name, p, 0, len(p.text), "organization.cover"))
 		}
 	}
 	return org
 }
+
+// attestor is the legal form of a firm of accountants, whose report it is.
+var attestor = exact(`(?i:\b(?:PLLC|CPAs?|P\.C\.|LLP))$`)
 
 func appendName(list []claim, p passage, a, b int, rule string) []claim {
 	name := tidyName(p.text[a:b])
