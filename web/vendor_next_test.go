@@ -31,7 +31,7 @@ func settled(change func(d *dossier.Dossier)) *dossier.Dossier {
 
 func inReview(id, name string, facts int) evidence.Reviewed {
 	return evidence.Reviewed{
-		Document:   evidence.Document{ID: evidence.ID(id), Name: name, Status: evidence.NeedsReview},
+		Document:   evidence.Document{ID: evidence.ID(id), Name: name, Status: evidence.NeedsReview, OpenFacts: facts},
 		Extraction: &reading.Extraction{NeedsReview: make([]reading.Review, facts)},
 	}
 }
