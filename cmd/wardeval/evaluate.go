@@ -25,7 +25,16 @@ type task struct {
 	by    producer
 	n     int
 	file  string // of a folder with truth; empty: make the document
+	hand  string // the folder of documents by hand that file is of; empty: of none
 }
+
+// Documents that were written by hand, each by a firm's own layout and wording,
+// before their writer had seen a rule. Those of heldOutByHand no rule writer has
+// looked at.
+const (
+	seenByHand    = "internal/reading/corpus/byhand/seen"
+	heldOutByHand = "internal/reading/corpus/byhand/heldout"
+)
 
 // outcome is what became of a task: a result, or why there is none.
 type outcome struct {
@@ -80,15 +89,8 @@ func evaluate(ctx context.Context, s settings) error {
 // plan lists what to do, and what the machine lacks.
 func (s settings) plan() ([]task, []string, error) {
 	if s.dir != "" {
-		files, err := filepath.Glob(filepath.Join(s.dir, "truth", "*.json"))
-		if err != nil || len(files) == 0 {
-			return nil, nil, fmt.Errorf("no truth in %s (%v)", s.dir, err)
-		}
-		var tasks []task
-		for _, f := range files {
-			tasks = append(tasks, task{file: f})
-		}
-		return tasks, nil, nil
+		tasks, err := folder(s.dir, "")
+		return tasks, nil, err
 	}
 	wanted := func(list, name string) bool { return list == "" || slices.Contains(strings.Split(list, ","), name) }
 	var tasks []task
@@ -120,7 +122,33 @@ func (s settings) plan() ([]task, []string, error) {
 			}
 		}
 	}
+	if s.styles != "" || s.producers != "" {
+		return tasks, skipped, nil
+	}
+	for _, dir := range []string{seenByHand, heldOutByHand} {
+		if dir == heldOutByHand && s.seen {
+			continue
+		}
+		more, err := folder(dir, dir)
+		if err != nil {
+			return nil, nil, err
+		}
+		tasks = append(tasks, more...)
+	}
 	return tasks, skipped, nil
+}
+
+// folder is the tasks of documents that come with their truth.
+func folder(dir, hand string) ([]task, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "truth", "*.json"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("no truth in %s (%v)", dir, err)
+	}
+	var tasks []task
+	for _, f := range files {
+		tasks = append(tasks, task{file: f, hand: hand})
+	}
+	return tasks, nil
 }
 
 // do makes or opens one document, reads it and judges the reading.
@@ -153,7 +181,7 @@ func (s settings) document(ctx context.Context, dir string, t *task) ([]byte, *c
 			return nil, nil, err
 		}
 		t.style.Name, t.by.name = w.House, w.Renderer
-		pdf, err := os.ReadFile(filepath.Join(s.dir, "pdf", w.Doc+".pdf"))
+		pdf, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(t.file)), "pdf", w.Doc+".pdf"))
 		return pdf, &w, err
 	}
 	d, w := t.style.Print(s.seed+uint64(len(t.by.name))*7919, t.n) // another content for another producer
@@ -204,7 +232,7 @@ func apart(ctx context.Context, child *reader.Reader, warm func() error, about r
 
 // save keeps a document of a seen style with its truth and reading.
 func (s settings) save(t *task, w *corpus.Truth, pdf []byte, x *reading.Extraction) error {
-	if s.keep == "" || t.style.Held {
+	if s.keep == "" || t.style.Held || t.hand == heldOutByHand {
 		return nil
 	}
 	for _, f := range []struct {

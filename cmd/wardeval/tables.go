@@ -19,7 +19,12 @@ func (s settings) intro(now time.Time) string {
 
 All documents are made up: no firm, company or person in them exists. A report is filled from a seed and printed in a style, which is
 one firm's wording and layout, by several programs; its truth is known because it was made. A third of the styles was kept from those
-who wrote the rules of reading: only totals of them were looked at. Their figures are the ones to believe.
+who wrote the rules of reading: they saw the totals of them and which fields were weak, never a document. These reports still share
+the frame of the generator.
+
+Others were written by hand, every one in a layout and wording of its own, many far from the usual ones, before their writer had
+seen a rule. Those that no rule writer has looked at are few, and the nearest here to what a report never seen will do. No real report
+is among the documents.
 
 - *Fields right*: the share of all fields of all documents, each document counting once for each field. Names are compared without
   legal forms, an exception counts as found when it is on a page next to the true one, of the same control or in much the same words.
@@ -34,13 +39,14 @@ who wrote the rules of reading: only totals of them were looked at. Their figure
 // sums is the totals of a run.
 type sums struct {
 	seen, held      *eval.Total
+	hand            map[string]*eval.Total // by folder
 	style, by       map[string]*eval.Total // held-out styles are not in style
 	styles, bys     []string               // their keys, in order
 	failed, mistake []string
 }
 
 func sum(list []outcome) *sums {
-	t := &sums{seen: eval.NewTotal(), held: eval.NewTotal(), style: map[string]*eval.Total{}, by: map[string]*eval.Total{}}
+	t := &sums{seen: eval.NewTotal(), held: eval.NewTotal(), hand: map[string]*eval.Total{seenByHand: eval.NewTotal(), heldOutByHand: eval.NewTotal()}, style: map[string]*eval.Total{}, by: map[string]*eval.Total{}}
 	add := func(m map[string]*eval.Total, order *[]string, key string, r *eval.Result) {
 		if m[key] == nil {
 			m[key] = eval.NewTotal()
@@ -51,6 +57,13 @@ func sum(list []outcome) *sums {
 	for _, o := range list {
 		if o.result == nil {
 			t.failed = append(t.failed, fmt.Sprintf("%s by %s, document %d: %s", o.style.Name, o.by.name, o.n, strings.TrimSpace(o.failed)))
+			continue
+		}
+		if o.hand != "" {
+			t.hand[o.hand].Add(o.result)
+			if o.hand == seenByHand {
+				t.mistake = append(t.mistake, mistakes(o.result)...)
+			}
 			continue
 		}
 		add(t.by, &t.bys, o.by.name, o.result)
@@ -77,6 +90,13 @@ func (s settings) tables(list []outcome, skipped []string, now time.Time) string
 	b.WriteString(s.intro(now) + eval.SummaryHead("documents of") + t.seen.Summary(seen))
 	if t.held.Docs > 0 {
 		b.WriteString(t.held.Summary("styles held out of rule writing"))
+	}
+	for _, of := range []struct{ dir, what string }{
+		{seenByHand, "written by hand, seen by rule writers since"}, {heldOutByHand, "written by hand, seen by no rule writer"},
+	} {
+		if t.hand[of.dir].Docs > 0 {
+			b.WriteString(t.hand[of.dir].Summary(of.what))
+		}
 	}
 	both := func(title string, table func(*eval.Total) string) {
 		fmt.Fprintf(&b, "\n## %s\n\n%s:\n\n%s", title, strings.ToUpper(seen[:1])+seen[1:], table(t.seen))
