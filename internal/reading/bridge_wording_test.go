@@ -1,22 +1,10 @@
 package reading_test
 
-import (
-	"strings"
-	"testing"
-
-	"ward/internal/reading"
-)
+import "testing"
 
 // wordings are bridge letters that name the service organization, its auditor
-// and the days in other ways; empty means that the letter does not say it.
-var wordings = []struct {
-	name, text     string
-	org, firm      string
-	start, end     string // of the report
-	from, to, date string
-	changes        bool
-	flags          string
-}{
+// and the days in other ways.
+var wordings = []letter{
 	{name: "signed for the company, the firm of", text: `September 18, 2025
 Customers of the Tamarisk Scheduling Platform
 Dear Customer:
@@ -27,7 +15,7 @@ TAMARISK HEALTH SOFTWARE, INC.
 By: /s/ Lena Voss
 Name: Lena Voss
 Title: Chief Compliance Officer`,
-		org: "Tamarisk Health Software, Inc.", firm: "Holloway & Pratt, P.C.", start: "2024-10-01", end: "2025-06-30", from: "2025-07-01", to: "2025-09-15", date: "2025-09-18"},
+		org: "TAMARISK HEALTH SOFTWARE, INC.", firm: "Holloway & Pratt, P.C.", start: "2024-10-01", end: "2025-06-30", from: "2025-07-01", to: "2025-09-15", date: "2025-09-18"},
 	{name: "an examination by, the Company", text: `Quillmark Billing LLC
 400 Harbor Road, Suite 12
 Duluth, MN 55802
@@ -129,7 +117,7 @@ Sundew Patient Portals, LLC received a SOC 2 Type 2 report dated October 20, 202
 Management of Sundew states that, from October 1, 2025 through December 12, 2025, its system has remained unchanged in all material respects.
 /s/ Colm Darragh
 Colm Darragh, Chief Privacy Officer`,
-		org: "Sundew Patient Portals, LLC", firm: "Nakamura Bell & Co., LLP", start: "2024-10-01", end: "2025-09-30", from: "2025-10-01", to: "2025-12-12", date: "2025-12-12"},
+		org: "SUNDEW PATIENT PORTALS, LLC", firm: "Nakamura Bell & Co., LLP", start: "2024-10-01", end: "2025-09-30", from: "2025-10-01", to: "2025-12-12", date: "2025-12-12"},
 	{name: "opinion of the firm, and a customer's name", text: `Brambleton Transcription Services, Inc.
 Minneapolis, Minnesota
 February 10, 2026
@@ -233,20 +221,7 @@ func TestBridgeWording(t *testing.T) {
 	for _, c := range wordings {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			doc := typeset(c.text)
-			x := reading.Read(doc, reading.File{})
-			checkPlaces(t, doc, x)
-			b := x.Bridge
-			if b == nil {
-				t.Fatalf("class %s", x.Class)
-			}
-			got := []string{strings.ToLower(deref(b.ServiceOrganization)), strings.TrimPrefix(deref(b.Auditor), "<nil>"), deref(b.ReportPeriod), deref(b.From), deref(b.To), deref(b.LetterDate), deref(b.MaterialChanges), strings.Join(b.Flags, " ")}
-			want := []string{strings.ToLower(c.org), c.firm, "{" + c.start + " " + c.end + "}", c.from, c.to, c.date, map[bool]string{true: "true", false: "false"}[c.changes], c.flags}
-			for i := range got {
-				if got[i] != want[i] {
-					t.Errorf("%q, want %q (%v)", got[i], want[i], x.NeedsReview)
-				}
-			}
+			c.check(t)
 		})
 	}
 }

@@ -82,30 +82,3 @@ func TestMixedHead(t *testing.T) {
 		}
 	}
 }
-
-// A finding beside the answer to it is no control of the matrix.
-func TestAnswersHead(t *testing.T) {
-	t.Parallel()
-	h := head{{roleCriteria, 60, 100, "Criteria"}, {roleResult, 100, 300, "Finding"}, {roleResponse, 300, 540, "Management's remark"}}
-	if h.matrix() || !h.responses() {
-		t.Errorf("matrix %v, answers %v", h.matrix(), h.responses())
-	}
-	h = append(h[:1:1], append(head{{roleControl, 100, 200, "Control"}}, h[1:]...)...)
-	if !h.matrix() {
-		t.Error("a matrix with answers in a column of their own is none")
-	}
-}
-
-// The words that open management's answer in a result.
-func TestInlineResponse(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"Five were late. Response of Meadowlark (not examined): Reminders go out.": "Reminders go out.",
-		"Five were late. Management reply: Reminders go out.":                      "Reminders go out.",
-		"Five were late in response to an alarm.":                                  "",
-	} {
-		if _, got := cutResponse(passage{text: text}); got.text != want {
-			t.Errorf("%q: %q, want %q", text, got.text, want)
-		}
-	}
-}

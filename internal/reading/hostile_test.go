@@ -3,7 +3,6 @@ package reading_test
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -15,16 +14,8 @@ import (
 // A vendor's text is hostile input: whatever it holds, Read returns, its lists
 // are lists, and every quote is where the fact says.
 func FuzzRead(f *testing.F) {
-	files, err := filepath.Glob("testdata/*/*.txt")
-	if err != nil || len(files) == 0 {
-		f.Fatalf("no seeds: %v", err)
-	}
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(string(text))
+	for _, text := range seeds(f, "testdata/*/*.txt") {
+		f.Add(text)
 	}
 	f.Add(hostileText)
 	f.Fuzz(func(t *testing.T, text string) {
