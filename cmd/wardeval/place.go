@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,7 +17,7 @@ func place(ctx context.Context, dir string, pdf []byte, d *corpus.Doc, w *corpus
 	if err := os.WriteFile(file, pdf, 0o600); err != nil {
 		return nil, 0, err
 	}
-	out, err := exec.CommandContext(ctx, "pdftotext", file, "-").Output()
+	out, err := output(ctx, dir, "pdftotext", file, "-")
 	if err != nil {
 		return nil, 0, err
 	}

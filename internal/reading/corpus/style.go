@@ -144,7 +144,7 @@ func (p *Report) byCriterion(all bool) (order []string, of map[string][]int) {
 	return order, of
 }
 
-// titles is what a criterion is about, in words of our own.
+// titled is what a criterion is about, in words of our own.
 func titled(code string) string {
 	for _, t := range criterionTitles {
 		if t[0] == code {

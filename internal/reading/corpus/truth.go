@@ -133,8 +133,7 @@ func (p *Report) truth() *Truth {
 }
 
 // Place sets the pages of the exceptions from the pages of the texts that are
-// marked in the document, and how
-// many pages the document has.
+// marked in the document, and how many pages the document has.
 func (w *Truth) Place(marks map[string][]int, pages int) {
 	w.Pages = pages
 	for i := range w.Exceptions {

@@ -103,9 +103,6 @@ func (t *Total) Precision() float64 { return share(t.TP, t.TP+t.FP) }
 // Recall is the share of the exceptions that were read, 1 when there are none.
 func (t *Total) Recall() float64 { return share(t.TP, t.TP+t.FN) }
 
-// F1 is the harmonic mean of Precision and Recall.
-func (t *Total) F1() float64 { return share(2*t.TP, 2*t.TP+t.FP+t.FN) }
-
 // share is a of b, and 1 of nothing.
 func share(a, b int) float64 {
 	if b == 0 {
