@@ -108,7 +108,7 @@ func (s *Server) exportReportDiff(c echo.Context) error {
 	if cmp.Before == nil {
 		return fault.New(fault.NotFound, "request.not_found", "There is no earlier report to compare with.")
 	}
-	name := fmt.Sprintf("changes-%s-%s.%s", diff.End(cmp.Before.Extraction.SOC2), diff.End(cmp.After.Extraction.SOC2), format)
+	name := fmt.Sprintf("changes-%s-%s.%s", cmp.Before.Extraction.SOC2.LastDay(), cmp.After.Extraction.SOC2.LastDay(), format)
 	return edge.Download(c, s.log, name, format.ContentType(), func(w io.Writer) error {
 		return vendors.WriteTable(w, format, "Changes", diffCells(cmp))
 	})

@@ -171,7 +171,7 @@ func noEarlier(cmp *evidence.Comparison) string {
 		system = "“" + *name + "”"
 	}
 	switch {
-	case diff.End(cmp.After.Extraction.SOC2) == "":
+	case cmp.After.Extraction.SOC2.LastDay() == "":
 		return "It is not known which days this report speaks of, so none can be said to be the one before it. Fill in its period in the review, or choose a report."
 	case len(cmp.Others) > 0:
 		return "There is no earlier report of " + system + " that counts. You can choose another report of this vendor to compare with."

@@ -22,7 +22,7 @@ func sinceOf(cmp *evidence.Comparison) since {
 		return since{}
 	}
 	out := since{Tone: "", Icon: "git-compare", Href: documentPath(string(cmp.After.Document.ID), "compare"), Lead: "Since the report before"}
-	if end := diff.End(cmp.Before.Extraction.SOC2); end != "" {
+	if end := cmp.Before.Extraction.SOC2.LastDay(); end != "" {
 		out.Lead = "Since the report to " + words.Date(end)
 	}
 	var parts []string

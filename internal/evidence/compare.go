@@ -32,7 +32,7 @@ type Choice struct {
 // Later says that the other report speaks of later days: the comparison then
 // reads from the later to the earlier.
 func (c *Comparison) Later() bool {
-	return c.Before != nil && diff.End(c.Before.Extraction.SOC2) > diff.End(c.After.Extraction.SOC2)
+	return c.Before != nil && c.Before.Extraction.SOC2.LastDay() > c.After.Extraction.SOC2.LastDay()
 }
 
 // Compare compares a SOC 2 report with another one of its vendor: that with the

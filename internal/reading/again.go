@@ -42,7 +42,7 @@ type second struct {
 
 // readAgain compares the tests part, read as lines, with the matrix.
 func (r *report) readAgain(m *matrix, answers []answer, parts []part, s *SOC2) {
-	if len(m.controls) == 0 || s.ReportType != nil && *s.ReportType == "type_1" {
+	if len(m.controls) == 0 || s.TypeOne() {
 		return
 	}
 	again := newSecond(r, m)

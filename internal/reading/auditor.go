@@ -8,6 +8,9 @@ import (
 // firmName matches the name of an accounting firm by its form.
 const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?: (?:Group|Partners|Associates|Advisors|Advisory|Assurance|Services))?(?:,? (?:LLP|LLC|PLLC|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
 
+// cityPattern is the city and state under a signature, with which a line begins.
+const cityPattern = `^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?`
+
 var (
 	firmLine     = exact(`^(?:/s/ )?` + firmName + `(?i:,? (?:(?:certified|chartered|registered) )?(?:public )?accountants)?$`)
 	preparedBy   = exact(`(?i:(?:prepared|issued|report|performed|examined|provided) by:? (?:the )?(?:independent )?(?:service auditor,? )?)` + firmName)
@@ -15,7 +18,8 @@ var (
 	testedBy     = exact(`(?i:tests? (?:performed |applied )?by |tests? that |examination by )` + firmName)
 	copyright    = exact(`(?:©|\(c\)|(?i:copyright)) ?(?:\d{4} )?` + firmName)
 	signature    = rx(`^/s/ `)
-	cityLine     = compile(`^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?$`)
+	cityLine     = compile(cityPattern + `$`)
+	cityFirst    = compile(cityPattern + `\b`)
 	personTitle  = rx(`^(?:certified public accountants?|partner|principal|managing (?:director|partner|member)|cpa|licen[sc]e|by:|name:|title:|signed|signature|date[d:]?|senior manager|independent|\d+\.\d)`)
 	dateOnly     = compile(`(?i)^(?:date[d]?\s*(?:of\s+report)?:?\s*)?(?:[A-Z][A-Za-z.' ]{2,25},\s+[A-Za-z ]{2,20},?(?:\s*[|-])?\s+)?(` + datePattern + `)\.?$`)
 	firmTrailing = rx(`,? (?:(?:certified|chartered|registered) )?(?:public )?accountants?$`)
@@ -36,7 +40,7 @@ func (r *report) readAuditor(o opinion, parts []part, s *SOC2) {
 			claims = append(claims, says(name, p, a, b, rule))
 		}
 	}
-	if p, a, b, sure := r.signatory(o, avoid, s.lastDay()); b > a {
+	if p, a, b, sure := r.signatory(o, avoid, s.LastDay()); b > a {
 		rule := "auditor.signature_line"
 		if sure {
 			rule = "auditor.signature"

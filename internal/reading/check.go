@@ -35,13 +35,12 @@ func (r *report) unmatched(list []*finding, answers []answer, controls []*contro
 // results were read, or a modified opinion stands without an exception.
 func (r *report) checkExceptions(s *SOC2) {
 	const path = "soc2.exceptions"
-	typeTwo := s.ReportType == nil || *s.ReportType == "type_2"
+	if s.TypeOne() {
+		return
+	}
 	tests := 0
 	for _, c := range s.Controls {
 		tests += len(c.Tests)
-	}
-	if !typeTwo {
-		return
 	}
 	switch {
 	case tests == 0:

@@ -1,8 +1,6 @@
 package reading
 
-import (
-	"time"
-)
+import "time"
 
 // dated is a date that may be the one under the opinion.
 type dated struct {
@@ -72,22 +70,11 @@ func likeliest(all []dated) (best dated, ok bool) {
 	return best, ok
 }
 
-// lastDay is the last day that the report covers, or "".
-func (s *SOC2) lastDay() string {
-	switch {
-	case s.Period != nil:
-		return s.Period.End
-	case s.AsOf != nil:
-		return *s.AsOf
-	}
-	return ""
-}
-
 // readReportDate finds the date under the opinion. Management often signs its
 // assertion on the same day: that day confirms the date, another says nothing.
 func (r *report) readReportDate(o opinion, parts []part, s *SOC2) {
 	var claims []claim
-	end := s.lastDay()
+	end := s.LastDay()
 	all := o.dates(linesOf(o.report, o.a), end)
 	if best, ok := likeliest(all); ok {
 		claims = []claim{says(iso(best.day), o.report, best.a, best.b, best.rule)}

@@ -60,7 +60,7 @@ func CountControls(reportType *string, controls []Control) *Counts {
 // reviewUnread sends the controls of a Type 2 report whose result was not read to
 // a person.
 func (r *report) reviewUnread(m *matrix, s *SOC2) {
-	if s.ReportType != nil && *s.ReportType == "type_1" {
+	if s.TypeOne() {
 		return
 	}
 	for i, c := range m.controls {

@@ -30,7 +30,6 @@ var (
 	// endedRx is a period given by its length and its last day.
 	endedRx   = compile(`(?i)\b(?:(twelve|eleven|ten|nine|eight|seven|six|five|four|three|\d{1,2})[- ]months?(?:\s+period)?|year)\s+end(?:ed|ing)\s+(` + datePattern + `)\b`)
 	wordMonth = compile(`(?i)` + monthNames)
-	numberRx  = compile(`\d+`)
 	ordinalRx = compile(`(?i)\b(?:` + ordinals + `)\b`)
 )
 
@@ -40,7 +39,7 @@ var ordinalList = strings.Split(ordinals, "|")
 // two numbers is read month first, the American way, unless that is impossible.
 func parseDay(s string) (d day, ok bool) {
 	s = strings.ToLower(flat(s))
-	num := numberRx.FindAllString(s, -1)
+	num := digits.FindAllString(s, -1)
 	at := func(i int) int { n, _ := strconv.Atoi(num[i]); return n }
 	if m := wordMonth.FindString(s); m != "" {
 		month := monthOf(m)

@@ -137,6 +137,22 @@ type SOC2 struct {
 	Quality             []Signal     `json:"quality,omitempty"` // nil: not judged; no verdict, and no part of the score
 }
 
+// TypeOne reports whether the report is known to be a Type 1, which tests no
+// operation.
+func (s *SOC2) TypeOne() bool { return s.ReportType != nil && *s.ReportType == "type_1" }
+
+// LastDay is the last day that the report speaks of, YYYY-MM-DD: the end of its
+// period or the day of a Type 1. It is empty when that is not known.
+func (s *SOC2) LastDay() string {
+	switch {
+	case s.Period != nil:
+		return s.Period.End
+	case s.AsOf != nil:
+		return *s.AsOf
+	}
+	return ""
+}
+
 // Control is one control with the auditor's tests of it. Tests is empty in a
 // Type 1 report.
 type Control struct {

@@ -79,6 +79,10 @@ func Days(text string) []DayAt {
 	return out
 }
 
+// StartsWithCity reports whether a line begins with a city and its state or
+// country, as the place line under an auditor's signature does.
+func StartsWithCity(line string) bool { return cityFirst.MatchString(line) }
+
 // SameName reports whether two names mean one company: equal without their
 // legal form, or one the short form that begins the other.
 func SameName(a, b string) bool { return sameName(a, b) }

@@ -28,7 +28,7 @@ func (r *report) datePlaces(o opinion, parts []part) []datePlace {
 	}
 	for i := 1; i < min(len(r.pages), 8); i++ {
 		for _, l := range r.pages[i] {
-			if l.furniture && numberRx.MatchString(l.text) {
+			if l.furniture && digits.MatchString(l.text) {
 				out = append(out, datePlace{r.hy.write([]*line{l}, false), "running_head"})
 			}
 		}
@@ -39,10 +39,9 @@ func (r *report) datePlaces(o opinion, parts []part) []datePlace {
 // readDates settles the period or the day of the examination and the date of
 // the report.
 func (r *report) readDates(o opinion, parts []part, s *SOC2) {
-	typeOne := s.ReportType != nil && *s.ReportType == "type_1"
 	var claims []claim
 	for _, pl := range r.datePlaces(o, parts) {
-		if typeOne {
+		if s.TypeOne() {
 			if m := asOfRx.FindStringSubmatchIndex(pl.p.text); m != nil {
 				if d, ok := parseDay(pl.p.text[m[2]:m[3]]); ok {
 					claims = append(claims, says(iso(d), pl.p, m[2], m[3], "as_of."+pl.rule))
@@ -55,7 +54,7 @@ func (r *report) readDates(o opinion, parts []part, s *SOC2) {
 		}
 	}
 	signed := o.dates(linesOf(o.report, o.a), "")
-	if typeOne {
+	if s.TypeOne() {
 		s.AsOf = r.settle("soc2.as_of", claims, equal, datesAgree(claims, signed)...)
 	} else if v := r.settle("soc2.period", claims, equal, datesAgree(claims, signed)...); v != nil {
 		s.Period = &Period{(*v)[:10], (*v)[11:]}

@@ -36,7 +36,7 @@ func (c *comparer) exceptions() {
 	for _, s := range c.sides() {
 		c.unknown(Exceptions, s.whole("soc2.exceptions", "exceptions", s.SOC2.Exceptions == nil))
 		c.unknown(Exceptions, s.unread())
-		if typeI(s.SOC2) {
+		if s.SOC2.TypeOne() {
 			c.unknown(Exceptions, "A Type I report tests no operation: "+s.name+" cannot have such exceptions.")
 		}
 	}
@@ -189,7 +189,7 @@ func (c *comparer) gone(i int, x reading.Deviation, inAfter string) {
 	ch := Change{Part: Exceptions, Kind: Unproven, Effect: Unclear, Name: str(x.ControlID), Before: c.before.exception(i)}
 	ch.Doubt = c.before.waits(ch.Before.Path)
 	k := c.later(x)
-	if typeI(c.after.SOC2) {
+	if c.after.SOC2.TypeOne() {
 		k = -1
 	}
 	if k >= 0 {

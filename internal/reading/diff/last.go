@@ -2,18 +2,6 @@ package diff
 
 import "ward/internal/reading"
 
-// End is the last day that a report speaks of, YYYY-MM-DD: the end of its period
-// or the date of a Type I. It is empty when that is not known.
-func End(s *reading.SOC2) string {
-	switch {
-	case s.Period != nil:
-		return s.Period.End
-	case s.AsOf != nil:
-		return *s.AsOf
-	}
-	return ""
-}
-
 // Last finds the report before another one of the same system among those that
 // are held, oldest first by the day they were added: the one with the latest end
 // before the other's. Of two with the same end a Type II goes before a Type I,
@@ -22,9 +10,9 @@ func End(s *reading.SOC2) string {
 // there is none, or when the later report's end is not known.
 func Last(after *reading.SOC2, held []*reading.SOC2) int {
 	best, found := rank{}, -1
-	end := End(after)
+	end := after.LastDay()
 	for i, s := range held {
-		r := rank{end: End(s), typeII: s.ReportType != nil && *s.ReportType == "type_2"}
+		r := rank{end: s.LastDay(), typeII: s.ReportType != nil && *s.ReportType == "type_2"}
 		if s == after || r.end == "" || r.end >= end {
 			continue
 		}

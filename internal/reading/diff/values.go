@@ -149,11 +149,11 @@ func (c *comparer) set(p Part, path, called string, before, after []string, adde
 func (c *comparer) period() {
 	b, a := c.before.SOC2.Period, c.after.SOC2.Period
 	for _, s := range c.sides() {
-		if s.SOC2.Period == nil && !typeI(s.SOC2) {
+		if s.SOC2.Period == nil && !s.SOC2.TypeOne() {
 			c.unknown(Period, "The period of "+s.name+" is not known.")
 		}
 	}
-	if typeI(c.before.SOC2) || typeI(c.after.SOC2) {
+	if c.before.SOC2.TypeOne() || c.after.SOC2.TypeOne() {
 		c.unknown(Period, "A Type I report speaks of one day: it has no period that could leave a hole.")
 	}
 	if b == nil || a == nil {
@@ -181,8 +181,6 @@ func (c *comparer) period() {
 	}
 	c.add(ch)
 }
-
-func typeI(s *reading.SOC2) bool { return s.ReportType != nil && *s.ReportType == "type_1" }
 
 // span is a period as one value: its first and last day.
 func span(p *reading.Period) string { return strings.Join([]string{p.Start, p.End}, "/") }

@@ -87,7 +87,7 @@ func Judge(x *reading.Extraction) {
 	if x.SOC2 == nil {
 		return
 	}
-	j := &judge{x: x, s: x.SOC2, two: x.SOC2.ReportType == nil || *x.SOC2.ReportType == "type_2", parts: map[reading.PartKind][]prose{}}
+	j := &judge{x: x, s: x.SOC2, two: !x.SOC2.TypeOne(), parts: map[reading.PartKind][]prose{}}
 	for _, p := range x.Parts {
 		j.parts[p.Kind] = append(j.parts[p.Kind], newProse(p))
 	}

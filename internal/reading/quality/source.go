@@ -8,12 +8,8 @@ import (
 	"ward/internal/reading/likeness"
 )
 
-var (
-	// town is the place line under an auditor's signature.
-	town = regexp.MustCompile(`^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?\b`)
-	// licence is the number of a licence to practise.
-	licence = regexp.MustCompile(`(?i)\b(?:licen[sc]e|registration|permit|pcaob id)\s*(?:no\.?|number|#|id)?\s*:?\s*#?[A-Z]*-?\d{3,}`)
-)
+// licence is the number of a licence to practise.
+var licence = regexp.MustCompile(`(?i)\b(?:licen[sc]e|registration|permit|pcaob id)\s*(?:no\.?|number|#|id)?\s*:?\s*#?[A-Z]*-?\d{3,}`)
 
 // auditor looks for what names the auditor: firm, place, date, and a signature
 // or licence.
@@ -61,7 +57,7 @@ func (j *judge) auditor() {
 // line of its report.
 func (j *judge) signedAt(t prose) (a, b int) {
 	for at, line := range t.lines() {
-		if line = strings.TrimSpace(line); len(line) < 90 && town.MatchString(line) {
+		if line = strings.TrimSpace(line); len(line) < 90 && reading.StartsWithCity(line) {
 			a, b = at, at+len(line)
 		}
 	}
