@@ -19,6 +19,9 @@ var markerRx = rx(`\b(?:exceptions?|deviations?)(?: (?:was|were))? noted\b`)
 // citedRow is a row that begins with a citation of the HIPAA rules.
 var citedRow = rx(`^(?:45 CFR )?§? ?16[0-9]\.\d{3}`)
 
+// negated is what stands before an exception that a text denies.
+var negated = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
+
 // supposed is what stands before an exception that a text only speaks of.
 var supposed = rx(`\b(?:if|where|when|whenever|should|each|every) (?:an? |the )?$`)
 

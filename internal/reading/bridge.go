@@ -1,30 +1,19 @@
 package reading
 
-import (
-	"time"
-)
+import "time"
 
 // bridgeMonths is how long a bridge letter is good for after the report's end.
 const bridgeMonths = 3
 
 var (
-	changesYes = rx(`(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
-	negated    = rx(`\b(?:no|not|nor|never|without|free of|any)(?: \w+){0,3}$`)
 	reportNear = rx(`\bSOC\b|report|examin|audit|attest`)
 	sinceRx    = compile(`(?i)\b(?:since|from|beginning|after|following|starting|commencing)\s+(?:on\s+)?(` + datePattern + `)`)
 	untilRx    = compile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
 	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
 	endedOn    = compile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
 	datedRx    = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(?:the\s+)?(` + datePattern + `)`)
-	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,|:)?|auditors?(?: was| is| were|,|:)|\bby|(?:engage|retain|hire|commission|appoint|select)(?:s|d|ed)?|engagement of|(?:opinion|attestation|work|firm) (?:of|by|from)|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
 	// coming is what stands before the period of a report that is not yet issued.
-	coming    = rx(`\b(?:next|upcoming|forthcoming|subsequent|ongoing)\b[^.]{0,60}\b(?:will|expected|scheduled|planned|in progress|under way|covers?)\b[^.]*$|\bwill cover\b[^.]*$`)
-	closing   = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)
-	roleTitle = rx(`\b(?:officer|director|president|head|manager|counsel|chief|vp|ceo|cfo|cto|ciso|coo|founder|lead|partner|controller|secretary)\b`)
-	person    = exact(`^(?:/s/ ?)?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)* [A-Z][\w'-]+(?:, (?:CPA|CISA|CISSP|Ph\.?D\.?|Esq\.?))*$`)
-	orgSays   = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents)\b`)
-	orgNamed  = exact(`(?i:(?:report|letter) on|(?:customers|clients|users|behalf) of) ([A-Z][\w&.'\s-]{2,60}?(?:,? (?:Inc\.?|LLC|Corp\.?|Corporation|Ltd\.?|Co\.|PBC|Company)))`)
-	orgOwns   = rx(`(?:^|\b(?:of|for|that|on|at|to|in|with|about) )([A-Z][^\n,]{1,70}?)'s? (?:most recent|latest|last|current|annual|SOC|system and org|type|management|control)`)
+	coming = rx(`\b(?:next|upcoming|forthcoming|subsequent|ongoing)\b[^.]{0,60}\b(?:will|expected|scheduled|planned|in progress|under way|covers?)\b[^.]*$|\bwill cover\b[^.]*$`)
 )
 
 // readBridge reads a bridge letter.
@@ -182,4 +171,36 @@ func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 	f := r.facts["bridge.letter_date"]
 	f.Rule, f.Confidence = "bridge.date_of_letter", min(f.Confidence, worth("bridge.letter_ends_it"))
 	r.facts["bridge.to"] = f
+}
+
+// flags names what is wrong with the letter, by its own dates.
+func (b *Bridge) flags() []string {
+	out := []string{}
+	day := func(s *string) (time.Time, bool) {
+		if s == nil {
+			return time.Time{}, false
+		}
+		d, err := time.Parse(time.DateOnly, *s)
+		return d, err == nil
+	}
+	from, okFrom := day(b.From)
+	to, okTo := day(b.To)
+	if okFrom && okTo && to.After(from.AddDate(0, bridgeMonths, -1)) {
+		out = append(out, "gap_exceeds_3_months")
+	}
+	if b.ReportPeriod != nil {
+		if okFrom && b.From != nil && *b.From <= b.ReportPeriod.End {
+			out = append(out, "begins_before_period_end")
+		}
+		if b.LetterDate != nil && *b.LetterDate < b.ReportPeriod.End {
+			out = append(out, "dated_before_report")
+		}
+	}
+	if b.Issuer == nil {
+		out = append(out, "unsigned")
+	}
+	if b.MaterialChanges != nil && *b.MaterialChanges {
+		out = append(out, "material_changes")
+	}
+	return out
 }

@@ -18,6 +18,8 @@ var (
 	noneHappens = rx(`^(?:\W*\w+){0,5}\W*\b(?:not|none|never)\b`)
 	// butFor takes something out of a denial.
 	butFor = rx(`\b(?:other than|except(?:ing)?(?: for| that)?|with the exception of|aside from|apart from|besides|save for|beyond) (?:for )?(?:the |those |that |this |one |two |what )`)
+	// changesYes points to changes that the letter lists.
+	changesYes = rx(`(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
 	// ifAny is what the organization would do about a change to come.
 	ifAny   = rx(`\b(?:if|should|in the event|whenever|were there)\b|\bany\b[^.]{0,60}\b(?:will|would|shall)\b|\b(?:will|would|shall) (?:\w+ )?(?:notify|inform|communicate|disclose|report|tell|update)\b`)
 	managed = rx(`change[- ](?:management|control|request|ticket|advisory)|next report|changes? in (?:your|personnel)`)

@@ -47,6 +47,8 @@ func othersThan(writers, firms []claim) []claim {
 }
 
 var (
+	// letterFirm is a firm with its legal form, behind what it did.
+	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,|:)?|auditors?(?: was| is| were|,|:)|\bby|(?:engage|retain|hire|commission|appoint|select)(?:s|d|ed)?|engagement of|(?:opinion|attestation|work|firm) (?:of|by|from)|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
 	// firmCalled is a firm by what the letter calls it, whatever the form of its name.
 	firmCalled = exact(`(?i:\b(?:(?:accounting|audit|auditing|CPA|public accounting|accountants?|assurance|attestation|accountancy|audit and assurance) firm(?: of|,| is| was|:)?|(?:service |independent |external |third[- ]party |our )(?:auditors?|accountants?|assessors?|examiners?)(?: of record)?(?: is| was| were| are| at| from|,|:)?|(?:examination|audit|examined|audited)(?:[^.\n]{0,40}?) by)) (?i:the firm (?:of )?|our (?:independent |external )?(?:service )?auditors?,? |independent (?:service )?auditors?,? )?([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|[\p{Lu}][\p{L}\d'&-]*)){1,5})`)
 	// firmActs is whoever examined, whatever the form of the name.

@@ -2,6 +2,12 @@ package reading
 
 import "strings"
 
+var (
+	closing   = rx(`(?m)^(?:sincerely|regards|(?:very )?truly|yours|respectfully|best|kind regards|warm regards|thank you)\b[^\n]{0,30},?$`)
+	roleTitle = rx(`\b(?:officer|director|president|head|manager|counsel|chief|vp|ceo|cfo|cto|ciso|coo|founder|lead|partner|controller|secretary)\b`)
+	person    = exact(`^(?:/s/ ?)?[A-Z][\w'.-]+(?: [A-Z][\w'.-]*)* [A-Z][\w'-]+(?:, (?:CPA|CISA|CISSP|Ph\.?D\.?|Esq\.?))*$`)
+)
+
 // personAndTitle is a person with the title on one line.
 var personAndTitle = exact(`^(?:/s/ ?)?([A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}), ((?:[A-Z][\w&-]* ?|of |and |the ){1,7})$`)
 

@@ -1,9 +1,6 @@
 package reading
 
-import (
-	"strings"
-	"time"
-)
+import "strings"
 
 // bridgeNames finds the service organization and its auditor.
 func (r *report) bridgeNames(p passage, b *Bridge) {
@@ -75,6 +72,9 @@ func (r *report) often(name string) bool {
 }
 
 var (
+	orgSays  = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents)\b`)
+	orgNamed = exact(`(?i:(?:report|letter) on|(?:customers|clients|users|behalf) of) ([A-Z][\w&.'\s-]{2,60}?(?:,? (?:Inc\.?|LLC|Corp\.?|Corporation|Ltd\.?|Co\.|PBC|Company)))`)
+	orgOwns  = rx(`(?:^|\b(?:of|for|that|on|at|to|in|with|about) )([A-Z][^\n,]{1,70}?)'s? (?:most recent|latest|last|current|annual|SOC|system and org|type|management|control)`)
 	// orgLead is what stands before a name in a line that is a label or a signature.
 	orgLead = rx(`^(?:(?:signed )?(?:for and )?on behalf of(?: the management of)?|for|by|from|(?:name of )?(?:the )?(?:company|vendor|service organi[sz]ation|service provider|organi[sz]ation|entity|issuer)(?: name)?) ?[:,-]? (?:the management of )?`)
 	// orgLabel is a label of a letter that is a form.
@@ -91,35 +91,3 @@ var (
 var titleLead = compile(`^[^,\n]{2,40},\s+`)
 
 var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any)\b|letter|\bSOC\b`)
-
-// flags names what is wrong with the letter, by its own dates.
-func (b *Bridge) flags() []string {
-	out := []string{}
-	day := func(s *string) (time.Time, bool) {
-		if s == nil {
-			return time.Time{}, false
-		}
-		d, err := time.Parse(time.DateOnly, *s)
-		return d, err == nil
-	}
-	from, okFrom := day(b.From)
-	to, okTo := day(b.To)
-	if okFrom && okTo && to.After(from.AddDate(0, bridgeMonths, -1)) {
-		out = append(out, "gap_exceeds_3_months")
-	}
-	if b.ReportPeriod != nil {
-		if okFrom && b.From != nil && *b.From <= b.ReportPeriod.End {
-			out = append(out, "begins_before_period_end")
-		}
-		if b.LetterDate != nil && *b.LetterDate < b.ReportPeriod.End {
-			out = append(out, "dated_before_report")
-		}
-	}
-	if b.Issuer == nil {
-		out = append(out, "unsigned")
-	}
-	if b.MaterialChanges != nil && *b.MaterialChanges {
-		out = append(out, "material_changes")
-	}
-	return out
-}

@@ -38,8 +38,10 @@ var (
 	// announces is a sentence that says how many user entity controls follow.
 	announces = rx(`following (\w+(?:-\w+)?) (?:complementary )?(?:user[- ]entity |customer |client )?(?:controls|CUECs|responsibilities)\b`)
 	// advises tells users to think about the list; it is no control of it.
-	advises  = rx(`^.{0,60}?\b(?:judge|consider|evaluate|determine|assess|decide) (?:whether|if|which|these|the following|their own)\b`)
-	idNumber = compile(`\d+$`)
+	advises = rx(`^.{0,60}?\b(?:judge|consider|evaluate|determine|assess|decide) (?:whether|if|which|these|the following|their own)\b`)
+	// noneNeeded says that users need no controls.
+	noneNeeded = rx(`no complementary user[- ]entity controls|does not (?:require|rely on|assume) (?:any )?(?:complementary )?user[- ]entity controls`)
+	idNumber   = compile(`\d+$`)
 )
 
 // checkCUECs sends the list to a person when something says that it is not

@@ -172,3 +172,9 @@ func (r *report) item(lines []*line, current []string) cuec {
 	c.Text = strings.TrimSpace(text)
 	return c
 }
+
+// tableHead is a line that only heads the columns of a list.
+var tableHead = rx(`^(?:(?:no\.?|number|#|id|ref(?:erence)?\.?|item|cuecs?|(?:complementary )?(?:user[- ]entity )?(?:controls?|responsibilit(?:y|ies))|descriptions?|(?:related |applicable )?(?:trust services )?criteria|tsc) ?)+$`)
+
+// bracketed is criteria in brackets at the end of an item.
+var bracketed = compile(`\s*[(\[](?:(?:related|applicable)?\s*(?:trust services )?criteri(?:a|on):?\s*)?(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&-]*(?:and\s+)?)+[)\]]\.?\s*$`)

@@ -10,8 +10,6 @@ import (
 var (
 	cuecTitle  = rx(`complementary (?:user[- ](?:entity|organization)|customer|client) controls?|user[- ]entity (?:controls?|responsibilities)|user (?:entity )?control considerations|complementary user controls?|complementary controls (?:at|of|for) (?:the )?(?:user|customer|client)s?|\bCUECs\b`)
 	userDoes   = rx(`^(?:the )?(?:user[- ]entit(?:y|ies)|customers?|clients?|users?|user organizations?|subscribers?|each user entity|management of user entities|it is the responsibility)\b.{0,60}\b(?:are|is|should|must|shall|need|will|have|has|ensure|maintain|implement|establish|of user)`)
-	noneNeeded = rx(`no complementary user[- ]entity controls|does not (?:require|rely on|assume) (?:any )?(?:complementary )?user[- ]entity controls`)
-	bracketed  = compile(`\s*[(\[](?:(?:related|applicable)?\s*(?:trust services )?criteri(?:a|on):?\s*)?(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&-]*(?:and\s+)?)+[)\]]\.?\s*$`)
 	headNumber = compile(`^\s*(?:CUEC[- ]?)?[\dA-Za-z.-]{1,10}\s*$`)
 )
 
@@ -172,9 +170,6 @@ func (r *report) cuecHeading(i int) (next int, ok bool) {
 
 // leadIn is a sentence that only announces the list.
 var leadIn = rx(`\b(?:following|listed below|as follows)\b.*[.:]$|:$`)
-
-// tableHead is a line that only heads the columns of a list.
-var tableHead = rx(`^(?:(?:no\.?|number|#|id|ref(?:erence)?\.?|item|cuecs?|(?:complementary )?(?:user[- ]entity )?(?:controls?|responsibilit(?:y|ies))|descriptions?|(?:related |applicable )?(?:trust services )?criteria|tsc) ?)+$`)
 
 // namesUser is a quick test for the words that every such heading holds.
 func namesUser(s string) bool {

@@ -3,6 +3,8 @@ package reading
 import "strings"
 
 var (
+	// basisHead is the heading of the reasons of an opinion, with the word for it.
+	basisHead = rx(`basis (?:for|of) (?:(?:the|our) )?(qualified|adverse|disclaimer of|modified)?\s?opinion`)
 	// modifiedHead is the heading of the paragraph on why an opinion is modified.
 	modifiedHead = compile(`(?im)^(?:(?:basis|grounds?|reasons?|causes?|matters?)\s+(?:for|of|behind|leading\s+to|giving\s+rise\s+to)\s+(?:(?:the|our|a|an|this)\s+)?(?:modif|qualif|adverse|disclaim|reserv|exception|departure)[^\n]{0,60}|(?:qualification|modification|reservation|scope\s+limitation)s?(?:\s+of\s+(?:the\s+|our\s+)?opinion)?)\s*$`)
 	// reserves is how an opinion sentence takes something out of what it grants.

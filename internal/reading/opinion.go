@@ -10,7 +10,6 @@ var opinionRx = rx(`\b(?:in our opinion|it is our opinion|we are of the opinion|
 
 var (
 	opinionHead  = compile(`(?im)^(?:(?:service )?(?:auditor|accountant|practitioner)'?s'?\s+)?(?:our\s+)?(?:(qualified|adverse|unqualified|unmodified|disclaimer\s+of)\s+)?opinion(?:\s+on[^\n]{0,60})?\s*$`)
-	basisHead    = rx(`basis (?:for|of) (?:(?:the|our) )?(qualified|adverse|disclaimer of|modified)?\s?opinion`)
 	afterOpinion = compile(`(?im)^(?:restricted\s+use|restriction\s+on\s+use|emphasis\s+of|other\s+matter|intended\s+use|description\s+of\s+tests|purpose|use\s+of\s+(?:this|the)\s+report)|\bthis\s+report(?:,\s+including[^.]{0,200},)?\s+is\s+(?:intended|for\s+the\s+use)|is\s+restricted\s+to`)
 	// operates is a claim on operation during a period, not a condition.
 	operates   = rx(`(?:operated|did not operate|were not operating|not operate|were operating) effectively(?:,? in all material respects,?)? (?:throughout|during|for (?:the|that|this)|over (?:the|that|this)|in (?:the|that|this) period|from)|operating effectiveness of (?:the |its )?controls .{0,80}(?:throughout|during) the period`)
