@@ -46,15 +46,21 @@ func typeset(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[string
 	return out, nil, err
 }
 
+// drawnTo is a document of the house's own writer and its file in a folder.
+func drawnTo(dir string, d *corpus.Doc) (*press.Drawn, string, error) {
+	out, err := press.Draw(d)
+	if err != nil {
+		return nil, "", err
+	}
+	file := filepath.Join(dir, "in.pdf")
+	return out, file, os.WriteFile(file, out.PDF, 0o600)
+}
+
 // distilled is a document of the house's own writer, written again by
 // Ghostscript: other fonts' encodings, other streams.
 func distilled(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[string][]int, error) {
-	first, err := press.Draw(d)
+	first, in, err := drawnTo(dir, d)
 	if err != nil {
-		return nil, nil, err
-	}
-	in := filepath.Join(dir, "in.pdf")
-	if err := os.WriteFile(in, first.PDF, 0o600); err != nil {
 		return nil, nil, err
 	}
 	if err := run(ctx, dir, "gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sOutputFile="+filepath.Join(dir, "out.pdf"), in); err != nil {
@@ -66,12 +72,8 @@ func distilled(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[stri
 
 // scanned is pictures of the pages of a document, one a page.
 func scanned(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[string][]int, error) {
-	first, err := press.Draw(d)
+	first, in, err := drawnTo(dir, d)
 	if err != nil {
-		return nil, nil, err
-	}
-	in := filepath.Join(dir, "in.pdf")
-	if err := os.WriteFile(in, first.PDF, 0o600); err != nil {
 		return nil, nil, err
 	}
 	if err := run(ctx, dir, "pdftoppm", "-r", "200", "-gray", "-jpeg", in, filepath.Join(dir, "page")); err != nil {

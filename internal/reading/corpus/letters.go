@@ -3,6 +3,7 @@ package corpus
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -54,14 +55,10 @@ func fillLetter(r *rand.Rand, c letterCase) *Letter {
 func letter(print func(*Letter) *Doc, skip ...letterCase) func(*rand.Rand, int) (*Doc, *Truth) {
 	return func(r *rand.Rand, n int) (*Doc, *Truth) {
 		var cases []letterCase
-	next:
 		for c := range letterCases {
-			for _, s := range skip {
-				if s == c {
-					continue next
-				}
+			if !slices.Contains(skip, c) {
+				cases = append(cases, c)
 			}
-			cases = append(cases, c)
 		}
 		c := cases[(n+r.IntN(len(cases)))%len(cases)]
 		l := fillLetter(r, c)
