@@ -112,26 +112,31 @@ func (r *report) control(e *entry, bare bool) *control {
 		c.Criteria = []string{}
 	}
 	for _, t := range e.tests {
-		result := r.hy.write(t.result, false)
-		if at := resultLabel.FindStringIndex(result.text); at != nil {
-			result = result.cut(at[1], len(result.text))
-		}
-		test := r.hy.write(t.test, false)
-		if at := testLabel.FindStringIndex(test.text); at != nil {
-			test = test.cut(at[1], len(test.text))
-		}
-		result, answer := cutResponse(result)
-		if len(answer.text) > 0 && len(c.response.text) == 0 {
-			c.response = answer
-		}
-		state, _ := status(result.text)
-		c.Tests = append(c.Tests, Test{test.flat(), result.flat(), state})
-		c.results = append(c.results, result)
+		c.add(r.hy.write(t.test, false).unlabelled(testLabel), r.hy.write(t.result, false).unlabelled(resultLabel))
 	}
 	if c.Activity == "" && (c.ID == nil || len(c.Tests) == 0 && onlyCriteria(*c.ID)) { // the head of a column of crosses
 		return nil
 	}
 	return c
+}
+
+// add adds a test and its result, in which management may answer.
+func (c *control) add(test, result passage) {
+	result, answer := cutResponse(result)
+	if len(answer.text) > 0 && len(c.response.text) == 0 {
+		c.response = answer
+	}
+	state, _ := status(result.text)
+	c.Tests = append(c.Tests, Test{test.flat(), result.flat(), state})
+	c.results = append(c.results, result)
+}
+
+// unlabelled is a passage without the label that it may begin with.
+func (p passage) unlabelled(label *rule) passage {
+	if at := label.FindStringIndex(p.text); at != nil {
+		return p.cut(at[1], len(p.text))
+	}
+	return p
 }
 
 // criterionOfID is the criterion that a control id such as CC6.1.2 carries.

@@ -59,22 +59,7 @@ func status(result string) (state string, note bool) {
 	}
 	s = truncate(s, 3000)
 	if m := cleanRx.FindStringIndex(s); m != nil {
-		rest := s[m[1]:]
-		switch {
-		case trailing.MatchString(rest):
-			return NoException, false
-		case explicitRx.MatchString(rest):
-			return Exception, false
-		case absentRx.MatchString(rest):
-			return DidNotOccur, false
-		case untestedRx.MatchString(rest):
-			return NotTested, false
-		case troubleRx.MatchString(rest):
-			return troubled(rest)
-		case partly.MatchString(rest) && failedSome(rest) || contrast.MatchString(rest):
-			return Exception, true
-		}
-		return NoException, true
+		return afterClean(s[m[1]:])
 	}
 	switch {
 	case nonePlural.MatchString(s):
@@ -101,6 +86,25 @@ func status(result string) (state string, note bool) {
 		return Exception, true // a bare finding: surfaced, and sent to review
 	}
 	return Unread, false
+}
+
+// afterClean decides a result that begins with a clean phrase by what follows it.
+func afterClean(rest string) (state string, note bool) {
+	switch {
+	case trailing.MatchString(rest):
+		return NoException, false
+	case explicitRx.MatchString(rest):
+		return Exception, false
+	case absentRx.MatchString(rest):
+		return DidNotOccur, false
+	case untestedRx.MatchString(rest):
+		return NotTested, false
+	case troubleRx.MatchString(rest):
+		return troubled(rest)
+	case partly.MatchString(rest) && failedSome(rest) || contrast.MatchString(rest):
+		return Exception, true
+	}
+	return NoException, true
 }
 
 // failedSome reports whether a text says that some of a sample failed.

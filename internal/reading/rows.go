@@ -3,6 +3,7 @@ package reading
 import (
 	"slices"
 	"strings"
+
 	"ward/internal/pdftext"
 )
 
@@ -112,6 +113,17 @@ func (m *matrix) fields(page int, row *pdftext.Row) fields {
 	return f
 }
 
+// split parts a cell of tests and results: the first goes into the fields for
+// them, the others are returned.
+func (f *fields) split() []testEntry {
+	if len(f[roleTestResult]) == 0 {
+		return nil
+	}
+	all := splitResults(f[roleTestResult])
+	f[roleTest], f[roleResult] = append(f[roleTest], all[0].test...), append(f[roleResult], all[0].result...)
+	return all[1:]
+}
+
 func plain(lines []*line) string {
 	var b strings.Builder
 	for i, l := range lines {
@@ -127,12 +139,7 @@ func plain(lines []*line) string {
 // the rest of a row that a page break has split.
 func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	f := m.fields(page, row)
-	var further []testEntry
-	if t := f[roleTestResult]; len(t) > 0 {
-		all := splitResults(t)
-		f[roleTest], f[roleResult] = append(f[roleTest], all[0].test...), append(f[roleResult], all[0].result...)
-		further = all[1:]
-	}
+	further := f.split()
 	defer func() {
 		if last := m.last(); last != nil {
 			last.tests = append(last.tests, further...)

@@ -21,15 +21,13 @@ var points = []struct {
 
 // covered looks for a control under each criterion of the categories in scope.
 func (j *judge) covered() {
-	has, mapped := map[string]int{}, 0
+	has, mapped := map[string]bool{}, 0
 	for _, c := range j.s.Controls {
 		if len(c.Criteria) > 0 {
 			mapped++
 		}
 		for _, name := range c.Criteria {
-			if has[name] == 0 {
-				has[name] = c.Page
-			}
+			has[name] = true
 		}
 	}
 	switch {
@@ -50,7 +48,7 @@ func (j *judge) covered() {
 			name := p.series + "." + strconv.Itoa(i)
 			all++
 			switch {
-			case has[name] > 0:
+			case has[name]:
 			case slices.ContainsFunc(j.s.Subservice, func(s reading.Subservice) bool { return slices.Contains(s.Criteria, name) }):
 				carved = append(carved, name)
 			default:
