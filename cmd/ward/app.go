@@ -78,6 +78,7 @@ func loadConfig() (config.Config, *slog.Logger, error) {
 // schema up to date first.
 func openApp(ctx context.Context, conf config.Config, log *slog.Logger, baseURL string) (_ *app, err error) {
 	a := &app{conf: conf, log: log, queue: queue.New()}
+	a.queue.Lease = jobLease
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.close())

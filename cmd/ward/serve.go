@@ -97,7 +97,7 @@ type instance struct {
 var (
 	jobTimeout  = 2 * time.Minute
 	readTimeout = 4 * time.Hour // of a scan of hundreds of pages; its lease is extended page by page
-	jobLease    = 150 * time.Second
+	jobLease    = queue.DefaultLease
 )
 
 // start brings up the parts of a role. What is up when a later part fails is
@@ -252,7 +252,7 @@ func (in *instance) warmReader() {
 
 func (in *instance) startRelay(redis asynq.RedisConnOpt, every time.Duration) {
 	client := asynq.NewClient(redis)
-	relay := &queue.Relay{DB: in.db, Queue: in.queue, To: client, Now: now, Every: every, Lease: jobLease, Timeout: jobTimeout, Reading: readTimeout, Log: in.log}
+	relay := &queue.Relay{DB: in.db, Queue: in.queue, To: client, Now: now, Every: every, Timeout: jobTimeout, Reading: readTimeout, Log: in.log}
 	ctx, cancel := context.WithCancel(context.Background())
 	var done sync.WaitGroup
 	done.Go(func() { relay.Run(ctx) })

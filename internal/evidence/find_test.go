@@ -33,6 +33,27 @@ func (s slow) Read(_ context.Context, file io.Reader, f reading.File, _ string, 
 	return &reading.Extraction{Schema: reading.Schema, File: f, Class: reading.Other, NeedsReview: []reading.Review{}}, nil
 }
 
+// TestProgressKeepsTheJob: a reading that takes longer than any lease is handed
+// to nobody else while it shows progress.
+func TestProgressKeepsTheJob(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, db *database.DB) {
+		r := &slow{pages: 40}
+		f := newFixture(t, db, r)
+		d := f.accept(t, "a scan")
+		r.look = func(page int) {
+			f.now = f.now.Add(10 * time.Second)
+			var jobs []queue.Job
+			if err := database.Ask(t.Context(), db, database.ClaimJobs, &jobs, f.now, f.now.Add(time.Minute), 100); err != nil || len(jobs) > 0 {
+				t.Fatalf("at page %d: handed out again as %v, %v", page, jobs, err)
+			}
+		}
+		if err := f.Read(t.Context(), f.job(t, d)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // TestProgress: every process sees how far a reading has come, at most twice a
 // second, and nobody's version of the document is out of date by it.
 func TestProgress(t *testing.T) {

@@ -84,10 +84,10 @@ func (s *Service) progress(ctx context.Context, d *Document, job queue.Job) func
 		if now := s.opt.Now(); now.Sub(last) >= progressEvery {
 			last = now
 			_ = database.Do(ctx, s.db, d.Tenant, func(tx *database.Tx) error {
-				if err := showProgress(tx, d.Tenant, d.ID, page, pages); err != nil || s.opt.Lease == 0 {
+				if err := showProgress(tx, d.Tenant, d.ID, page, pages); err != nil {
 					return err
 				}
-				return queue.Extend(tx, job, now.Add(s.opt.Lease))
+				return s.queue.Extend(tx, job, now)
 			})
 		}
 	}

@@ -39,8 +39,7 @@ type Options struct {
 	MaxUpload int64  // bytes of one document
 	Version   string // of this program, noted with each reading
 	Now       func() time.Time
-	Lease     time.Duration // for which a reading that shows progress keeps its job; 0: as long as it was handed out for
-	Rules     *hipaa.Rules  // provisions that a triage may name; nil: none
+	Rules     *hipaa.Rules // provisions that a triage may name; nil: none
 }
 
 // NewService returns the service.

@@ -69,10 +69,19 @@ func (j Job) payload() []byte {
 }
 
 // Queue adds jobs and wakes the relay of this process.
-type Queue struct{ wake chan struct{} }
+type Queue struct {
+	// Lease is how long a delivery may take before its job is handed out again,
+	// unless it shows progress (Extend). It is longer than Relay.Timeout.
+	Lease time.Duration
 
-// New returns a queue.
-func New() *Queue { return &Queue{wake: make(chan struct{}, 1)} }
+	wake chan struct{}
+}
+
+// DefaultLease is how soon a job comes back that was lost with its worker.
+const DefaultLease = 150 * time.Second
+
+// New returns a queue whose leases last DefaultLease.
+func New() *Queue { return &Queue{Lease: DefaultLease, wake: make(chan struct{}, 1)} }
 
 // Add writes a job in the transaction of the change that asks for it. A job of
 // the same kind and subject that no worker has yet serves both wishes.
@@ -127,10 +136,10 @@ func Hold(tx *database.Tx, j Job) error {
 	return nil
 }
 
-// Extend puts off the end of a delivery's lease, as its work shows progress. It
+// Extend lets a delivery's lease run from now on, as its work shows progress. It
 // does nothing when the job is over or was handed out again.
-func Extend(tx *database.Tx, j Job, until time.Time) error {
-	if err := extend(tx, j, until); err != nil {
+func (q *Queue) Extend(tx *database.Tx, j Job, now time.Time) error {
+	if err := extend(tx, j, now.Add(q.Lease)); err != nil {
 		return fmt.Errorf("extend job %s: %w", j.Kind, err)
 	}
 	return nil

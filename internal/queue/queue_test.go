@@ -72,9 +72,10 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 }
 
 func (w *world) newRelay(to Enqueuer) *Relay {
+	w.q.Lease = time.Minute
 	return &Relay{
 		DB: w.db, Queue: w.q, To: to, Now: func() time.Time { return w.now },
-		Every: time.Hour, Lease: time.Minute, Timeout: 30 * time.Second, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Every: time.Hour, Timeout: 30 * time.Second, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 }
 

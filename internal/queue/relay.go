@@ -25,9 +25,6 @@ type Relay struct {
 	Now   func() time.Time
 	// Every is how often it looks when nobody wakes it.
 	Every time.Duration
-	// Lease is how long a delivery may take before the job is handed out
-	// again, unless it shows progress (Extend). It is longer than Timeout.
-	Lease time.Duration
 	// Timeout ends a task's context.
 	Timeout time.Duration
 	// Reading ends the context of a reading instead: one of a scan takes
@@ -65,7 +62,7 @@ func (r *Relay) Run(ctx context.Context) {
 func (r *Relay) once(ctx context.Context) (int, error) {
 	now := r.Now()
 	var jobs []Job
-	if err := database.Ask(ctx, r.DB, database.ClaimJobs, &jobs, now, now.Add(r.Lease), claimSize); err != nil {
+	if err := database.Ask(ctx, r.DB, database.ClaimJobs, &jobs, now, now.Add(r.Queue.Lease), claimSize); err != nil {
 		return 0, fmt.Errorf("claim jobs: %w", err)
 	}
 	var errs []error

@@ -45,12 +45,12 @@ func TestExtend(t *testing.T) {
 		begun := w.now
 		at := func(d time.Duration) []Job { w.now = begun.Add(d); return w.relayed(t) }
 		extend := func(j Job, d time.Duration) {
-			w.tx(t, func(tx *database.Tx) error { return Extend(tx, j, begun.Add(d)) })
+			w.tx(t, func(tx *database.Tx) error { return w.q.Extend(tx, j, begun.Add(d)) })
 		}
 		w.add(t, ReadDocument, "d")
 		first := w.relayed(t)[0]
-		extend(first, 100*time.Second)
-		extend(first, 90*time.Second) // an earlier end is none
+		extend(first, 40*time.Second)
+		extend(first, 30*time.Second) // an earlier end is none
 		if got := at(99 * time.Second); len(got) != 0 {
 			t.Errorf("within the longer lease: %v", got)
 		}
