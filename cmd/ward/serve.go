@@ -202,7 +202,7 @@ func (in *instance) startWork(ctx context.Context, redis asynq.RedisConnOpt, r r
 			return err
 		}
 		in.onStop(func() error { w.Stop(); return nil })
-		tellOfReader(in.log, in.reader.Missing(), in.reader.Recognizes())
+		tellOfReader(in.log, pdftext.MissingGuards(), in.reader.Recognizes())
 		in.warmReader()
 	}
 	if r.worker || r.api {

@@ -10,7 +10,8 @@ const (
 	NetworkGuard Guard = "seccomp: network and other programs"
 )
 
-// MissingGuards are those that this system does not have.
+// MissingGuards are those that this system does not have: then only the child's
+// limits stand between a hostile file and the machine.
 func MissingGuards() []Guard { return missing(hasLandlock(), hasSeccomp()) }
 
 func missing(landlock, seccomp bool) (out []Guard) {

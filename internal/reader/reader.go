@@ -30,10 +30,6 @@ func New(cacheDir string) *Reader {
 	}}
 }
 
-// Missing names what this system cannot take from the child that reads: then
-// only its limits stand between a hostile file and the machine.
-func (r *Reader) Missing() []pdftext.Guard { return pdftext.MissingGuards() }
-
 // Recognizes says whether the text of pages that are pictures is read.
 func (r *Reader) Recognizes() bool { return r.child.Tesseract != "" }
 
