@@ -7,6 +7,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 )
@@ -199,12 +200,7 @@ func (h *herd) add(pid int) {
 func (h *herd) remove(pid int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for i, p := range h.pids {
-		if p == pid {
-			h.pids = append(h.pids[:i], h.pids[i+1:]...)
-			return
-		}
-	}
+	h.pids = slices.DeleteFunc(h.pids, func(p int) bool { return p == pid })
 }
 
 // resident is what all of them hold, in bytes.
