@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
-
-	"github.com/xuri/excelize/v2"
 
 	"ward/internal/audit"
 	"ward/internal/database"
@@ -57,7 +54,11 @@ func (s *Service) Export(ctx context.Context, by identity.Actor, id ID, format F
 		return err
 	}
 	if format == AsXLSX {
-		return r.writeWorkbook(w)
+		sheets, err := r.sheets()
+		if err != nil {
+			return err
+		}
+		return vendors.WriteWorkbook(w, sheets)
 	}
 	text, err := r.JSON()
 	if err != nil {
@@ -69,68 +70,4 @@ func (s *Service) Export(ctx context.Context, by identity.Actor, id ID, format F
 	}
 	_, err = out.WriteTo(w)
 	return err
-}
-
-// sheet is one sheet of a workbook. A cell is a text or a whole number.
-type sheet struct {
-	name string
-	head []any
-	rows [][]any
-}
-
-func (s *sheet) add(cells ...any) { s.rows = append(s.rows, cells) }
-
-// writeWorkbook writes the reading as a workbook.
-func (r *Reviewed) writeWorkbook(w io.Writer) (err error) {
-	sheets, err := r.sheets()
-	if err != nil {
-		return err
-	}
-	f := excelize.NewFile()
-	defer func() { err = errors.Join(err, f.Close()) }()
-	for i, s := range sheets {
-		if i == 0 {
-			err = f.SetSheetName(f.GetSheetName(0), s.name)
-		} else {
-			_, err = f.NewSheet(s.name)
-		}
-		if err != nil {
-			return err
-		}
-		if err := s.write(f); err != nil {
-			return err
-		}
-	}
-	return f.Write(w)
-}
-
-func (s *sheet) write(f *excelize.File) error {
-	out, err := f.NewStreamWriter(s.name)
-	if err != nil {
-		return err
-	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	if err := out.SetColWidth(1, len(s.head), 18); err != nil {
-		return err
-	}
-	for i, cells := range append([][]any{s.head}, s.rows...) {
-		at, err := excelize.CoordinatesToCellName(1, i+1)
-		if err != nil {
-			return err
-		}
-		row := make([]any, len(cells))
-		for j, c := range cells {
-			if row[j] = c; c != nil {
-				if text, ok := c.(string); ok {
-					row[j] = vendors.EscapeCell(text)
-				}
-			}
-		}
-		if err := out.SetRow(at, row); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
 }

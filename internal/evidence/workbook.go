@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"ward/internal/reading"
+	"ward/internal/vendors"
 )
 
 // sheets are the parts of the reading as a workbook: what a person who was not
 // there needs to follow each value to its page and to who stands behind it.
-func (r *Reviewed) sheets() ([]sheet, error) {
+func (r *Reviewed) sheets() ([]vendors.Sheet, error) {
 	facts, err := r.Facts()
 	if err != nil {
 		return nil, err
@@ -28,30 +29,30 @@ func (r *Reviewed) sheets() ([]sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []sheet{r.documentSheet(), factSheet(facts)}
+	out := []vendors.Sheet{r.documentSheet(), factSheet(facts)}
 	if r.Extraction.SOC2 != nil {
 		out = append(out, controlSheet(controls), exceptionSheet(facts, weighed, earlier), cuecSheet(facts), subserviceSheet(facts), mappingSheet(r))
 	}
 	return append(out, reviewSheet(r)), nil
 }
 
-func (r *Reviewed) documentSheet() sheet {
-	s, file := sheet{name: "Document", head: []any{"About", "Value"}}, r.Extraction.File
-	s.add("File", file.Name)
-	s.add("Class", plainWords(string(r.Extraction.Class)))
-	s.add("Pages", file.Pages)
-	s.add("Pages read", file.PagesRead)
-	s.add("Whole", yesNo(!file.Partial))
-	s.add("Text", plainWords(file.TextSource))
-	s.add("SHA-256", file.SHA256)
-	s.add("Reading", r.Document.Reading)
-	s.add("Counts for nothing because", r.Excluded)
+func (r *Reviewed) documentSheet() vendors.Sheet {
+	s, file := newSheet("Document", "About", "Value"), r.Extraction.File
+	s.Add("File", file.Name)
+	s.Add("Class", plainWords(string(r.Extraction.Class)))
+	s.Add("Pages", file.Pages)
+	s.Add("Pages read", file.PagesRead)
+	s.Add("Whole", yesNo(!file.Partial))
+	s.Add("Text", plainWords(file.TextSource))
+	s.Add("SHA-256", file.SHA256)
+	s.Add("Reading", r.Document.Reading)
+	s.Add("Counts for nothing because", r.Excluded)
 	if e := r.Extraction.Error; e != nil {
-		s.add("Not read because", e.Detail)
+		s.Add("Not read because", e.Detail)
 	}
 	if two := r.Extraction.SOC2; two != nil && two.Counts != nil {
 		n := two.Counts
-		s.add("Controls", fmt.Sprintf("%d = %d clean + %d with an exception + %d not tested + %d not read", n.Controls, n.Clean, n.Exceptions, n.NotTested, n.Unread))
+		s.Add("Controls", fmt.Sprintf("%d = %d clean + %d with an exception + %d not tested + %d not read", n.Controls, n.Clean, n.Exceptions, n.NotTested, n.Unread))
 	}
 	return s
 }
@@ -89,20 +90,27 @@ func placeOf(f Fact) []any {
 	return append(cells, strings.Join(waits, "; "), f.Path)
 }
 
-// row is the cells of a fact before those of its place.
+// factRow is the cells of a fact before those of its place.
 func factRow(f Fact, cells ...any) []any { return append(cells, placeOf(f)...) }
 
-func headOf(cells ...any) []any { return append(cells, placeHead...) }
+func newSheet(name string, heads ...any) vendors.Sheet {
+	return vendors.Sheet{Name: name, Rows: [][]any{heads}}
+}
+
+// placedSheet is a sheet whose rows are factRows.
+func placedSheet(name string, heads ...any) vendors.Sheet {
+	return newSheet(name, append(heads, placeHead...)...)
+}
 
 // factSheet holds the values that are no members of a list.
-func factSheet(facts []Fact) sheet {
-	s := sheet{name: "Facts", head: headOf("Fact", "Value", "As read")}
+func factSheet(facts []Fact) vendors.Sheet {
+	s := placedSheet("Facts", "Fact", "Value", "As read")
 	for _, f := range facts {
 		name := f.Path[strings.LastIndexByte(f.Path, '.')+1:]
 		if _, member := index(name); member {
 			continue
 		}
-		s.add(factRow(f, plainWords(name), valueCell(f.Value), valueCell(f.Machine))...)
+		s.Add(factRow(f, plainWords(name), valueCell(f.Value), valueCell(f.Machine))...)
 	}
 	return s
 }
@@ -123,8 +131,8 @@ func valueCell(v any) string {
 }
 
 // controlSheet has a row for each test, and one for a control without any.
-func controlSheet(controls []Fact) sheet {
-	s := sheet{name: "Controls and tests", head: headOf("Control", "Criteria", "Activity", "Came out", "Test", "Result", "Result is")}
+func controlSheet(controls []Fact) vendors.Sheet {
+	s := placedSheet("Controls and tests", "Control", "Criteria", "Activity", "Came out", "Test", "Result", "Result is")
 	for _, f := range controls {
 		c, ok := f.Value.(reading.Control)
 		if !ok || f.Absent {
@@ -135,7 +143,7 @@ func controlSheet(controls []Fact) sheet {
 			tests = []reading.Test{{}}
 		}
 		for _, t := range tests {
-			s.add(factRow(f, orEmpty(c.ID), strings.Join(c.Criteria, ", "), c.Activity, plainWords(c.State()), t.Test, t.Result, plainWords(t.Status))...)
+			s.Add(factRow(f, orEmpty(c.ID), strings.Join(c.Criteria, ", "), c.Activity, plainWords(c.State()), t.Test, t.Result, plainWords(t.Status))...)
 		}
 	}
 	return s
@@ -143,10 +151,10 @@ func controlSheet(controls []Fact) sheet {
 
 // exceptionSheet has the exceptions in force with their triage, and below them
 // the triage of earlier readings.
-func exceptionSheet(facts []Fact, weighed []Weighed, earlier []Triage) sheet {
-	s := sheet{name: "Exceptions", head: headOf("Control", "Criteria", "What deviated", "Failed", "Tested", "Management response", "Page of the response",
+func exceptionSheet(facts []Fact, weighed []Weighed, earlier []Triage) vendors.Sheet {
+	s := placedSheet("Exceptions", "Control", "Criteria", "What deviated", "Failed", "Tested", "Management response", "Page of the response",
 		"Severity", "Stands behind it", "Proposed", "By the rule", "Relevant", "Why relevant or not", "Design or operation", "Why this severity",
-		"Own control", "HIPAA", "Finding wished", "Note of the triage", "Weighed by", "Weighed at (UTC)", "Of an earlier reading")}
+		"Own control", "HIPAA", "Finding wished", "Note of the triage", "Weighed by", "Weighed at (UTC)", "Of an earlier reading")
 	for _, f := range facts {
 		i := slices.IndexFunc(weighed, func(w Weighed) bool { return w.Path == f.Path })
 		e, ok := f.Value.(reading.Deviation)
@@ -160,12 +168,12 @@ func exceptionSheet(facts []Fact, weighed []Weighed, earlier []Triage) sheet {
 		}
 		cells := []any{orEmpty(e.ControlID), strings.Join(e.Criteria, ", "), e.Text, numberCell(e.SampleFailed), numberCell(e.SampleSize), orEmpty(e.ManagementResponse),
 			numberCell(e.ResponsePage), e.Severity, person, x.Proposed, x.Rule}
-		s.add(factRow(f, append(cells, triageCells(x.Triage, "no")...)...)...)
+		s.Add(factRow(f, append(cells, triageCells(x.Triage, "no")...)...)...)
 	}
 	for i := range earlier {
 		t := &earlier[i]
 		cells := []any{t.Control, "", t.Deviation, nil, nil, "", nil, t.Severity, "a person", "", ""}
-		s.add(append(append(cells, triageCells(t, "yes, reading "+strconv.Itoa(t.Reading))...), t.Page)...)
+		s.Add(append(append(cells, triageCells(t, "yes, reading "+strconv.Itoa(t.Reading))...), t.Page)...)
 	}
 	return s
 }
@@ -178,38 +186,38 @@ func triageCells(t *Triage, earlier string) []any {
 		t.DecidedByName, t.DecidedAt.UTC().Format(timeForm), earlier}
 }
 
-func cuecSheet(facts []Fact) sheet {
-	s := sheet{name: "CUECs", head: headOf("Number", "Text", "Criteria")}
+func cuecSheet(facts []Fact) vendors.Sheet {
+	s := placedSheet("CUECs", "Number", "Text", "Criteria")
 	for _, f := range facts {
 		if c, ok := f.Value.(reading.CUEC); ok && !f.Absent {
-			s.add(factRow(f, orEmpty(c.ID), c.Text, strings.Join(c.Criteria, ", "))...)
+			s.Add(factRow(f, orEmpty(c.ID), c.Text, strings.Join(c.Criteria, ", "))...)
 		}
 	}
 	return s
 }
 
-func subserviceSheet(facts []Fact) sheet {
-	s := sheet{name: "Subservice organizations", head: headOf("Name", "Services", "Method", "Criteria", "Expected controls (CSOCs)")}
+func subserviceSheet(facts []Fact) vendors.Sheet {
+	s := placedSheet("Subservice organizations", "Name", "Services", "Method", "Criteria", "Expected controls (CSOCs)")
 	for _, f := range facts {
 		if o, ok := f.Value.(reading.Subservice); ok && !f.Absent {
-			s.add(factRow(f, o.Name, orEmpty(o.Services), plainWords(orEmpty(o.Method)), strings.Join(o.Criteria, ", "), strings.Join(o.CSOCs, "\n"))...)
+			s.Add(factRow(f, o.Name, orEmpty(o.Services), plainWords(orEmpty(o.Method)), strings.Join(o.Criteria, ", "), strings.Join(o.CSOCs, "\n"))...)
 		}
 	}
 	return s
 }
 
-func mappingSheet(r *Reviewed) sheet {
-	s := sheet{name: "HIPAA mapping", head: []any{"Provision", "Criteria", "Controls", "Page"}}
+func mappingSheet(r *Reviewed) vendors.Sheet {
+	s := newSheet("HIPAA mapping", "Provision", "Criteria", "Controls", "Page")
 	for _, m := range r.Extraction.SOC2.HIPAAMapping {
-		s.add(m.Citation, strings.Join(m.Criteria, ", "), strings.Join(m.Controls, ", "), m.Page)
+		s.Add(m.Citation, strings.Join(m.Criteria, ", "), strings.Join(m.Controls, ", "), m.Page)
 	}
 	return s
 }
 
-func reviewSheet(r *Reviewed) sheet {
-	s := sheet{name: "Needs review", head: []any{"Path", "Reason"}}
+func reviewSheet(r *Reviewed) vendors.Sheet {
+	s := newSheet("Needs review", "Path", "Reason")
 	for _, item := range r.Extraction.NeedsReview {
-		s.add(item.Path, item.Reason)
+		s.Add(item.Path, item.Reason)
 	}
 	return s
 }

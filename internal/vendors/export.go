@@ -3,9 +3,7 @@ package vendors
 import (
 	"context"
 	"encoding/csv"
-	"errors"
 	"io"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -57,18 +55,8 @@ func ImportColumns() []string {
 }
 
 // WriteTemplate writes an empty file for Import: the row that names the columns.
-func WriteTemplate(format Format, w io.Writer) (err error) {
-	if format != XLSX {
-		_, err := io.WriteString(w, strings.Join(ImportColumns(), ",")+"\r\n")
-		return err
-	}
-	f := excelize.NewFile()
-	defer func() { err = errors.Join(err, f.Close()) }()
-	names := ImportColumns()
-	if err := f.SetSheetRow(f.GetSheetName(0), "A1", &names); err != nil {
-		return err
-	}
-	return f.Write(w)
+func WriteTemplate(format Format, w io.Writer) error {
+	return WriteTable(w, format, "Vendors", [][]string{ImportColumns()})
 }
 
 // exported are the columns of an export.
