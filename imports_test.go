@@ -27,7 +27,7 @@ var mayImport = map[string]string{
 	"internal/reading":              "internal/pdftext",
 	"internal/reading/corpus":       "",
 	"internal/reading/corpus/press": "internal/reading/corpus",
-	"internal/reading/diff":         "internal/reading",
+	"internal/reading/diff":         "internal/calendar internal/reading",
 	"internal/reading/eval":         "internal/reading internal/reading/corpus",
 	"internal/reading/likeness":     "",
 	"internal/reading/quality":      "internal/reading internal/reading/likeness",

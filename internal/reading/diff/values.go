@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"ward/internal/calendar"
 	"ward/internal/reading"
 )
 
@@ -171,7 +172,7 @@ func (c *comparer) period() {
 	if last.Before(end) {
 		end = last // both end within the earlier one's days
 	}
-	switch days := int(start.Sub(end).Hours()/24) - 1; {
+	switch days := calendar.Between(end, start) - 1; {
 	case days > 0:
 		ch.Kind, ch.Effect, ch.Days = Hole, Worse, days
 	case days < 0:
