@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"testing"
-	"time"
 
 	"ward/internal/database"
 	"ward/internal/fault"
@@ -61,15 +60,7 @@ func letterOf(t *testing.T, organization string) []byte {
 // hold uploads a document and reads it.
 func (f *fixture) hold(t *testing.T, vendor string, body []byte) ID {
 	t.Helper()
-	d, _, err := f.Accept(t.Context(), f.by, vendor, Upload{Name: "report.pdf", Body: bytes.NewReader(body)})
-	if err == nil {
-		err = f.Read(t.Context(), f.job(t, d))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.now = f.now.Add(time.Minute)
-	return d.ID
+	return f.holdAs(t, vendor, "report.pdf", bytes.NewReader(body))
 }
 
 // TestCompare: by itself a report is compared with the last one of its system,

@@ -7,7 +7,6 @@ import (
 	"ward/internal/database"
 	"ward/internal/fault"
 	"ward/internal/identity"
-	"ward/internal/vendors"
 )
 
 // Counting says whether a report or letter covers time, and which.
@@ -28,11 +27,7 @@ func (s *Service) Counting(ctx context.Context, by identity.Actor, vendor string
 	}
 	var c *Counting
 	r, err := database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Reviewed, error) {
-		v, err := vendors.Load(tx, by.Tenant, vendor)
-		if err != nil {
-			return nil, err
-		}
-		docs, err := Current(tx, v)
+		v, docs, err := currentOf(tx, by.Tenant, vendor)
 		if err != nil {
 			return nil, err
 		}
@@ -41,10 +36,8 @@ func (s *Service) Counting(ctx context.Context, by identity.Actor, vendor string
 			return nil, err
 		}
 		c = cover.counting(id)
-		for i := range docs {
-			if docs[i].Document.ID == id {
-				return &docs[i], nil
-			}
+		if r := byID(docs, id); r != nil {
+			return r, nil
 		}
 		return nil, notFound()
 	})

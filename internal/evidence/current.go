@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ward/internal/database"
+	"ward/internal/identity"
 	"ward/internal/vendors"
 )
 
@@ -12,6 +13,16 @@ import (
 func Current(tx *database.Tx, v *vendors.Vendor) ([]Reviewed, error) {
 	out, _, err := All(tx, v)
 	return out, err
+}
+
+// currentOf loads a vendor with its reviewed documents.
+func currentOf(tx *database.Tx, tenant identity.TenantID, vendor string) (*vendors.Vendor, []Reviewed, error) {
+	v, err := vendors.Load(tx, tenant, vendor)
+	if err != nil {
+		return nil, nil, err
+	}
+	docs, err := Current(tx, v)
+	return v, docs, err
 }
 
 // All is Current, and beside it the documents that have not been read, or not

@@ -9,7 +9,6 @@ import (
 	"ward/internal/fault"
 	"ward/internal/identity"
 	"ward/internal/reading"
-	"ward/internal/vendors"
 )
 
 // Exception is an exception in a SOC 2 report of a vendor that counts.
@@ -34,11 +33,7 @@ func (s *Service) Exceptions(ctx context.Context, by identity.Actor, vendor stri
 		return nil, err
 	}
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) ([]Exception, error) {
-		v, err := vendors.Load(tx, by.Tenant, vendor)
-		if err != nil {
-			return nil, err
-		}
-		docs, err := Current(tx, v)
+		_, docs, err := currentOf(tx, by.Tenant, vendor)
 		if err != nil {
 			return nil, err
 		}

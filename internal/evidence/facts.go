@@ -21,8 +21,7 @@ type Fact struct {
 	Path string
 	// Value is what holds now: a string, bool, []string, reading.Period,
 	// reading.Deviation, reading.CUEC, reading.Subservice, reading.Control or
-	// reading.Mapping;
-	// nil when the document does not say it.
+	// reading.Mapping; nil when the document does not say it.
 	Value any
 	// Machine is what was read, in the same form; nil when nothing was.
 	Machine any
@@ -64,6 +63,10 @@ func (f Fact) Corrected() bool {
 	return f.Machine != nil && (f.Said != nil && changes(*f.Said) || slices.ContainsFunc(f.Also, changes))
 }
 
+// Asks says whether a fact waits for a person, or has been decided on, as a
+// whole or in part.
+func (f Fact) Asks() bool { return len(f.Waits) > 0 || f.Decided() || len(f.Also) > 0 }
+
 // Facts lists the facts of the document in the order of its form. Left out is
 // what the document does not say and nobody asks about, and a control or a
 // mapped provision that neither waits nor was decided on: there are hundreds.
@@ -92,6 +95,19 @@ func (r *Reviewed) Facts() ([]Fact, error) {
 		b.out = append(b.out, Fact{Path: item.Path, Waits: []reading.Review{item}, Last: lastTouch(r.Decisions, item.Path)})
 	}
 	return b.out, nil
+}
+
+// Controls lists every control of the report as a fact, in the order of the
+// report; those that Facts leaves out too. There are none in another document.
+func (r *Reviewed) Controls() ([]Fact, error) {
+	if r.Extraction.SOC2 == nil {
+		return nil, nil
+	}
+	b, err := r.factBuilder()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Collect(members(b, "soc2.controls", b.now.SOC2.Controls, b.read.SOC2.Controls)), nil
 }
 
 // factBuilder collects the facts of a document.
@@ -256,54 +272,4 @@ func (b *factBuilder) take(mine func(path string) bool) []reading.Review {
 		return false
 	})
 	return out
-}
-
-// valueOf reads a value out of a report or letter; nil when it is not there.
-type valueOf[T any] struct {
-	name string
-	of   func(*T) any
-}
-
-var soc2Values = []valueOf[reading.SOC2]{
-	{"service_organization", func(s *reading.SOC2) any { return held(s.ServiceOrganization) }},
-	{"system", func(s *reading.SOC2) any { return held(s.System) }},
-	{"report_type", func(s *reading.SOC2) any { return held(s.ReportType) }},
-	{"auditor", func(s *reading.SOC2) any { return held(s.Auditor) }},
-	{"report_date", func(s *reading.SOC2) any { return held(s.ReportDate) }},
-	{"opinion", func(s *reading.SOC2) any { return held(s.Opinion) }},
-	{"qualified_criteria", func(s *reading.SOC2) any { return some(s.QualifiedCriteria) }},
-	{"emphasis_of_matter", func(s *reading.SOC2) any { return held(s.EmphasisOfMatter) }},
-	{"categories", func(s *reading.SOC2) any { return some(s.Categories) }},
-	{"hipaa_included", func(s *reading.SOC2) any { return s.HIPAAIncluded }},
-	{"as_of", func(s *reading.SOC2) any { return held(s.AsOf) }},
-	{"period", func(s *reading.SOC2) any { return held(s.Period) }},
-}
-
-var bridgeValues = []valueOf[reading.Bridge]{
-	{"service_organization", func(l *reading.Bridge) any { return held(l.ServiceOrganization) }},
-	{"issuer", func(l *reading.Bridge) any { return held(l.Issuer) }},
-	{"issuer_role", func(l *reading.Bridge) any { return held(l.IssuerRole) }},
-	{"letter_date", func(l *reading.Bridge) any { return held(l.LetterDate) }},
-	{"from", func(l *reading.Bridge) any { return held(l.From) }},
-	{"to", func(l *reading.Bridge) any { return held(l.To) }},
-	{"report_period", func(l *reading.Bridge) any { return held(l.ReportPeriod) }},
-	{"auditor", func(l *reading.Bridge) any { return held(l.Auditor) }},
-	{"material_changes", func(l *reading.Bridge) any { return held(l.MaterialChanges) }},
-	{"flags", func(l *reading.Bridge) any { return some(l.Flags) }},
-}
-
-// held is the value behind a pointer, or nil.
-func held[T any](p *T) any {
-	if p == nil {
-		return nil
-	}
-	return *p
-}
-
-// some is a list, or nil for an empty one.
-func some(list []string) any {
-	if len(list) == 0 {
-		return nil
-	}
-	return list
 }

@@ -101,7 +101,14 @@ func readName(t *testing.T) script {
 
 func (f *fixture) read(t *testing.T, vendor, body string) ID {
 	t.Helper()
-	d, _, err := f.Accept(t.Context(), f.by, vendor, Upload{Name: body + ".pdf", Body: pdf(body)})
+	return f.holdAs(t, vendor, body+".pdf", pdf(body))
+}
+
+// holdAs uploads a document by a name and reads it; the next one comes a minute
+// later.
+func (f *fixture) holdAs(t *testing.T, vendor, name string, body io.Reader) ID {
+	t.Helper()
+	d, _, err := f.Accept(t.Context(), f.by, vendor, Upload{Name: name, Body: body})
 	if err == nil {
 		err = f.Read(t.Context(), f.job(t, d))
 	}

@@ -173,11 +173,7 @@ func (s *Service) Coverage(ctx context.Context, by identity.Actor, vendor, servi
 		return nil, err
 	}
 	return database.View(ctx, s.db, by.Tenant, func(tx *database.Tx) (*Covering, error) {
-		v, err := vendors.Load(tx, by.Tenant, vendor)
-		if err != nil {
-			return nil, err
-		}
-		docs, err := Current(tx, v)
+		v, docs, err := currentOf(tx, by.Tenant, vendor)
 		if err != nil {
 			return nil, err
 		}
