@@ -106,10 +106,8 @@ func (s *Server) nothingToCompare(c echo.Context, wrong string) error {
 		v.Empty = "These two documents cannot be compared. " + wrong
 	case d.Reading > 0:
 		v.Empty = "Ward compares SOC 2 reports. It read this document as something else."
-	case d.Status == evidence.Failed:
-		v.Empty = "The document could not be read: " + d.ErrorDetail
 	default:
-		v.Empty = "The document is being read. What it changes appears here when that is done."
+		v.Empty = unreadWords(d, "What it changes appears")
 	}
 	return s.show(c, status, v)
 }

@@ -83,13 +83,13 @@ func newQualityView(q *evidence.Quality, mine bool) *qualityView {
 	}
 	switch {
 	case q.Reading == 0:
-		v.Empty = unreadQuality(&q.Item)
+		v.Empty = unreadWords(&q.Item, "What it bears as evidence appears")
 		return v
 	case !q.Report:
 		v.Empty = "Ward looks for these signals in SOC 2 reports. It read this document as something else, so there are none."
 		return v
 	}
-	v.Again = againQuality(&q.Item)
+	v.Again = againWords(&q.Item, "signals", "")
 	if q.Signals == nil {
 		v.Old, v.Empty = true, "This report was read before Ward looked for these signals, so nothing is known of them."
 	}
@@ -103,25 +103,6 @@ func newQualityView(q *evidence.Quality, mine bool) *qualityView {
 		})
 	}
 	return v
-}
-
-// unreadQuality says why a document without a reading has no signals.
-func unreadQuality(d *evidence.Item) string {
-	if d.Status == evidence.Failed {
-		return "The document could not be read: " + d.ErrorDetail
-	}
-	return "The document is being read. What it bears as evidence appears here when that is done."
-}
-
-// againQuality says what becomes of the signals of a document that is read again.
-func againQuality(d *evidence.Item) string {
-	switch d.Status {
-	case evidence.Queued, evidence.Processing:
-		return "The document is being read again. These signals are those of the reading before."
-	case evidence.Failed:
-		return "The document was read again, and that failed. These signals are those of the reading before. " + d.ErrorDetail
-	}
-	return ""
 }
 
 // restOf counts the signals that are not present.

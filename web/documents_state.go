@@ -223,6 +223,28 @@ func aClass(class string) string {
 	return "a " + strings.ToLower(name[:1]) + name[1:]
 }
 
+// unreadWords says why there is nothing to show of a document without a reading;
+// coming is what there will be: "Its facts appear".
+func unreadWords(d *evidence.Item, coming string) string {
+	if d.Status == evidence.Failed {
+		return "The document could not be read: " + d.ErrorDetail
+	}
+	return "The document is being read. " + coming + " here when that is done."
+}
+
+// againWords says what becomes of what is shown, facts or signals, of a document
+// that is read again; more follows while it is.
+func againWords(d *evidence.Item, shown, more string) string {
+	before := " These " + shown + " are those of the reading before"
+	switch d.Status {
+	case evidence.Queued, evidence.Processing:
+		return "The document is being read again." + before + more + "."
+	case evidence.Failed:
+		return "The document was read again, and that failed." + before + ". " + d.ErrorDetail
+	}
+	return ""
+}
+
 // foundIn says what was read in a document, in one line: "Type II, unqualified,
 // 3 exceptions, 1 Oct 2024 to 30 Sep 2025". It is empty where Ward reads no
 // facts.

@@ -104,6 +104,12 @@ func (s *Server) refusedFact(c echo.Context, v *reviewView, f form, note string)
 	if note != "" {
 		status = http.StatusPreconditionFailed
 	}
+	return s.showRefused(c, status, v)
+}
+
+// showRefused answers a form that was refused: for htmx its row, otherwise the
+// page.
+func (s *Server) showRefused(c echo.Context, status int, v *reviewView) error {
 	if isHTMX(c) {
 		return s.showPart(c, status, v, "asked")
 	}
@@ -124,6 +130,12 @@ func (s *Server) decided(c echo.Context, old *reviewView, r *evidence.Reviewed, 
 		}
 		return s.redirect(c, reviewAddress(v.Doc.ID, to), v.done(old.Row.Label, verdict))
 	}
+	return s.showDecided(c, old, v, path)
+}
+
+// showDecided answers htmx with the row of a fact and the counts; with all facts
+// where more than the row changes.
+func (s *Server) showDecided(c echo.Context, old, v *reviewView, path string) error {
 	if !v.focus(path) || old.Group.Folds() != v.Group.Folds() || v.Row.List {
 		return s.showFacts(c, v)
 	}
@@ -138,7 +150,7 @@ func (s *Server) reviewAfter(c echo.Context, doc *evidence.Item, r *evidence.Rev
 		return v, err
 	}
 	_, counts, err := s.svc.Evidence.Counting(c.Request().Context(), actor(c), doc.VendorID, doc.ID, s.opt.Now())
-	v.Letter = letterWords(doc, counts)
+	v.Letter = letterWords(doc, r.Extraction.Bridge, counts)
 	return v, err
 }
 

@@ -13,27 +13,6 @@ import (
 	"ward/web/words"
 )
 
-// unreadWords says why a document without a reading has no facts.
-func unreadWords(doc *evidence.Item) string {
-	switch doc.Status {
-	case evidence.Failed:
-		return "Ward has read no facts in it."
-	default:
-		return "The document is being read. Its facts appear here when that is done."
-	}
-}
-
-// againWords says what becomes of the facts of a document that is read again.
-func againWords(doc *evidence.Item) string {
-	switch doc.Status {
-	case evidence.Queued, evidence.Processing:
-		return "The document is being read again. These facts are those of the reading before; what is decided now goes with them."
-	case evidence.Failed:
-		return "The document was read again, and that failed. These facts are those of the reading before. " + doc.ErrorDetail
-	}
-	return ""
-}
-
 // readingNotes say what the reading of a file could not do, or did in another
 // way, a sentence each.
 func readingNotes(f *reading.File) []string {
@@ -92,9 +71,9 @@ type letterNote struct {
 // letterWords is what the coverage of the vendor makes of a letter; nil for
 // another document. Of one that may be another organization's it says nothing:
 // that is asked above it.
-func letterWords(doc *evidence.Item, c *evidence.Counting) *letterNote {
+func letterWords(doc *evidence.Item, b *reading.Bridge, c *evidence.Counting) *letterNote {
 	switch {
-	case c == nil:
+	case c == nil || b == nil:
 		return nil
 	case doc.Excluded != "":
 		return &letterNote{}
@@ -104,7 +83,7 @@ func letterWords(doc *evidence.Item, c *evidence.Counting) *letterNote {
 	day := func(t time.Time) string { return words.Date(t.Format(time.DateOnly)) }
 	n := &letterNote{Tone: "ok", Icon: "circle-check", Words: fmt.Sprintf("It counts: it bridges %s to %s after a report of %s.", day(c.Covers.Start), day(c.Covers.End), doc.VendorName)}
 	if !c.Covers.Stated.IsZero() {
-		n.Words += " It speaks of more, but a letter counts for at most three months."
+		n.Words += " It speaks of later days too, but " + beyondWords(b, *c.Covers) + "."
 	}
 	return n
 }

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"ward/internal/evidence"
 	"ward/internal/evidence/evidencetest"
 	"ward/internal/identity"
 	"ward/internal/reading"
@@ -30,6 +33,31 @@ func TestReadingNotes(t *testing.T) {
 	for _, tt := range tests {
 		if got := readingNotes(&tt.file); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
 			t.Errorf("%s: %q", tt.name, got)
+		}
+	}
+}
+
+func TestLetterWords(t *testing.T) {
+	t.Parallel()
+	doc := &evidence.Item{VendorName: "Fennimoor"}
+	day := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 0, 0, 0, 0, time.UTC) }
+	counts := func(to, stated time.Time) *evidence.Counting {
+		return &evidence.Counting{Covers: &evidence.Interval{Kind: "bridge", Start: day(1, 1), End: to, Stated: stated}}
+	}
+	const to = "It counts: it bridges 1 Jan 2026 to %s after a report of Fennimoor."
+	tests := []struct {
+		name string
+		c    *evidence.Counting
+		want string
+	}{
+		{"all of it", counts(day(2, 28), time.Time{}), fmt.Sprintf(to, "28 Feb 2026")},
+		{"longer than the limit", counts(day(3, 31), day(6, 30)), fmt.Sprintf(to, "31 Mar 2026") + " It speaks of later days too, but a letter counts for at most three months, and not beyond a year after its report."},
+		{"past the day of the letter", counts(day(2, 10), day(3, 31)), fmt.Sprintf(to, "10 Feb 2026") + " It speaks of later days too, but the letter was written before these days."},
+		{"none of it", &evidence.Counting{Reason: "Nobody has signed it."}, "It does not count: Nobody has signed it."},
+	}
+	for _, tt := range tests {
+		if got := letterWords(doc, &reading.Bridge{LetterDate: new("2026-02-10")}, tt.c); got.Words != tt.want {
+			t.Errorf("%s: %q", tt.name, got.Words)
 		}
 	}
 }

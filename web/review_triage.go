@@ -228,10 +228,7 @@ func (s *Server) weighException(c echo.Context) error {
 		return fault.New(fault.NotFound, "fact.not_found", "The document has no such exception. It may have been read again; load the page again.")
 	}
 	x := v.weighed[at]
-	seen, err := strconv.Atoi(f.Value("seen"))
-	if err != nil {
-		seen = 0
-	}
+	seen, _ := strconv.Atoi(f.Value("seen")) // 0: nobody had weighed it
 	confirm := f.Value("then") == "confirm"
 	r, err := s.svc.Evidence.Weigh(c.Request().Context(), actor(c), documentID(c), x.Index,
 		evidence.SeenTriage{Reading: pageNumber(f.Value("reading")), Version: &seen}, typedWeighing(f), confirm)
@@ -272,10 +269,7 @@ func (s *Server) refusedTriage(c echo.Context, v *reviewView, x *evidence.Weighe
 		}
 	}
 	v.Row.Triage, v.Row.Open, v.Group.Open = newTriage(v, s.svc.Rules, x, f), true, true
-	if isHTMX(c) {
-		return s.showPart(c, status, v, "asked")
-	}
-	return s.show(c, status, v)
+	return s.showRefused(c, status, v)
 }
 
 // weighed answers a triage that was kept: with confirm the next fact opens, as
@@ -292,9 +286,5 @@ func (s *Server) weighed(c echo.Context, old *reviewView, r *evidence.Reviewed, 
 		return err
 	}
 	v.open(path, false)
-	if !v.focus(path) || old.Group.Folds() != v.Group.Folds() {
-		return s.showFacts(c, v)
-	}
-	v.swap()
-	return s.showPart(c, http.StatusOK, v, "decided")
+	return s.showDecided(c, old, v, path)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"io"
 	"net/http"
 	"net/url"
@@ -161,12 +160,13 @@ func breaksIn(d *dossier.Dossier, c evidence.Coverage, about string) []coverBrea
 		out = append(out, one)
 	}
 	for _, t := range c.Transitions {
+		said := transitionWords[t.Kind]
 		b := coverBreak{
-			Mark: stand("warn", "alert-triangle", "Hole between two reports"), Note: about + "no auditor has tested these days",
+			Mark: stand("warn", "alert-triangle", said.what), Note: about + said.note,
 			From: t.Start.Format(time.DateOnly), To: t.End.Format(time.DateOnly), Days: t.Days,
 		}
 		if t.Kind == "overlap" {
-			b.Mark, b.Note = stand("off", "info-circle", "Two reports overlap"), about+"both speak of these days"
+			b.Mark = stand("off", "info-circle", said.what)
 		}
 		for _, id := range t.Documents {
 			b.Between = append(b.Between, namedLink{Name: documentName(d, id), Href: "/documents/" + string(id) + "/review"})
@@ -210,26 +210,15 @@ func (s *Server) exportCoverage(c echo.Context) error {
 	if day == "" {
 		day = d.Today()
 	}
-	return edge.Download(c, s.log, "coverage-"+day+".csv", "text/csv; charset=utf-8", func(w io.Writer) error {
-		out := csv.NewWriter(w)
-		out.UseCRLF = true
-		for _, cells := range coverageCells(d, cov) {
-			for i := range cells {
-				cells[i] = vendors.EscapeCell(cells[i]) // a spreadsheet program takes no text for a formula
-			}
-			if err := out.Write(cells); err != nil {
-				return err
-			}
-		}
-		out.Flush()
-		return out.Error()
+	return edge.Download(c, s.log, "coverage-"+day+".csv", vendors.CSV.ContentType(), func(w io.Writer) error {
+		return vendors.WriteTable(w, vendors.CSV, "Coverage", coverageCells(d, cov))
 	})
 }
 
 // coverageCells are the lines of an export, its head first: for each service
 // where they differ.
 func coverageCells(d *dossier.Dossier, c evidence.Coverage) [][]string {
-	out := [][]string{append([]string{}, coverageColumns...)}
+	out := [][]string{coverageColumns}
 	all := c.Services
 	if len(all) == 0 {
 		all = []evidence.Coverage{c}
@@ -249,17 +238,19 @@ func coverageCells(d *dossier.Dossier, c evidence.Coverage) [][]string {
 			line("Not covered", g.Start, g.End, "", "")
 		}
 		for _, t := range one.Transitions {
-			what := "Hole between two reports"
-			if t.Kind == "overlap" {
-				what = "Two reports overlap"
-			}
-			line(what, t.Start, t.End, documentName(d, t.Documents[0]), "and "+documentName(d, t.Documents[1]))
+			line(transitionWords[t.Kind].what, t.Start, t.End, documentName(d, t.Documents[0]), "and "+documentName(d, t.Documents[1]))
 		}
 		for _, n := range one.NotCounted {
 			line("Does not count", n.Start, n.End, documentName(d, n.Document), n.Reason)
 		}
 	}
 	return out
+}
+
+// transitionWords say how two reports meet, and what that means.
+var transitionWords = map[string]struct{ what, note string }{
+	"hole":    {"Hole between two reports", "no auditor has tested these days"},
+	"overlap": {"Two reports overlap", "both speak of these days"},
 }
 
 // intervalWords say what covers time.

@@ -9,6 +9,7 @@ import (
 	"ward/internal/calendar"
 	"ward/internal/dossier"
 	"ward/internal/evidence"
+	"ward/internal/reading"
 	"ward/web/chart"
 	"ward/web/words"
 )
@@ -40,12 +41,12 @@ type lanes struct {
 // all are the rows: what sums up the others, with a row for each of the first n
 // services where they differ, then the documents.
 func (l lanes) all(n int) []lane {
-	sums := []lane{{"SOC 2 cover", true, covered(l.c, l.day, "")}}
+	sums := []lane{{"SOC 2 cover", true, covered(l.c, "")}}
 	if len(l.c.Services) > 1 {
 		sums = nil
 		for _, c := range upTo(l.c.Services, n) {
 			name := serviceName(l.d.Products, c.Service)
-			parts := covered(c, l.day, name)
+			parts := covered(c, name)
 			if len(parts) == 0 {
 				parts = []stretch{uncovered(c, l.day)}
 			}
@@ -141,7 +142,7 @@ func span(kind, what, note string, start, end time.Time, texts ...string) stretc
 // covered is the first row: time that is audited or bridged as one, and the gaps
 // between. The time after the last report is no gap as long as the report counts
 // as current.
-func covered(c evidence.Coverage, day time.Time, service string) []stretch {
+func covered(c evidence.Coverage, service string) []stretch {
 	var out []stretch
 	for _, i := range c.Intervals {
 		kind, what := chart.Report, "Audited"
@@ -159,8 +160,8 @@ func covered(c evidence.Coverage, day time.Time, service string) []stretch {
 		}
 		out = append(out, span(kind, what, service, i.Start, i.End, "Covered"))
 	}
-	for i, g := range c.Gaps {
-		if last := i == len(c.Gaps)-1; last && c.Status == evidence.Covered && c.NextExpiryOn != nil && g.End.Equal(day) {
+	for _, g := range c.Gaps {
+		if unauditedYet(c, g) && c.NextExpiryOn != nil {
 			until := *c.NextExpiryOn
 			out = append(out, span(chart.Planned, "Counts as current", cmp.Or(service, "not audited yet"), g.Start, until, "Counts until "+until.Format("2 Jan"), "Counts"))
 			continue
@@ -209,11 +210,8 @@ func (l lanes) reports() []stretch {
 func (l lanes) transitions() []stretch {
 	var out []stretch
 	for _, t := range l.c.Transitions {
-		what, note := "Two reports overlap", "both speak of these days"
-		if t.Kind == "hole" {
-			what, note = "Hole between two reports", "no auditor has tested these days"
-		}
-		one := span("", what, note, t.Start, t.End)
+		said := transitionWords[t.Kind]
+		one := span("", said.what, said.note, t.Start, t.End)
 		one.Gap = t.Kind == "hole"
 		out = append(out, one)
 	}
@@ -243,14 +241,18 @@ func (l lanes) bridges() []stretch {
 		}
 		out = append(out, named(span(chart.Bridge, "Bridge letter", "", i.Start, i.End), r.Document))
 		if i.Stated.After(i.End) {
-			why := "stated, but a letter counts for three months"
-			if b := r.Extraction.Bridge; b.LetterDate != nil && *b.LetterDate == i.End.Format(time.DateOnly) {
-				why = "stated, but the letter was written before these days"
-			}
-			out = append(out, named(span(chart.Planned, "Bridge letter", why, i.End.AddDate(0, 0, 1), i.Stated, "stated, does not count"), r.Document))
+			out = append(out, named(span(chart.Planned, "Bridge letter", "stated, but "+beyondWords(r.Extraction.Bridge, i), i.End.AddDate(0, 0, 1), i.Stated, "stated, does not count"), r.Document))
 		}
 	}
 	return out
+}
+
+// beyondWords say why a letter counts for fewer days than it states.
+func beyondWords(b *reading.Bridge, counts evidence.Interval) string {
+	if b.LetterDate != nil && *b.LetterDate == counts.End.Format(time.DateOnly) {
+		return "the letter was written before these days"
+	}
+	return "a letter counts for at most three months, and not beyond a year after its report"
 }
 
 // openEnd stands for the end of an agreement without one.
