@@ -55,7 +55,7 @@ func cellOf(r *evidence.Reviewed, ch diff.Change, s *diff.Side) diffCell {
 	if s == nil {
 		return diffCell{Missing: "not in this report"}
 	}
-	out := diffCell{Text: clip(words.ReportValue(string(ch.Part), s.Text), textShown), Page: s.Page, Href: sidePath(string(r.Document.ID), s)}
+	out := diffCell{Text: shorten(words.ReportValue(string(ch.Part), s.Text), textShown), Page: s.Page, Href: sidePath(string(r.Document.ID), s)}
 	var sub []string
 	if s.Severity != "" {
 		sub = append(sub, words.FactValue(s.Severity))
@@ -78,14 +78,6 @@ func sidePath(document string, s *diff.Side) string {
 		return fmt.Sprintf("%s?page=%d", path, s.Page)
 	}
 	return path + "?fact=" + url.QueryEscape(s.Path)
-}
-
-// clip is the beginning of a long text.
-func clip(text string, most int) string {
-	if r := []rune(text); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return text
 }
 
 // diffColumns are the columns of an export.
