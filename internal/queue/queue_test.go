@@ -63,6 +63,7 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		w := &world{db: db, q: New(), now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), to: &carrier{}}
+		w.q.Lease = time.Minute
 		w.relay = w.newRelay(w.to)
 		w.tx(t, func(tx *database.Tx) error {
 			return tx.Gorm().Exec("insert into organizations (tenant, name, created_at) values ('t1', '', ?)", w.now).Error
@@ -72,7 +73,6 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 }
 
 func (w *world) newRelay(to Enqueuer) *Relay {
-	w.q.Lease = time.Minute
 	return &Relay{
 		DB: w.db, Queue: w.q, To: to, Now: func() time.Time { return w.now },
 		Every: time.Hour, Timeout: 30 * time.Second, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
