@@ -57,14 +57,18 @@ func extractCommand() *cobra.Command {
 }
 
 // cacheFolder is where PDFium's compiled code is kept between runs, in the
-// user's own cache; empty when the user has none: it is then compiled whenever
-// a file needs it.
+// user's own cache; empty when the user has none that can be written: it is then
+// compiled whenever a file needs it.
 func cacheFolder() string {
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(dir, "ward")
+	dir = filepath.Join(dir, "ward")
+	if os.MkdirAll(dir, 0o700) != nil {
+		return ""
+	}
+	return dir
 }
 
 // extractFile reads one file in a child process.

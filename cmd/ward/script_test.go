@@ -49,8 +49,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// setUpScript puts a program "ward" into the path, and the sample documents
-// into the folder $SAMPLES.
+// setUpScript puts a program "ward" into the path, the sample documents into the
+// folder $SAMPLES, and what a user keeps into the script's own folder.
 func setUpScript(e *testscript.Env) error {
 	self, err := os.Executable()
 	if err != nil {
@@ -67,6 +67,7 @@ func setUpScript(e *testscript.Env) error {
 	e.Setenv("PATH", bin+string(filepath.ListSeparator)+e.Getenv("PATH"))
 	e.Setenv("TEST_RUN_WARD", "1")
 	e.Setenv("SAMPLES", samples)
+	e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, "user-cache"))
 	e.Setenv("WARD_DATA_DIR", filepath.Join(e.WorkDir, "data"))
 	e.Values[clientKey{}] = &wardtest.Client{}
 	return nil
