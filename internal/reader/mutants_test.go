@@ -118,8 +118,8 @@ func inside(r *rand.Rand, data []byte) []byte {
 		}
 		var b bytes.Buffer
 		w := zlib.NewWriter(&b)
-		_, _ = w.Write(plain) // a buffer takes all
-		_ = w.Close()
+		_, _ = w.Write(plain) // a buffer takes all, here
+		_ = w.Close()         // and here
 		return slices.Concat(data[:m[0]+head], b.Bytes(), []byte("\nendstream"), data[m[1]:])
 	}
 	return data
@@ -163,7 +163,6 @@ func TestMutants(t *testing.T) {
 	}
 	files := sources(t, most)
 	names := slices.Sorted(maps.Keys(files))
-	cache := cacheDir()
 	var mu sync.Mutex
 	fates := map[string]*fate{}
 	next := make(chan int)
@@ -175,7 +174,7 @@ func TestMutants(t *testing.T) {
 				name := names[r.IntN(len(names))]
 				m := mutations[i%len(mutations)]
 				file := m.do(r, bytes.Clone(files[name]), files[names[r.IntN(len(names))]])
-				f := readMutant(t, fmt.Sprintf("%d (%s of %s)", i, m.name, name), file, cache)
+				f := readMutant(t, fmt.Sprintf("%d (%s of %s)", i, m.name, name), file)
 				mu.Lock()
 				total(fates, m.name, f)
 				mu.Unlock()
@@ -206,8 +205,8 @@ func total(fates map[string]*fate, name string, f fate) {
 
 // readMutant reads one file and holds it to the limits. A file that breaks them
 // is kept for whoever looks into it.
-func readMutant(t *testing.T, what string, file []byte, cache string) (f fate) {
-	r := New(cache)
+func readMutant(t *testing.T, what string, file []byte) (f fate) {
+	r := New(cacheDir)
 	r.child.Peak, r.child.MaxSeen = &f.peak, 2
 	begun := time.Now()
 	x, err := r.Read(t.Context(), bytes.NewReader(file), reading.File{Name: what}, "", nil)
@@ -234,7 +233,10 @@ func readMutant(t *testing.T, what string, file []byte, cache string) (f fate) {
 	if bad != "" {
 		t.Errorf("mutant %s: %s", what, bad)
 		if dir := os.Getenv("MUTANTS_KEEP"); dir != "" {
-			_ = os.WriteFile(filepath.Join(dir, regexp.MustCompile(`\W+`).ReplaceAllString(what, "-")+".pdf"), file, 0o600)
+			name := regexp.MustCompile(`\W+`).ReplaceAllString(what, "-") + ".pdf"
+			if err := os.WriteFile(filepath.Join(dir, name), file, 0o600); err != nil {
+				t.Errorf("the file is not kept: %v", err)
+			}
 		}
 	}
 	return f

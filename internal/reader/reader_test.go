@@ -6,7 +6,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"ward/internal/pdftext"
@@ -22,25 +21,20 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	var err error
+	if cacheDir, err = os.MkdirTemp("", "ward-reader-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
-	if made {
-		_ = os.RemoveAll(cacheDir())
+	if err := os.RemoveAll(cacheDir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(code)
 }
 
 // cacheDir keeps PDFium's compiled code for all tests of this package.
-var cacheDir = sync.OnceValue(func() string {
-	made = true
-	dir, err := os.MkdirTemp("", "ward-reader-")
-	if err != nil {
-		panic(err)
-	}
-	return dir
-})
-
-// made is true once cacheDir was asked for.
-var made bool
+var cacheDir string
 
 func read(t *testing.T, file string, declared reading.Class) *reading.Extraction {
 	t.Helper()
@@ -50,7 +44,7 @@ func read(t *testing.T, file string, declared reading.Class) *reading.Extraction
 	}
 	pages := 0
 	about := reading.File{Name: file, SHA256: "abc", Bytes: int64(len(data)), Declared: declared}
-	x, err := New(cacheDir()).Read(t.Context(), bytes.NewReader(data), about, "", func(page, _ int) { pages = page })
+	x, err := New(cacheDir).Read(t.Context(), bytes.NewReader(data), about, "", func(page, _ int) { pages = page })
 	if err != nil {
 		t.Fatal(err)
 	}
