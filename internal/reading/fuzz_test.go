@@ -115,6 +115,29 @@ func FuzzMatrix(f *testing.F) {
 		doc := tabled(text)
 		x := reading.Read(doc, reading.File{Declared: reading.SOC2Report})
 		checkClosed(t, x)
+		checkWords(t, doc, x)
 		checkLists(t, x)
 	})
+}
+
+// checkWords holds each word of a quote to its box, in any order: a row made of
+// several is quoted column by column, and the cells of a table made at random
+// have no columns.
+func checkWords(t *testing.T, doc *pdftext.Document, x *reading.Extraction) {
+	t.Helper()
+	for path, f := range x.Facts {
+		var inside strings.Builder
+		for _, l := range doc.Pages[f.Page-1].Lines {
+			for _, w := range l.Words {
+				if b := w.Box; b.X0 >= f.Box[0]-0.05 && b.X1 <= f.Box[2]+0.05 && b.Y0 >= f.Box[1]-0.05 && b.Y1 <= f.Box[3]+0.05 {
+					inside.WriteString(w.Text + " ")
+				}
+			}
+		}
+		for _, word := range strings.Fields(f.Quote) {
+			if !strings.Contains(inside.String(), word) {
+				t.Errorf("%s: page %d does not hold %q of %q inside %v", path, f.Page, word, f.Quote, f.Box)
+			}
+		}
+	}
 }
