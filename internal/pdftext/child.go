@@ -1,7 +1,6 @@
 package pdftext
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -50,8 +49,9 @@ const (
 // Run has a child process read the file and returns the result that its
 // handler made. The child starts with an empty environment and gets the file
 // on its standard input; progress is called for each of its pages, page
-// growing from 1 and never past pages or MaxPages, and may be nil. Time, memory and output are limited from outside, and the whole
-// process group is killed when one limit is passed or ctx ends.
+// growing from 1 and never past pages or MaxPages, and may be nil. Time, memory
+// and output are limited from outside, and the whole process group is killed
+// when one limit is passed or ctx ends.
 //
 // A file that cannot be read gives an *Error. Any other error means that the
 // child could not be run at all, or that ctx was cancelled.
@@ -175,88 +175,6 @@ func failure(readErr, cause, waitErr error, complaint string) error {
 	return verdict(waitErr, complaint)
 }
 
-// receive takes frames until the result or the error. serve takes what the
-// child asks for.
-func (c Child) receive(stdout io.Reader, progress func(page, pages int), serve func(kind byte, payload []byte) error) ([]byte, error) {
-	shown := 0
-	for range maxFrames {
-		kind, payload, err := readFrame(stdout, c.Output)
-		if errors.Is(err, errOutput) {
-			return nil, NewError(TooLarge)
-		}
-		if err != nil {
-			return nil, err
-		}
-		switch kind {
-		case frameResult:
-			return payload, nil
-		case frameError:
-			return nil, decodeError(payload)
-		case framePicture, frameWarm:
-			if err := serve(kind, payload); err != nil {
-				return nil, err
-			}
-		case frameProgress:
-			// A child that starts again, with another library or out of malice,
-			// does not take back what was shown.
-			if page, pages := decodeProgress(payload, c.MaxPages); progress != nil && page > shown {
-				shown = page
-				progress(page, pages)
-			}
-		default:
-			return nil, NewError(Damaged)
-		}
-	}
-	return nil, NewError(TooLarge)
-}
-
-// sourceFailure is an error of the reader that Run was given, as against one
-// of the pipe to the child.
-type sourceFailure struct{ error }
-
-func (e sourceFailure) Unwrap() error { return e.error }
-
-func sourceError(err error) error {
-	if e, ok := errors.AsType[sourceFailure](err); ok {
-		return e.error
-	}
-	return nil
-}
-
-// source marks the errors of the file as such.
-type source struct{ io.Reader }
-
-func (s source) Read(p []byte) (int, error) {
-	n, err := s.Reader.Read(p)
-	if err != nil && err != io.EOF {
-		err = sourceFailure{err}
-	}
-	return n, err
-}
-
-// send writes the order and the pieces of the file, the last of them empty. A
-// file that breaks off is not ended: half of it must not be read as a whole.
-func send(w io.Writer, first []byte, file io.Reader) error {
-	if err := writeFrame(w, frameOrder, first); err != nil {
-		return err
-	}
-	piece, file := make([]byte, maxPiece/4), source{file}
-	for {
-		n, err := io.ReadFull(file, piece)
-		if n > 0 {
-			if err := writeFrame(w, frameFile, piece[:n]); err != nil {
-				return err
-			}
-		}
-		switch {
-		case err == io.EOF || err == io.ErrUnexpectedEOF:
-			return writeFrame(w, frameFile, nil)
-		case err != nil:
-			return err
-		}
-	}
-}
-
 // outOfMemory is how the Go runtime, with and without the race detector, says
 // that the kernel refused it memory.
 var outOfMemory = regexp.MustCompile(`out of memory|cannot allocate memory|failed to allocate`)
@@ -303,17 +221,4 @@ func (c Child) start(ctx context.Context, stderr io.Writer) (*exec.Cmd, io.Write
 		return nil, nil, nil, err
 	}
 	return cmd, stdin, stdout, cmd.Start()
-}
-
-// head keeps the beginning of what is written to it.
-type head struct {
-	bytes.Buffer
-	limit int
-}
-
-func (h *head) Write(p []byte) (int, error) {
-	if room := h.limit - h.Len(); room > 0 {
-		h.Buffer.Write(p[:min(room, len(p))])
-	}
-	return len(p), nil
 }
