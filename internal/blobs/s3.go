@@ -133,6 +133,11 @@ func isMissing(err error) bool {
 	return err != nil && minio.ToErrorResponse(err).Code == minio.NoSuchKey
 }
 
+// isNoUpload is true of the answer that there is no such multipart upload.
+func isNoUpload(err error) bool {
+	return err != nil && minio.ToErrorResponse(err).Code == minio.NoSuchUpload
+}
+
 // Delete implements Store.
 func (s *S3) Delete(ctx context.Context, key string) error {
 	if err := CheckKey(key); err != nil {
@@ -176,13 +181,20 @@ func (s *S3) Tidy(ctx context.Context, olderThan time.Time) (int, error) {
 	defer cancel()
 	removed := 0
 	for u := range s.client.ListIncompleteUploads(ctx, s.bucket, "", true) {
+		if isNoUpload(u.Err) { // how some services list a bucket that has none
+			break
+		}
 		if u.Err != nil {
 			return removed, unavailable(u.Err)
 		}
 		if CheckKey(u.Key) != nil || !u.Initiated.Before(olderThan) {
 			continue
 		}
-		if err := s.client.AbortMultipartUpload(ctx, s.bucket, u.Key, u.UploadID); err != nil {
+		err := s.client.AbortMultipartUpload(ctx, s.bucket, u.Key, u.UploadID)
+		if isNoUpload(err) { // another has ended it since it was listed
+			continue
+		}
+		if err != nil {
 			return removed, unavailable(err)
 		}
 		removed++

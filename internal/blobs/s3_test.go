@@ -53,6 +53,30 @@ func TestS3TakesBackWhatItCannotVouchFor(t *testing.T) {
 	}
 }
 
+// Another process may end an upload between the list and the removal.
+func TestS3TidyMeetsAnother(t *testing.T) {
+	t.Parallel()
+	b := newS3(t)
+	b.abandon(t)
+	b.abandon(t)
+	met := false
+	s := newS3Through(t, b, roundTripper(func(r *http.Request) (*http.Response, error) {
+		if r.Method == http.MethodDelete && !met {
+			met = true
+			first, err := b.transport.RoundTrip(r.Clone(r.Context()))
+			must(t, err)
+			must(t, first.Body.Close())
+		}
+		return b.transport.RoundTrip(r)
+	}))
+	if n, err := s.Tidy(t.Context(), time.Now().Add(time.Hour)); n != 1 || err != nil || !met {
+		t.Errorf("tidied %d, %v; want the one that the other left", n, err)
+	}
+	if n, err := s.Tidy(t.Context(), time.Now().Add(time.Hour)); n != 0 || err != nil {
+		t.Errorf("left %d, %v", n, err)
+	}
+}
+
 // TestS3MemoryIsBounded is not parallel: it counts every allocation of the process.
 func TestS3MemoryIsBounded(t *testing.T) {
 	// Two parts, and what the client needs for 40 requests: 20 MiB, but twice

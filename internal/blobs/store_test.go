@@ -132,6 +132,17 @@ func TestStoreTidies(t *testing.T) {
 	})
 }
 
+// Where nothing was ever left half-written there is nothing to tidy, and that is
+// no error.
+func TestTidyOfANewStore(t *testing.T) {
+	t.Parallel()
+	eachStore(t, func(t *testing.T, b backend) {
+		if n, err := b.Tidy(t.Context(), time.Now()); n != 0 || err != nil {
+			t.Errorf("tidied %d, %v", n, err)
+		}
+	})
+}
+
 // An upload can end anywhere, and io.ErrUnexpectedEOF is how net/http says so.
 func TestStoreKeepsNothingOfABrokenPut(t *testing.T) {
 	t.Parallel()
