@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-var heldStyles = []Style{boutique, national, platform, regional, point, scanBoutique, bridgeMemo, bridgeEmail, nearHeld}
+var heldStyles = []Style{national, platform, bridgeMemo, nearHeld}
 
 var bridgeMemo = Style{Name: "bridge-memo", Held: true, print: letter(func(l *Letter) *Doc {
 	change := fmt.Sprintf("Management of %s is not aware of any material changes in its control environment that would adversely affect the opinion reached in the report.", l.Short)
@@ -20,19 +20,6 @@ var bridgeMemo = Style{Name: "bridge-memo", Held: true, print: letter(func(l *Le
 		Para{Text: "This letter is not intended to replace the SOC 2 Type II report and should be read together with it. It has not been examined by an independent auditor."}, l.signed("Respectfully,"),
 	}}
 }, openEnded)}
-
-var bridgeEmail = Style{Name: "bridge-note", Held: true, print: letter(func(l *Letter) *Doc {
-	l.Dated = l.To
-	change := "no significant changes have been made to the controls described in that report, and we know of no incident that would alter its conclusions"
-	if l.Changes {
-		change = "significant changes have been made to the controls described in that report: incident response was outsourced and the ticketing system was exchanged"
-	}
-	return &Doc{Look: Look{Serif: true, Size: 11.5}, Blocks: []Block{
-		Para{Text: l.Dated.Format("01/02/2006")}, Para{Text: "Subject: SOC 2 coverage of the " + l.System}, Para{Text: "Dear client,"},
-		Para{Text: fmt.Sprintf("The SOC 2 Type 2 report of %s for %s - %s was issued by %s.", l.Org, l.Start.Format("01/02/2006"), l.End.Format("01/02/2006"), l.Firm)},
-		Para{Text: fmt.Sprintf("From %s to the date of this letter, %s.", l.From.Format("01/02/2006"), change)}, l.signed("Best regards,"),
-	}}
-}, sound, misdated, tooEarly)}
 
 var nearHeld = Style{Name: "near-misses-held", Held: true, print: near([]nearKind{
 	{"soc1_report", nil, func(_ *rand.Rand, org name, system, firm string, end time.Time) *Doc {

@@ -8,7 +8,7 @@ import (
 // national is a large firm's report: a serif letter without headed paragraphs,
 // white space for lines, numbers in words, answers in prose by number.
 var national = Style{Name: "national", Held: true, print: report(func(n int) options {
-	return options{cast: &heldCast, size: 32 + n%2*10, sub: 1 + n%3, inclusive: n%3 == 2, uses: 6, answers: 8, exceptions: 1, emphasis: n%4 == 1,
+	return options{cast: &newcomers, size: 32 + n%2*10, sub: 1 + n%3, inclusive: n%3 == 2, uses: 6, answers: 8, exceptions: 1, emphasis: n%4 == 1,
 		id: func(n int, _ string, k int, criterion string) string {
 			return strings.TrimPrefix(criterion, "CC") + "." + fmt.Sprint(n)
 		}}

@@ -8,7 +8,7 @@ import (
 // platform is the report of a compliance tool's auditor: one landscape table for
 // all controls with many criteria in a cell, answers in a table at the end.
 var platform = Style{Name: "platform", Held: true, print: report(func(n int) options {
-	return options{cast: &heldCast, size: 34, sub: 1 + n%2, uses: 5 + n%3, answers: 10, exceptions: 1, hipaa: n%3 == 1,
+	return options{cast: &newcomers, size: 34, sub: 1 + n%2, uses: 5 + n%3, answers: 10, exceptions: 1, hipaa: n%3 == 1,
 		id: func(n int, _ string, _ int, _ string) string { return fmt.Sprintf("CTL-%d", n*3+2) }}
 }, printPlatform)}
 

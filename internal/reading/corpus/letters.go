@@ -130,3 +130,16 @@ var bridgeList = Style{Name: "bridge-list", print: letter(func(l *Letter) *Doc {
 		Para{Text: "The statements above are management's. They were not audited."}, l.signed("On behalf of management:"),
 	}}
 }, openEnded)}
+
+var bridgeEmail = Style{Name: "bridge-note", print: letter(func(l *Letter) *Doc {
+	l.Dated = l.To
+	change := "no significant changes have been made to the controls described in that report, and we know of no incident that would alter its conclusions"
+	if l.Changes {
+		change = "significant changes have been made to the controls described in that report: incident response was outsourced and the ticketing system was exchanged"
+	}
+	return &Doc{Look: Look{Serif: true, Size: 11.5}, Blocks: []Block{
+		Para{Text: l.Dated.Format("01/02/2006")}, Para{Text: "Subject: SOC 2 coverage of the " + l.System}, Para{Text: "Dear client,"},
+		Para{Text: fmt.Sprintf("The SOC 2 Type 2 report of %s for %s - %s was issued by %s.", l.Org, l.Start.Format("01/02/2006"), l.End.Format("01/02/2006"), l.Firm)},
+		Para{Text: fmt.Sprintf("From %s to the date of this letter, %s.", l.From.Format("01/02/2006"), change)}, l.signed("Best regards,"),
+	}}
+}, sound, misdated, tooEarly)}

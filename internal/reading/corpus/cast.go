@@ -1,8 +1,8 @@
 package corpus
 
-// heldCast fills the held-out styles: other names, controls and duties than
-// those that rules were written beside.
-var heldCast = cast{
+// newcomers fill styles with other names, controls and duties than the usual
+// cast.
+var newcomers = cast{
 	orgs: []name{{"Aldwych Diagnostics Network, Inc.", "Aldwych"}, {"Bellwether Care Software, LLC", "Bellwether"}, {"Carrow Street Health Data Corporation", "Carrow Street"}, {"Dunnock Interoperability, Inc.", "Dunnock"},
 		{"Eskdale Benefits Technology Inc.", "Eskdale"}, {"Foxglove Virtual Clinic, P.B.C.", "Foxglove"}, {"Greywater Medical Coding LLC", "Greywater"}, {"Hollin & Crewe eRecords, Inc.", "Hollin & Crewe"},
 		{"Ivelchester Pharmacy Cloud, Inc.", "Ivelchester"}, {"Jarrow Device Telemetry, Inc.", "Jarrow"}},

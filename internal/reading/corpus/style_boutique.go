@@ -7,13 +7,13 @@ import (
 
 // boutique has the id in the cell of the activity, response rows under their
 // exceptions, and prose for each subservice organization.
-var boutique = Style{Name: "boutique", Held: true, print: report(func(n int) options {
-	return options{cast: &heldCast, size: 30 + n%3*8, sub: 1 + n%2, uses: 6 + n%4, answers: 9, exceptions: 1, id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s-%d", family, k) }}
+var boutique = Style{Name: "boutique", print: report(func(n int) options {
+	return options{cast: &newcomers, size: 30 + n%3*8, sub: 1 + n%2, uses: 6 + n%4, answers: 9, exceptions: 1, id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s-%d", family, k) }}
 }, printBoutique)}
 
 // scanBoutique is a short report of the same form, for pictures of its pages.
-var scanBoutique = Style{Name: "scan-boutique", Held: true, Only: []string{Scan}, Few: true, print: report(func(int) options {
-	return options{cast: &heldCast, size: 8, sub: 1, uses: 4, answers: 9, exceptions: 2, categories: []string{"security"}, id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s-%d", family, k) }}
+var scanBoutique = Style{Name: "scan-boutique", Only: []string{Scan}, Few: true, print: report(func(int) options {
+	return options{cast: &newcomers, size: 8, sub: 1, uses: 4, answers: 9, exceptions: 2, categories: []string{"security"}, id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s-%d", family, k) }}
 }, printBoutique)}
 
 func printBoutique(p *Report) *Doc {

@@ -7,8 +7,8 @@ import (
 
 // point is a Type 1 report that prints each criterion beside a list of its
 // controls, ids in brackets.
-var point = Style{Name: "point-in-time", Held: true, print: report(func(n int) options {
-	return options{cast: &heldCast, typeOne: true, size: 30, sub: 1 + n%2, uses: 5 + n%4, id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s%02d", family, k) }}
+var point = Style{Name: "point-in-time", print: report(func(n int) options {
+	return options{cast: &newcomers, typeOne: true, size: 30, sub: 1 + n%2, uses: 5 + n%4, id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s%02d", family, k) }}
 }, printPoint)}
 
 func printPoint(p *Report) *Doc {

@@ -7,8 +7,8 @@ import (
 
 // regional has no table of tests at all: each control is a run of labelled
 // paragraphs under its criterion.
-var regional = Style{Name: "regional", Held: true, print: report(func(n int) options {
-	return options{cast: &heldCast, size: 26 + n%2*8, sub: n % 3, uses: 5 + n%3, answers: 7, exceptions: 1, opinion: []string{"", "disclaimer", "", ""}[n%4],
+var regional = Style{Name: "regional", print: report(func(n int) options {
+	return options{cast: &newcomers, size: 26 + n%2*8, sub: n % 3, uses: 5 + n%3, answers: 7, exceptions: 1, opinion: []string{"", "disclaimer", "", ""}[n%4],
 		id: func(_ int, _ string, k int, criterion string) string { return fmt.Sprintf("%s-%02d", criterion, k) }}
 }, printRegional)}
 
