@@ -53,7 +53,9 @@ func (s *Server) first(c echo.Context, key string, body *hashedBody, next echo.H
 	answered := false
 	defer func() {
 		if !answered { // a panic on its way up: a second try must not meet this one
-			_ = s.svc.Idempotency.Cancel(ctx, actor(c), key)
+			if err := s.svc.Idempotency.Cancel(ctx, actor(c), key); err != nil {
+				s.log.ErrorContext(ctx, "idempotency key not given back", "error", err)
+			}
 		}
 	}()
 	if err := next(c); err != nil {

@@ -60,7 +60,7 @@ func (s *Server) showDocument(c echo.Context) error {
 func (s *Server) documentPage(c echo.Context, status int, d *evidence.Item, f form) error {
 	by := actor(c)
 	v := &documentView{page: page{Title: d.Name, Nav: "documents"}, form: f, Head: documentHead(d, "overview"), Row: rowOfDocument(*d, by), Facts: atAGlance(&d.Document), Seen: d.Version}
-	v.Row.Look, _ = strconv.Atoi(c.QueryParam("look"))
+	v.Row.Look, _ = strconv.Atoi(c.QueryParam("look")) // 0: the first
 	v.Class = f.choose("class", "What it is", documentClasses("Recognize it"))
 	v.Password = f.control("password", "Password of the PDF")
 	v.Password.Type, v.Password.Autocomplete, v.Password.Value = "password", "off", ""
@@ -180,7 +180,7 @@ func (s *Server) rereadDocument(c echo.Context) error {
 	if typed := f.values.Get("password"); typed != "" {
 		password = &typed
 	}
-	seen, _ := strconv.Atoi(f.Value("seen"))
+	seen, _ := strconv.Atoi(f.Value("seen")) // 0: any
 	d, err := s.svc.Evidence.Reread(ctx, by, documentID(c), seen, class, password)
 	if f.refuse(err) {
 		if fault.KindOf(err) == fault.Stale {
@@ -238,7 +238,7 @@ func (s *Server) removeDocument(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	seen, _ := strconv.Atoi(f.Value("seen"))
+	seen, _ := strconv.Atoi(f.Value("seen")) // 0: any
 	err = s.svc.Evidence.Remove(ctx, by, d.ID, seen, f.Value("reason"))
 	if fault.KindOf(err) == fault.Stale {
 		err = fault.New(fault.Stale, "document.stale", "The document was changed after you opened this page. Look at it again; your reason is kept below.")

@@ -57,7 +57,7 @@ func (s *Server) setDocumentServices(c echo.Context) error {
 		return err
 	}
 	by, ctx := actor(c), c.Request().Context()
-	seen, _ := strconv.Atoi(f.Value("seen"))
+	seen, _ := strconv.Atoi(f.Value("seen")) // 0: any
 	d, err := s.svc.Evidence.SetServices(ctx, by, documentID(c), seen, f.values["service"])
 	if f.refuse(err) {
 		f.values.Set("about", "chosen")

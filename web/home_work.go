@@ -198,7 +198,7 @@ func (w worker) uncovered() workCard {
 	if from := w.f.At.AddDate(-1, 0, 0); in.Count > 0 {
 		c.About = from.Format("Jan 2006") + " to " + w.f.At.AddDate(0, 6, 0).Format("Jan 2006") + ", line is today"
 	}
-	day, _ := time.Parse(time.DateOnly, w.today())
+	day, _ := time.Parse(time.DateOnly, w.today()) // written in this form
 	for _, g := range in.First {
 		row := &vendors.Row{Vendor: vendors.Vendor{Rating: vendors.Rating{CoverageStatus: g.Status, CoverageSpans: g.Spans}}}
 		spans, reached := coverSpans(row, day)

@@ -88,7 +88,7 @@ const (
 func (s *Server) operations(c echo.Context) error {
 	by, ctx := actor(c), c.Request().Context()
 	v := &operationsView{page: page{Title: "Operations", Nav: "operations"}, About: s.opt.About}
-	look, _ := strconv.Atoi(c.QueryParam("look"))
+	look, _ := strconv.Atoi(c.QueryParam("look")) // 0: the first
 	depth, err := s.svc.Jobs.Depth(ctx, by)
 	if err != nil {
 		return err

@@ -115,7 +115,7 @@ func memberName(kind string, id *string, path string) string {
 		}
 		return *id
 	}
-	n, _ := strconv.Atoi(path[strings.LastIndexByte(path, '.')+1:])
+	n, _ := strconv.Atoi(path[strings.LastIndexByte(path, '.')+1:]) // the path of a member ends in its index
 	return fmt.Sprintf("%s %d", kind, n+1)
 }
 

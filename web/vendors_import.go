@@ -203,7 +203,7 @@ func (v *stagedView) fill(all []vendors.RowReport, show, pageText string) {
 			chosen = append(chosen, r)
 		}
 	}
-	n, _ := strconv.Atoi(pageText)
+	n, _ := strconv.Atoi(pageText) // what is no number is the first page
 	n = min(max(n, 1), max(1, (len(chosen)+rowsOfImport-1)/rowsOfImport))
 	from, to := (n-1)*rowsOfImport, min(n*rowsOfImport, len(chosen))
 	v.First, v.Last, v.Of = from+1, to, len(chosen)

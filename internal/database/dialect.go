@@ -37,9 +37,11 @@ func (dialector) DefaultValueOf(*schema.Field) clause.Expression {
 	return clause.Expr{SQL: "NULL"}
 }
 
+// BindVarTo writes the place of a value. What gorm writes to never fails.
 func (dialector) BindVarTo(w clause.Writer, _ *gorm.Statement, _ any) { _ = w.WriteByte('?') }
 
-// QuoteTo quotes a name and each part of a dotted name.
+// QuoteTo quotes a name and each part of a dotted name. What gorm writes to never
+// fails.
 func (dialector) QuoteTo(w clause.Writer, name string) {
 	for i, part := range strings.Split(name, ".") {
 		if i > 0 {

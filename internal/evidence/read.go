@@ -77,7 +77,8 @@ const progressEvery = 500 * time.Millisecond
 
 // progress writes down how far the reading has come, now and then, for every
 // process to see, and keeps the job from being handed out again: a scan takes
-// longer than any lease. When it fails, the reading goes on.
+// longer than any lease. When it fails, the reading goes on: a page later it is
+// tried again, and of two readings of one job only one is stored.
 func (s *Service) progress(ctx context.Context, d *Document, job queue.Job) func(page, pages int) {
 	last := s.opt.Now()
 	return func(page, pages int) {

@@ -84,7 +84,7 @@ func resident(pid, depth int) int64 {
 	if len(fields) < 2 {
 		return 0
 	}
-	pages, _ := strconv.ParseInt(string(fields[1]), 10, 64)
+	pages, _ := strconv.ParseInt(string(fields[1]), 10, 64) // the kernel writes a number
 	sum := pages * int64(os.Getpagesize())
 	if depth > 4 {
 		return sum

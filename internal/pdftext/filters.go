@@ -239,7 +239,7 @@ func (q *runReader) Read(p []byte) (int, error) {
 		}
 		switch n := int(b[0]); {
 		case n < 128:
-			k, _ := io.ReadFull(q.r, b[:n+1])
+			k, _ := io.ReadFull(q.r, b[:n+1]) // what came before the end counts
 			q.left = append(q.left[:0], b[:k]...)
 			if k == 0 {
 				return 0, io.EOF

@@ -41,7 +41,7 @@ type rebuilder struct {
 // is false then.
 func rebuild(data []byte, anew bool) (out []byte, whole bool, err error) {
 	b := &rebuilder{data: data, places: map[int]place{}}
-	for _, m := range objectMark.FindAllSubmatchIndex(data, -1) {
+	for _, m := range objectMark.FindAllSubmatchIndex(data, -1) { // of digits: a number that is too large is the largest
 		n, _ := strconv.Atoi(string(data[m[2]:m[3]]))
 		gen, _ := strconv.Atoi(string(data[m[4]:m[5]]))
 		if n > 0 && float64(n) <= objectsIn(len(data)) {

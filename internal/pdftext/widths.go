@@ -167,6 +167,7 @@ var stdTables = sync.OnceValue(func() map[string]*stdTable {
 	return m
 })
 
+// symbolTable is made of symbolCodes, whose numbers are all well formed.
 func symbolTable() *stdTable {
 	t := &stdTable{}
 	for _, f := range strings.Fields(symbolCodes) {
@@ -179,7 +180,8 @@ func symbolTable() *stdTable {
 }
 
 // dingbatTable follows the block "Dingbats" of Unicode, which was laid out
-// after this font; the exceptions are characters that Unicode had elsewhere.
+// after this font; the exceptions are characters that Unicode had elsewhere. The
+// numbers of dingbatWidths are all well formed.
 func dingbatTable() *stdTable {
 	t := &stdTable{}
 	elsewhere := map[int]rune{
@@ -206,6 +208,7 @@ func dingbatTable() *stdTable {
 	return t
 }
 
+// number is a width of the tables above, all of which are well formed.
 func number(s string) float64 {
 	v, _ := strconv.ParseFloat(s, 64)
 	return v

@@ -72,7 +72,7 @@ func criteria(s string) []string {
 func between(a, b string) []string {
 	sa, na, _ := strings.Cut(a, ".")
 	sb, nb, _ := strings.Cut(b, ".")
-	lo, _ := strconv.Atoi(na)
+	lo, _ := strconv.Atoi(na) // digits, or 0 without a point
 	hi, _ := strconv.Atoi(nb)
 	var out []string
 	if sa == sb && hi-lo < 20 {
@@ -153,7 +153,7 @@ func sortCriteria(list []string) {
 	rank := func(s string) string {
 		series, point, _ := strings.Cut(s, ".")
 		order := map[string]string{"security": "0", "availability": "1", "confidentiality": "2", "processing_integrity": "3", "privacy": "4"}
-		n, _ := strconv.Atoi(point)
+		n, _ := strconv.Atoi(point) // 0 of a whole series: it comes first
 		return order[seriesOf(s)] + series + "." + strconv.Itoa(100+n)
 	}
 	sort.SliceStable(list, func(i, j int) bool { return rank(list[i]) < rank(list[j]) })

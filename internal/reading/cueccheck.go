@@ -67,7 +67,7 @@ func (r *report) checkCUECs(o opinion, s *SOC2) {
 	for _, c := range s.CUECs {
 		n := 0
 		if c.ID != nil {
-			n, _ = strconv.Atoi(idNumber.FindString(*c.ID))
+			n, _ = strconv.Atoi(idNumber.FindString(*c.ID)) // 0: without a number
 		}
 		if n > last+1 && last > 0 {
 			r.review(path, fmt.Sprintf("the numbers go from %d to %d on page %d", last, n, c.Page))

@@ -40,7 +40,7 @@ var ordinalList = strings.Split(ordinals, "|")
 func parseDay(s string) (d day, ok bool) {
 	s = strings.ToLower(flat(s))
 	num := digits.FindAllString(s, -1)
-	at := func(i int) int { n, _ := strconv.Atoi(num[i]); return n }
+	at := func(i int) int { n, _ := strconv.Atoi(num[i]); return n } // too large is no day, month or year
 	if m := wordMonth.FindString(s); m != "" {
 		month := monthOf(m)
 		switch {
@@ -164,7 +164,7 @@ func lengths(out []span, text string, from int) []span {
 		}
 		months := 12
 		if m[2] >= 0 {
-			months, _ = number(text[from+m[2] : from+m[3]])
+			months, _ = number(text[from+m[2] : from+m[3]]) // 0: no number of months
 		}
 		if months < 1 || months > 24 {
 			continue

@@ -176,7 +176,7 @@ func sample(text string) (failed, size *int) {
 		}
 	}
 	if m := slashRx.FindStringSubmatch(text); m != nil {
-		a, _ := number(m[1])
+		a, _ := number(m[1]) // both are digits
 		b, _ := number(m[2])
 		if a <= b && b > 0 && !dateRx.MatchString(text) {
 			return &a, &b

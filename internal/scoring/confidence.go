@@ -43,7 +43,7 @@ func (e *evaluation) isFresh(q question) bool {
 		return true
 	}
 	if on, ok := q.answer.EvidenceOn.day(); ok && (q.answer.Status == Provided || q.answer.Status == Verified) {
-		today, _ := e.in.Today.day()
+		today, _ := e.in.Today.day() // checked before
 		if months(on, today) <= m.Confidence.FreshMonths {
 			return true
 		}

@@ -80,7 +80,7 @@ func (e *evaluation) openQuestionnaires() (out []Open) {
 
 func (e *evaluation) openReports() (out []Open) {
 	last := e.rules.Method.Reports.Recency[len(e.rules.Method.Reports.Recency)-1].Months
-	today, _ := e.in.Today.day()
+	today, _ := e.in.Today.day() // checked before
 	for _, d := range e.reports {
 		if !d.end.IsZero() && months(d.end, today) > last {
 			continue // too old to matter, whatever is open

@@ -22,7 +22,7 @@ func (d dated) counts() bool { return d.lacks == "" && d.recency > 0 }
 
 // dateReports works out type and age of every report.
 func (e *evaluation) dateReports() {
-	today, _ := e.in.Today.day()
+	today, _ := e.in.Today.day() // checked before
 	for _, r := range e.in.Reports {
 		d := dated{Report: r}
 		d.lacks = e.dateReport(&d, today)

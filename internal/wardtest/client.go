@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -35,8 +36,7 @@ func (c *Client) Do(ctx context.Context, method, path, contentType string, body 
 		return 0, nil, err
 	}
 	text, err := io.ReadAll(res.Body)
-	_ = res.Body.Close()
-	return res.StatusCode, text, err
+	return res.StatusCode, text, errors.Join(err, res.Body.Close())
 }
 
 // Call sends in as JSON, unless it is nil, and decodes the answer into out,

@@ -44,7 +44,7 @@ func Redis(t testing.TB) string {
 	Eventually(t, 10*time.Second, "Redis answers", func() bool {
 		conn, err := net.Dial("tcp", addr)
 		if err == nil {
-			_ = conn.Close()
+			_ = conn.Close() // it answered: nothing more is wanted of it
 		}
 		return err == nil
 	})

@@ -35,6 +35,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		chromedp.Flag("js-flags", "--expose-gc"),
 	)
 	started.Store(true)
+	// Close ends both; a browser that is left ends with this process.
 	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ = chromedp.NewContext(ctx)
 	return ctx, chromedp.Do(ctx, chromedp.Navigate("about:blank"))

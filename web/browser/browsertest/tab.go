@@ -45,6 +45,7 @@ func Open(t testing.TB, base string, look Look) *Tab {
 	ctx, cancel := chromedp.NewContext(Need(t), chromedp.WithNewBrowserContext(), chromedp.WithListener(tab.hear))
 	tab.ctx = ctx
 	tab.watch.answer = func(accept bool) {
+		// A page that was left no longer asks; one that still does stops its test.
 		_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: accept})
 	}
 	tab.cancel = cancel
