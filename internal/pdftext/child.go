@@ -134,11 +134,17 @@ func (c Child) run(ctx context.Context, file io.Reader, progress func(page, page
 	}
 	clock := newAllowance(c.Wall, func() { cancel(NewError(TimeLimit)) })
 	defer clock.stop()
-	herd := &herd{pids: []int{cmd.Process.Pid}}
+	herd := &herd{child: cmd.Process, limit: c.Memory - memoryReserve}
 	stdin := &oneAtATime{w: pipe}
 	done, peak := make(chan struct{}), make(chan int64, 1)
 	go func() {
-		peak <- watchMemory(herd.resident, c.Memory-memoryReserve, done, func() { cancel(NewError(MemoryLimit)) })
+		peak <- watchMemory(herd.resident, herd.limit, done, func() bool {
+			if herd.relieve() {
+				return true
+			}
+			cancel(NewError(MemoryLimit))
+			return false
+		})
 	}()
 	go func() {
 		if err := send(stdin, first, file); sourceError(err) != nil {

@@ -42,9 +42,9 @@ func outOfTime(err error) bool {
 	return false
 }
 
-// watchMemory calls kill once held, in bytes, is more than limit. It returns
-// the most that it saw, then or when done is closed.
-func watchMemory(held func() int64, limit int64, done <-chan struct{}, kill func()) (most int64) {
+// watchMemory calls relieve whenever held, in bytes, is more than limit. It
+// returns the most that it saw, when relieve is false or done is closed.
+func watchMemory(held func() int64, limit int64, done <-chan struct{}, relieve func() bool) (most int64) {
 	tick := time.NewTicker(memoryPoll)
 	defer tick.Stop()
 	for {
@@ -52,8 +52,8 @@ func watchMemory(held func() int64, limit int64, done <-chan struct{}, kill func
 		case <-done:
 			return most
 		case <-tick.C:
-			if most = max(most, held()); most > limit {
-				kill()
+			now := held()
+			if most = max(most, now); now > limit && !relieve() {
 				return most
 			}
 		}

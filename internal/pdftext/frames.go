@@ -40,11 +40,19 @@ type order struct {
 	MaxSeen  int    `json:"max_seen,omitempty"` // pictures in all
 }
 
-func writeFrame(w io.Writer, kind byte, payload []byte) error {
-	b := make([]byte, 5, 5+len(payload))
+// writeFrame writes one frame at once; payload may be in parts.
+func writeFrame(w io.Writer, kind byte, payload ...[]byte) error {
+	n := 0
+	for _, part := range payload {
+		n += len(part)
+	}
+	b := make([]byte, 5, 5+n)
 	b[0] = kind
-	binary.BigEndian.PutUint32(b[1:], uint32(len(payload)))
-	_, err := w.Write(append(b, payload...))
+	binary.BigEndian.PutUint32(b[1:], uint32(n))
+	for _, part := range payload {
+		b = append(b, part...)
+	}
+	_, err := w.Write(b)
 	return err
 }
 
@@ -92,12 +100,13 @@ func decodeError(b []byte) *Error {
 
 const pictureHead = 12 // bytes: page, width, height
 
-func encodePicture(p *Picture) []byte {
-	b := make([]byte, pictureHead, pictureHead+len(p.Grey))
+// encodeHead is what is said of a picture before its pixels.
+func encodeHead(p *Picture) []byte {
+	b := make([]byte, pictureHead)
 	for i, v := range [3]int{p.Page, p.Width, p.Height} {
 		binary.BigEndian.PutUint32(b[4*i:], uint32(v))
 	}
-	return append(b, p.Grey...)
+	return b
 }
 
 // decodePicture never trusts the child: the picture is as large as it says,

@@ -83,7 +83,7 @@ func startPDFium(ctx context.Context, cacheDir string) (pdfium.Pool, error) {
 		rc = rc.WithCompilationCache(cache)
 	}
 	return webassembly.Init(webassembly.Config{
-		Context: ctx, MaxTotal: 1, MaxIdle: 1, FSConfig: wazero.NewFSConfig(), RuntimeConfig: rc,
+		Context: experimental.WithMemoryAllocator(ctx, guestMemory), MaxTotal: 1, MaxIdle: 1, FSConfig: wazero.NewFSConfig(), RuntimeConfig: rc,
 		Stdout: io.Discard, Stderr: io.Discard,
 	})
 }

@@ -1,9 +1,6 @@
 package pdftext
 
-import (
-	"image"
-	"math"
-)
+import "math"
 
 // Picture is a page as a picture in shades of grey.
 type Picture struct {
@@ -32,16 +29,6 @@ func resolution(w, h float64) int {
 		dpi = math.Sqrt(maxPicture / n)
 	}
 	return int(dpi)
-}
-
-// newPicture copies a rendered page.
-func newPicture(page int, g *image.Gray) *Picture {
-	w, h := g.Rect.Dx(), g.Rect.Dy()
-	p := &Picture{Page: page, Width: w, Height: h, Grey: make([]byte, w*h)}
-	for y := range h {
-		copy(p.Grey[y*w:(y+1)*w], g.Pix[y*g.Stride:y*g.Stride+w])
-	}
-	return p
 }
 
 // threshold is the grey below which a pixel is ink: the one that parts the

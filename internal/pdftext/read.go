@@ -29,11 +29,12 @@ func Read(ctx context.Context, data []byte, opt Options) (*Document, error) {
 
 // reading is one run of the chain: Ward's walker, pdfcpu, PDFium.
 type reading struct {
-	ctx   context.Context
-	opt   Options
-	guest *guest // PDFium with the file open, once it was needed
-	err   error  // why there is no guest
-	cut   bool   // the file has no end, so what was written last is missing
+	ctx    context.Context
+	opt    Options
+	guest  *guest // PDFium with the file open, once it was needed
+	err    error  // why there is no guest
+	broken int    // guests that a page ended
+	cut    bool   // the file has no end, so what was written last is missing
 }
 
 func (r *reading) close() {

@@ -1,12 +1,6 @@
 package pdftext
 
-import (
-	"fmt"
-	"image"
-	"math"
-
-	"github.com/klippa-app/go-pdfium/requests"
-)
+import "math"
 
 // DefaultMaxRecognized is the number of pages of one file whose text is
 // recognized, unless Options say otherwise.
@@ -79,7 +73,7 @@ func (r *reading) look(d *doc, i int) (*sight, error) {
 	_, w, h := d.nodes[i].frame()
 	s := &sight{index: i, dpi: resolution(w, h), k: &ink{width: w, height: h}}
 	var err error
-	if s.picture, err = r.guest.picture(i, s.dpi); err != nil {
+	if s.picture, err = r.render(d, i, s.dpi); err != nil {
 		return nil, err
 	}
 	s.ink = s.picture.threshold()
@@ -110,27 +104,6 @@ func (r *reading) see(d *doc, s *sight) {
 	page, tables := s.k.layout(s.index + 1)
 	page.Source, page.Trust = OCR, min(sure, readable(&page))
 	d.pages[s.index] = pageDraft{page: page, tables: tables, tilt: s.tilt}
-}
-
-// picture renders a page in shades of grey.
-func (g *guest) picture(index, dpi int) (p *Picture, err error) {
-	defer func() {
-		if x := recover(); x != nil {
-			p, err = nil, fmt.Errorf("PDFium: %v", x)
-		}
-	}()
-	out, err := g.RenderPageInDPI(&requests.RenderPageInDPI{
-		Page: requests.Page{ByIndex: &requests.PageByIndex{Document: g.doc, Index: index}}, DPI: dpi, ImageFormat: requests.RenderImageFormatGrayscale,
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer out.Cleanup()
-	grey, ok := out.Result.RenderedImage.(*image.Gray)
-	if !ok || grey.Rect.Dx()*grey.Rect.Dy() > 2*maxPicture || grey.Rect.Empty() {
-		return nil, fmt.Errorf("a picture of %T", out.Result.RenderedImage)
-	}
-	return newPicture(index+1, grey), nil
 }
 
 // untilt moves everything on a page that was turned clockwise by some degrees

@@ -217,7 +217,7 @@ func TestRunRecognizes(t *testing.T) {
 		words      int // of all pages; 0: no text
 	}{
 		{"it answers", "cat >/dev/null; cat " + answer, 3, 15},
-		{"it takes longer than the child may", "cat >/dev/null; sleep 3; cat " + answer, 2, 10},
+		{"it takes longer than the child may", "cat >/dev/null; sleep 5; cat " + answer, 2, 10},
 		{"it fails", "exit 1", 5, 0},
 		{"it says nothing", "cat >/dev/null", 2, 0},
 		{"it says too much", "head -c 9000000 /dev/zero", 1, 0},
@@ -227,8 +227,10 @@ func TestRunRecognizes(t *testing.T) {
 			t.Parallel()
 			c := childFor("read")
 			c.CacheDir, c.Tesseract, c.Sights = options(t).CacheDir, fakeTesseract(t, tt.body), 2
-			if c.Wall = 2 * time.Second; raceEnabled {
-				c.Wall, c.Memory = DefaultWall, 4<<30
+			if raceEnabled {
+				c.Memory = 4 << 30
+			} else if strings.Contains(tt.body, "sleep") {
+				c.Wall = 4 * time.Second
 			}
 			last := 0
 			got, err := Run(context.Background(), c, bytes.NewReader(pictures(tt.pages)), func(page, _ int) { last = page })
@@ -303,6 +305,7 @@ func TestRunEndsAChildThatDoesNotListen(t *testing.T) {
 
 func TestPicturesOfAChildAreChecked(t *testing.T) {
 	t.Parallel()
+	encodePicture := func(p *Picture) []byte { return append(encodeHead(p), p.Grey...) }
 	good := encodePicture(&Picture{Page: 2, Width: 2, Height: 1, Grey: []byte{1, 2}})
 	if p, err := decodePicture(good, 2); err != nil || p.Page != 2 || len(p.Grey) != 2 {
 		t.Fatalf("%+v, %v", p, err)

@@ -50,7 +50,7 @@ func Serve(in io.Reader, out io.Writer, handle func(data []byte, opt Options) ([
 	opt.Progress = func(page, pages int) {
 		_ = writeFrame(out, frameProgress, encodeProgress(page, pages)) // the result's frame will tell
 	}
-	e := &eyes{in: in, out: out, seen: map[int][]byte{}}
+	e := &eyes{in: in, out: out, seen: map[int][]byte{}, share: o.Memory / 5}
 	opt.Warm = e.warm
 	if o.Sights > 0 {
 		opt.Recognize, opt.MaxRecognized, opt.Ahead = e.recognize, o.MaxSeen, o.Sights
@@ -80,14 +80,20 @@ func receiveFile(in io.Reader, most int64) ([]byte, error) {
 
 // eyes are the child's: the parent has the text of pictures recognized.
 type eyes struct {
-	in   io.Reader
-	out  io.Writer
-	seen map[int][]byte // by page: answers that came before they were asked for
+	in    io.Reader
+	out   io.Writer
+	seen  map[int][]byte // by page: answers that came before they were asked for
+	share int64          // bytes of its memory that a child keeps to once it sends pictures; 0: as before
 }
 
-// recognize sends a picture and returns how to wait for its text.
+// recognize sends a picture and returns how to wait for its text. From then on
+// the child shares its memory with PDFium and the programs that look.
 func (e *eyes) recognize(p *Picture) func() ([]byte, error) {
-	page, err := p.Page, writeFrame(e.out, framePicture, encodePicture(p))
+	if e.share > 0 {
+		debug.SetMemoryLimit(e.share)
+		e.share = 0
+	}
+	page, err := p.Page, writeFrame(e.out, framePicture, encodeHead(p), p.Grey)
 	return func() ([]byte, error) {
 		for err == nil {
 			if text, ok := e.seen[page]; ok {

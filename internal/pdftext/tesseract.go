@@ -3,11 +3,11 @@ package pdftext
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 )
@@ -15,14 +15,15 @@ import (
 // Limits of the program that recognizes text, for one picture.
 const (
 	sightWall   = 100 * time.Second // a busy machine leaves it little
-	sightCPU    = 40                // seconds of processor time; a page of a report takes one to nine
-	sightMemory = 320 << 20         // bytes; a page of a report takes 70 MB
-	maxBlind    = 3                 // pictures one after the other that came to nothing, after which no more are tried
+	sightCPU    = 30                // seconds of processor time; a page of a report takes one to nine
+	sightMemory = 200 << 20         // bytes; a page of a report takes 75 MB
+	maxBlind    = 3                 // pictures one after the other over which the program failed at once, after which no more are tried
+	atOnce      = time.Second       // processor time: a program that takes less before it fails does not work at all
 
 	// A picture of noise takes twice as long as a full page and says nothing, and
 	// one file may show it on every page. When the pictures of a file take more
 	// processor time than sightStart and sightMean for each, no more are tried.
-	sightStart = 60 * time.Second
+	sightStart = 100 * time.Second
 	sightMean  = 10 * time.Second
 )
 
@@ -47,10 +48,12 @@ type optician struct {
 
 	warmed bool
 
+	solo sync.Mutex // held by a picture that waits for all of free
+
 	mu    sync.Mutex
 	seen  int           // pictures so far
 	open  int           // pictures under way
-	blind int           // pictures that came to nothing, one after the other
+	blind int           // pictures over which the program failed at once, one after the other
 	tries int           // pictures that a program was started for
 	spent time.Duration // processor time that these programs took
 	wg    sync.WaitGroup
@@ -98,32 +101,53 @@ func (o *optician) see(payload []byte) error {
 	return nil
 }
 
-// text is what can be read in a picture; nothing when it cannot be told.
+// text is what can be read in a picture; nothing when it cannot be told. A
+// picture whose program had to make room for others is tried again alone.
 func (o *optician) text(p *Picture) []byte {
 	o.free <- struct{}{}
-	defer func() { <-o.free }()
-	o.mu.Lock()
-	tired := o.tired()
-	o.mu.Unlock()
-	var out []byte
-	var took time.Duration
-	var err error
-	if !tired {
-		out, took, err = o.run(p)
+	out, err := o.try(p)
+	<-o.free
+	if errors.Is(err, errRoom) {
+		o.solo.Lock()
+		for range cap(o.free) {
+			o.free <- struct{}{}
+		}
+		out, err = o.try(p)
+		for range cap(o.free) {
+			<-o.free
+		}
+		o.solo.Unlock()
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.spent += took; !tired {
-		o.tries++
-	}
-	if o.open--; err != nil {
-		o.blind++
+	o.open--
+	if err != nil {
 		return nil
 	}
-	if !tired {
-		o.blind = 0
-	}
 	return out
+}
+
+// try has a program look at a picture, unless no more of the file are tried,
+// and counts what it took.
+func (o *optician) try(p *Picture) ([]byte, error) {
+	o.mu.Lock()
+	tired := o.tired()
+	o.mu.Unlock()
+	if tired {
+		return nil, nil
+	}
+	out, took, err := o.run(p)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.tries++
+	o.spent += took
+	switch {
+	case err == nil:
+		o.blind = 0
+	case took < atOnce && !errors.Is(err, errRoom):
+		o.blind++
+	}
+	return out, err
 }
 
 // run has tesseract look at one picture: a single block of text in lines of
@@ -143,12 +167,18 @@ func (o *optician) run(p *Picture) (_ []byte, took time.Duration, _ error) {
 	if err := cmd.Start(); err != nil {
 		return nil, 0, err
 	}
-	o.herd.add(cmd.Process.Pid)
-	defer o.herd.remove(cmd.Process.Pid)
+	o.herd.add(cmd.Process)
 	confine(cmd.Process.Pid)
 	err := cmd.Wait()
+	if o.herd.remove(cmd.Process) {
+		err = errRoom
+	}
 	return out.Bytes(), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), err
 }
+
+// errRoom says that a program was ended to make room for the child and the
+// other programs.
+var errRoom = errors.New("no memory was left for this picture")
 
 // allowance is the time that a child may take. It stands still while the child
 // has pictures looked at.
@@ -183,32 +213,3 @@ func (a *allowance) resume() {
 }
 
 func (a *allowance) stop() { a.timer.Stop() }
-
-// herd is the child and the programs that work for it, whose memory counts
-// together.
-type herd struct {
-	mu   sync.Mutex
-	pids []int
-}
-
-func (h *herd) add(pid int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.pids = append(h.pids, pid)
-}
-
-func (h *herd) remove(pid int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.pids = slices.DeleteFunc(h.pids, func(p int) bool { return p == pid })
-}
-
-// resident is what all of them hold, in bytes.
-func (h *herd) resident() (sum int64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, pid := range h.pids {
-		sum += resident(pid, 0)
-	}
-	return sum
-}
