@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -20,6 +21,7 @@ type reportDiffView struct {
 	page
 	Head          docHead
 	Empty         string // why nothing is compared, in sentences; "" when it is
+	Next          option // the report after this one: where it is compared with this one, and its name; zero: none is held
 	Again         bool   // another one was asked for, and cannot be compared
 	Before, After comparedReport
 	Figures       []labelled
@@ -124,7 +126,7 @@ func newReportDiff(cmp *evidence.Comparison, all bool) *reportDiffView {
 	}
 	v.Against.Options = againstOptions(cmp)
 	if cmp.Before == nil {
-		v.Empty = noEarlier(cmp)
+		v.Empty, v.Next = noEarlier(cmp), followingReport(cmp)
 		return v
 	}
 	v.Before, v.Figures = comparedReportOf(cmp.Before), diffFigures(cmp)
@@ -175,6 +177,18 @@ func noEarlier(cmp *evidence.Comparison) string {
 		return "There is no earlier report of " + system + " that counts. You can choose another report of this vendor to compare with."
 	}
 	return "There is no earlier report of " + system + ". Add the report of the year before to this vendor, and the two are compared by themselves."
+}
+
+// followingReport is the report of the same system that follows, for whoever looks
+// for what changed at the earlier of the two.
+func followingReport(cmp *evidence.Comparison) option {
+	this := cmp.After.Extraction.SOC2
+	for _, o := range slices.Backward(cmp.Others) {
+		if d := o.Document; this.System != nil && o.System == *this.System && this.LastDay() != "" && d.CoversTo > this.LastDay() {
+			return option{Value: fmt.Sprintf("/documents/%s/compare?against=%s", d.ID, cmp.After.Document.ID), Label: d.Name}
+		}
+	}
+	return option{}
 }
 
 // againstOptions are the reports to choose from, the one before first named.

@@ -50,6 +50,10 @@ func TestComparePage(t *testing.T) {
 		letter := add(d.vendor.ID, "letter.pdf", evidencetest.Letter("Fennimoor Billing", "2026-01-01", "2026-02-01"))
 		h.work(t)
 
+		p0 := d.b.get("/documents/"+before+"/compare").says(http.StatusOK, "There is no earlier report of “Hosted records”", "What this.pdf changed since this report")
+		if href := "/documents/" + this + "/compare?against=" + before; p0.Doc.Find(`a[href="`+href+`"]`).Length() != 1 {
+			t.Errorf("the earlier report does not lead to %s", href)
+		}
 		path := "/documents/" + this + "/compare"
 		p := d.b.get(path).says(http.StatusOK, "What changed since the report before", "this.pdf · 1 Apr 2025 to 31 Dec 2025",
 			"Since the report to 31 Dec 2024: 1 exception repeated, 1 new exception, 1 category left out, hole of 90 days, another opinion, another auditor.",

@@ -60,7 +60,7 @@ func TestVendorList(t *testing.T) {
 		p := b.get("/vendors").says(http.StatusOK, "3 vendors", "1 to 3 of 3",
 			"Tier 2", "Critical", "55.1", "1 hard knockout", "Type I, one day only", "Missing", "21 Feb 2026", "9 days overdue", by.Name,
 			"raised from Moderate", "Covered to 31 Dec 2026", "Signed, 24 h notice", "in 12 days",
-			"Not rated", "No report held", "None", "After the intake", "Nobody")
+			"Not rated", "No valid report", "None", "After the intake", "Nobody")
 		if got := fmt.Sprint(p.rows()); got != "[Quillmere Dictation Brackenford Imaging Cloud Merrowdale Staffing]" {
 			t.Errorf("worst first: %s", got)
 		}
@@ -126,7 +126,7 @@ func TestVendorListWords(t *testing.T) {
 		b := h.as(t, own, identity.Analyst)
 		p := b.get("/vendors?tier=tier_1,tier_2&owner_id="+by.ID+"&phi=true&due=30&sort=tier&density=compact&cols=tier,status,reference,added,confidence,inherent").says(http.StatusOK,
 			"3 vendors, 1 matches", "Tier: Tier 1 or Tier 2", "Owner: "+by.Name, "Handles PHI", "Review: in 30 days", "Save this view", "In review", "61.3", "Low")
-		if strings.Contains(p.Doc.Find("table").Text(), "No report held") {
+		if strings.Contains(p.Doc.Find("table").Text(), "No valid report") {
 			t.Error("a column is shown that was not chosen")
 		}
 		if got := p.Doc.Find("th[aria-sort]").Text() + " " + p.Doc.Find("th[aria-sort]").AttrOr("aria-sort", ""); got != "Tier ascending" {

@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -82,8 +83,9 @@ func weighByKeys(t *testing.T, w *browsertest.Ward) {
 	tab.Fill("Page", "3")
 	tab.Keys(kb.Enter)
 	tab.Until("the third page is in sight", `document.getElementById('pdf-page').value === '3'`)
-	tab.Visit(path + "&state=all")
+	tab.Visit(strings.Replace(path, "fact=soc2.exceptions.0", "state=all#g-con", 1))
 	drawn(tab)
+	tab.Until("the controls are in sight", `document.getElementById('g-con').getBoundingClientRect().top < innerHeight - 100`)
 	tab.Eval(`document.querySelector('#controls .w-fact.listed .k').click()`, nil)
 	tab.Until("a control opens with its test", `!!document.querySelector('.w-fact.listed.active .w-decide, #g-con .w-fact.active .w-decide')`)
 	tab.CheckAccess("a control of the list", browsertest.Light)

@@ -41,7 +41,7 @@ func CoverageLine[S ~string](status S, until, reached, today string) Standing {
 	case "type_1_only":
 		return heed("Type I, one day only")
 	}
-	return act("No report held")
+	return act("No valid report")
 }
 
 // outerLimit is the longest window for the notice of a breach, in hours: 45

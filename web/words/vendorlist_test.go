@@ -25,7 +25,7 @@ func TestCoverageLine(t *testing.T) {
 		{"out of date", vendors.Stale, "", "2025-12-31", "bad Gap, 334 days"},
 		{"a gap since when", vendors.Stale, "", "", "bad Gap"},
 		{"a day", vendors.Type1Only, "", "2026-03-01", "warn Type I, one day only"},
-		{"nothing", vendors.NoReport, "", "", "bad No report held"},
+		{"nothing", vendors.NoReport, "", "", "bad No valid report"},
 	} {
 		got := words.CoverageLine(tt.status, tt.until, tt.reached, today)
 		if text := got.Class + " " + got.Text; text != tt.want || got.Icon == "" {

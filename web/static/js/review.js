@@ -333,4 +333,5 @@ if ($("keys")) {
   });
 }
 
-if (active()) activate(active(), { focus: true, jump: false });
+// An address that names a group shows it, not the first thing that is open.
+if (active() && !location.hash.startsWith("#g-")) activate(active(), { focus: true, jump: false });
