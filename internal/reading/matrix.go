@@ -185,7 +185,7 @@ func (m *matrix) tablesOf(i int, p *pdftext.Page) []*pdftext.Table {
 		all = append(all, t)
 		if t.Ruled {
 			ruled = append(ruled, t)
-			drawn = drawn || m.r.headOf(&t.Rows[0]).matrix() || m.head != nil && !m.gridded
+			drawn = drawn || m.headIn(t, 0).matrix() || m.head != nil && !m.gridded
 		}
 	}
 	if !m.inTests || drawn {
@@ -235,7 +235,7 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 			return
 		}
 		row := &t.Rows[i]
-		if h := m.r.headOf(row); h != nil && !m.labelled(h) {
+		if h := m.headIn(t, i); h != nil && !m.labelled(h) {
 			if !fresh || !h.repeats(m.head) { // a spanning criterion goes on below a repeated head
 				m.column = nil
 			}

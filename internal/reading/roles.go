@@ -39,9 +39,9 @@ var (
 	responseHead = rx(`response|management'?s? (?:comment|action|reply|replies|remark|answer)|^repl(?:y|ies)\b|^(?:remarks?|comments?|answers?) (?:of|by|from) (?:the )?(?:management|directors|company|board)`)
 	mixedHead    = rx(`^(?:test )?(?:results?|outcomes?|conclusions?|findings?)\b.*(?:\band |/|& ?)(?:any )?(?:management|response|comment)`) // a result, and the answer in it
 	bothHead     = rx(`^tests?\b.*(?:and|/|&) (?:test )?results?|^(?:auditor'?s? )?(?:procedures?|testing) .*results?$`)
-	resultHead   = rx(`results?\b|conclusions?$|^outcome|^test findings?|^findings?$`)
+	resultHead   = rx(`results?\b|conclusions?$|^outcome|\boutcomes?$|findings?$|^dispositions?\b|^observations?$|^what (?:we|the auditor|our tests?|tests?|testing) (?:found|saw|noted|observed|showed|concluded)\b`)
 	exceptHead   = rx(`exceptions?|deviations?`)
-	testHead     = rx(`\btests?\b|\btesting\b|procedures? performed|auditor'?s? procedures?`)
+	testHead     = rx(`\btests?\b|\btesting\b|procedures? performed|(?:auditor'?s?|audit) procedures?|^(?:audit )?work (?:done|performed)|^what (?:we|the auditor) (?:did|tested|looked at)\b`)
 	criteriaHead = rx(`^(?:related |applicable |relevant |mapped )?(?:trust|criteri|tsc|tsp|coso|cc(?:\b| ref))|criteria$|^criteria|criterion`)
 	controlHead  = rx(`controls?\b|activit`)
 	servicesHead = rx(`^(?:description of )?(?:the )?(?:services?|functions?|purpose)\b(?: provided| performed)?|services? provided|nature of services?`)

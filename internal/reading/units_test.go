@@ -67,6 +67,11 @@ func TestStatus(t *testing.T) {
 		{"No significant exceptions noted.", Unread},
 		{"Without deviation", NoException},
 		{"Exceptions: None", NoException},
+		{"Exceptions: none noted.", NoException},
+		{"Exception noted. No certificate was available for 4 of 25 devices.", Exception},
+		{"No quarterly access reviews occurred during the period.", DidNotOccur},
+		{"No conclusion. There were no quarterly access reviews in the period.", DidNotOccur},
+		{"Testing of the control activity was not performed, as it was implemented after the period.", NotTested},
 		{"Deviations noted: no", NoException},
 
 		{"Tests were not performed.", NotTested},
