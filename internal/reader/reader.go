@@ -67,7 +67,6 @@ func Asked(args []string) bool { return len(args) == 3 && args[1] == Command }
 func Serve(args []string, in io.Reader, out io.Writer) error {
 	declared := reading.Class(args[2])
 	return pdftext.Serve(in, out, func(data []byte, opt pdftext.Options) ([]byte, error) {
-		go reading.Prepare()
 		doc, err := pdftext.Read(context.Background(), data, opt)
 		if err != nil {
 			return nil, err

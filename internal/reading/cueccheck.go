@@ -26,7 +26,7 @@ var broken = compile(`[a-z]{3}\. [a-z]{3}`)
 // duties counts the sentences of a text that each say what users must do.
 func duties(s string) int {
 	n := 0
-	for _, part := range sentenceEnd.Split(s, -1) {
+	for _, part := range sentenceEnd.Split(s) {
 		if userDoes.MatchString(part) {
 			n++
 		}

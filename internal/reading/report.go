@@ -67,9 +67,20 @@ var digits = compile(`\d+`)
 
 var (
 	leader      = compile(`(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})\s*(?:[A-Z]?-?\d{1,3}|[ivxl]+)?\s*$`)
-	endsInPage  = compile(`[A-Za-z)'"].*\s\d{1,3}$`)
 	contentsTop = rx(`^(?:table of )?contents$|^index$`)
 )
+
+// endsInPage says whether a line of words ends in the number of a page.
+func endsInPage(s string) bool {
+	words := strings.TrimRight(s, "0123456789")
+	number := len(s) - len(words)
+	if number == 0 || number > 3 || !strings.HasSuffix(words, " ") {
+		return false
+	}
+	return strings.ContainsFunc(words, func(r rune) bool {
+		return r|0x20 >= 'a' && r|0x20 <= 'z' || r == ')' || r == '\'' || r == '"'
+	})
+}
 
 // shortRest is how many lines may follow the last entry of a page of contents.
 const shortRest = 8
@@ -93,7 +104,7 @@ func (r *report) markContents() {
 			case leader.MatchString(t):
 				leaders++
 				last = k
-			case endsInPage.MatchString(t) || pageNumber.MatchString(t):
+			case endsInPage(t) || pageNumber.MatchString(t):
 				numbers++
 				if last < 0 || top && k-last < 4 {
 					last = k

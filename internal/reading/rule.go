@@ -2,19 +2,22 @@ package reading
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"sync"
+
+	"ward/internal/reading/backtrack"
 )
 
 // rule is a regular expression that first looks for words without which it
 // cannot match. Most lines hold none of them, and looking for them costs a
-// fiftieth of running the expression. It is compiled when a text first holds
+// fiftieth of running the expression. It is made ready when a text first holds
 // one: few documents need all rules, and every start of the program would pay.
 type rule struct {
-	text    string
-	words   func() *words
-	compile func() *regexp.Regexp
-	here    func() *regexp.Regexp // matches at the start of a text only
+	text  string
+	words func() *words
+	quick func() *backtrack.Expr // nil: not of this expression
+	slow  func() *regexp.Regexp  // where quick gives no answer
 }
 
 // rx compiles a rule: ignoring case, each blank of it any run of blanks, and a
@@ -26,28 +29,26 @@ func exact(text string) *rule { return compile(blanks.Replace(text)) }
 
 var blanks = strings.NewReplacer(" ?", `\s*`, " ", `\s+`)
 
-// rules are all that are written in this package.
-var rules []*rule
-
 // compile makes a rule of an expression as it is written.
 func compile(text string) *rule {
-	r := &rule{
-		text:    text,
-		words:   sync.OnceValue(func() *words { return wordsOf(text) }),
-		compile: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) }),
-		here:    sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\A(?:` + text + `)`) }),
-	}
-	rules = append(rules, r)
-	return r
-}
-
-// Prepare compiles all rules, which takes some ten milliseconds: a program that
-// will read a report does so beside its other work. Read waits for no more of
-// it than it needs.
-func Prepare() {
-	for _, r := range rules {
-		r.words()
-		r.compile()
+	tree := sync.OnceValue(func() *syntax.Regexp {
+		tree, err := syntax.Parse(text, syntax.Perl)
+		if err != nil { // of a rule, which is written here
+			panic(err)
+		}
+		return tree
+	})
+	return &rule{
+		text:  text,
+		words: sync.OnceValue(func() *words { return wordsOf(tree()) }),
+		quick: sync.OnceValue(func() *backtrack.Expr {
+			e, err := backtrack.Make(tree())
+			if err != nil {
+				return nil
+			}
+			return e
+		}),
+		slow: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) }),
 	}
 }
 
@@ -75,10 +76,32 @@ func (r *rule) may(s string) bool {
 
 // MatchString says whether the rule matches anywhere in s.
 func (r *rule) MatchString(s string) bool {
-	if r.walks(s) {
-		return r.walk(s, 1) != nil
+	if !r.may(s) {
+		return false
 	}
-	return r.may(s) && r.compile().MatchString(s)
+	if e := r.quick(); e != nil {
+		if found, err := e.Match(s); err == nil {
+			return found
+		}
+	}
+	return r.slow().MatchString(s)
+}
+
+// find returns the first n matches, all for -1: the ends of each and, where
+// groups is true, of its groups.
+func (r *rule) find(s string, n int, groups bool) [][]int {
+	if !r.may(s) {
+		return nil
+	}
+	if e := r.quick(); e != nil {
+		if found, err := e.Find(s, n, groups); err == nil {
+			return found
+		}
+	}
+	if groups {
+		return r.slow().FindAllStringSubmatchIndex(s, n)
+	}
+	return r.slow().FindAllStringIndex(s, n)
 }
 
 // FindString is as in package regexp, and so are those below.
@@ -90,104 +113,96 @@ func (r *rule) FindString(s string) string {
 }
 
 // FindStringIndex is nil without a match.
-func (r *rule) FindStringIndex(s string) []int {
-	switch {
-	case r.walks(s):
-		if all := r.walk(s, 1); all != nil {
-			return all[0][:2]
-		}
-		return nil
-	case !r.may(s):
-		return nil
-	}
-	return r.compile().FindStringIndex(s)
-}
+func (r *rule) FindStringIndex(s string) []int { return firstOf(r.find(s, 1, false)) }
 
 // FindStringSubmatch is nil without a match.
 func (r *rule) FindStringSubmatch(s string) []string {
-	if !r.may(s) {
-		return nil
+	if m := r.FindStringSubmatchIndex(s); m != nil {
+		return texts(s, m)
 	}
-	return r.compile().FindStringSubmatch(s)
+	return nil
 }
 
 // FindStringSubmatchIndex is nil without a match.
-func (r *rule) FindStringSubmatchIndex(s string) []int {
-	switch {
-	case r.walks(s):
-		if all := r.walk(s, 1); all != nil {
-			return all[0]
-		}
-		return nil
-	case !r.may(s):
-		return nil
-	}
-	return r.compile().FindStringSubmatchIndex(s)
-}
+func (r *rule) FindStringSubmatchIndex(s string) []int { return firstOf(r.find(s, 1, true)) }
 
 // FindAllStringIndex is nil without a match.
-func (r *rule) FindAllStringIndex(s string, n int) [][]int {
-	switch {
-	case r.walks(s):
-		all := r.walk(s, n)
-		for i := range all {
-			all[i] = all[i][:2]
-		}
-		return all
-	case !r.may(s):
-		return nil
-	}
-	return r.compile().FindAllStringIndex(s, n)
-}
+func (r *rule) FindAllStringIndex(s string, n int) [][]int { return r.find(s, n, false) }
 
 // FindAllStringSubmatchIndex is nil without a match.
-func (r *rule) FindAllStringSubmatchIndex(s string, n int) [][]int {
-	switch {
-	case r.walks(s):
-		return r.walk(s, n)
-	case !r.may(s):
-		return nil
-	}
-	return r.compile().FindAllStringSubmatchIndex(s, n)
-}
+func (r *rule) FindAllStringSubmatchIndex(s string, n int) [][]int { return r.find(s, n, true) }
 
 // FindAllStringSubmatch is nil without a match.
 func (r *rule) FindAllStringSubmatch(s string, n int) (all [][]string) {
-	for _, at := range r.FindAllStringSubmatchIndex(s, n) {
-		m := make([]string, len(at)/2)
-		for i := range m {
-			if at[2*i] >= 0 {
-				m[i] = s[at[2*i]:at[2*i+1]]
-			}
-		}
-		all = append(all, m)
+	for _, at := range r.find(s, n, true) {
+		all = append(all, texts(s, at))
 	}
 	return all
 }
 
 // FindAllString is nil without a match.
 func (r *rule) FindAllString(s string, n int) (all []string) {
-	for _, at := range r.FindAllStringIndex(s, n) {
+	for _, at := range r.find(s, n, false) {
 		all = append(all, s[at[0]:at[1]])
 	}
 	return all
 }
 
-// ReplaceAllString is s itself without a match.
+// ReplaceAllString is s itself without a match; by stands as it is written.
 func (r *rule) ReplaceAllString(s, by string) string {
-	if !r.may(s) {
-		return s
-	}
-	return r.compile().ReplaceAllString(s, by)
+	return r.ReplaceAllStringFunc(s, func(string) string { return by })
 }
 
 // ReplaceAllStringFunc is s itself without a match.
 func (r *rule) ReplaceAllStringFunc(s string, by func(string) string) string {
-	if !r.may(s) {
+	all := r.find(s, -1, false)
+	if all == nil {
 		return s
 	}
-	return r.compile().ReplaceAllStringFunc(s, by)
+	var b strings.Builder
+	end := 0
+	for _, at := range all {
+		b.WriteString(s[end:at[0]])
+		b.WriteString(by(s[at[0]:at[1]]))
+		end = at[1]
+	}
+	b.WriteString(s[end:])
+	return b.String()
 }
 
-// Split is s alone without a match.
-func (r *rule) Split(s string, n int) []string { return r.compile().Split(s, n) }
+// Split returns what stands between matches, s alone without any.
+func (r *rule) Split(s string) []string {
+	if s == "" {
+		return []string{""}
+	}
+	var parts []string
+	begin, end := 0, -1
+	for _, at := range r.find(s, -1, false) {
+		if end = at[0]; at[1] > 0 { // nothing at the beginning parts nothing
+			parts = append(parts, s[begin:end])
+		}
+		begin = at[1]
+	}
+	if end != len(s) {
+		parts = append(parts, s[begin:])
+	}
+	return parts
+}
+
+func firstOf(all [][]int) []int {
+	if len(all) == 0 {
+		return nil
+	}
+	return all[0]
+}
+
+// texts are the texts of a match and its groups.
+func texts(s string, at []int) []string {
+	m := make([]string, len(at)/2)
+	for i := range m {
+		if at[2*i] >= 0 {
+			m[i] = s[at[2*i]:at[2*i+1]]
+		}
+	}
+	return m
+}

@@ -9,23 +9,13 @@ import (
 type words struct {
 	list  []string
 	first [256]bool // the signs that one begins with
-
-	starts starts
-	begins [256]bool // the same of starts
 }
 
 // wordsOf reads them out of an expression.
-func wordsOf(text string) *words {
-	tree, err := syntax.Parse(text, syntax.Perl)
-	if err != nil { // of a rule, which is written here
-		panic(err)
-	}
-	w := &words{list: needed(tree), starts: startsOf(tree)}
+func wordsOf(tree *syntax.Regexp) *words {
+	w := &words{list: needed(tree)}
 	for _, word := range w.list {
 		w.first[word[0]|0x20] = true
-	}
-	for _, word := range w.starts.list {
-		w.begins[word[0]|0x20] = true
 	}
 	return w
 }

@@ -207,7 +207,7 @@ func beforeSentence(s string) string {
 // sentences lists the sentences or items of a cell.
 func sentences(s string) []string {
 	out := []string{}
-	for _, part := range sentenceEnd.Split(flat(s), -1) {
+	for _, part := range sentenceEnd.Split(flat(s)) {
 		part = strings.TrimSpace(bullet.ReplaceAllString(strings.TrimSpace(part), ""))
 		if part == "" {
 			continue
