@@ -14,6 +14,7 @@ type control struct {
 	results  []passage // of each test
 	places   []int     // pages where the control is printed
 	response passage   // management's response inside the matrix
+	block    bool      // read as a block of paragraphs
 }
 
 // reportControls turns the entries of the matrix into controls: one for each
@@ -47,7 +48,11 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 		c.dropPointers()
 		s.Controls = append(s.Controls, c.Control)
 		path := fmt.Sprintf("soc2.controls.%d", i)
-		r.put(path, c.at, 0, len(c.at.text), "control.matrix_row", c.confidence())
+		rule := "control.matrix_row"
+		if c.block {
+			rule = "control.block"
+		}
+		r.put(path, c.at, 0, len(c.at.text), rule, c.confidence())
 		r.reviewTests(path, c)
 	}
 	if len(list) == 0 {
@@ -77,7 +82,7 @@ func (m *matrix) bareIDs() bool {
 func (r *report) control(e *entry, bare bool) *control {
 	activity := r.hy.write(e.activity, false)
 	id := r.hy.write(e.id, false)
-	c := &control{at: id, codes: r.hy.write(e.codes, false), places: []int{e.page}, response: r.hy.write(e.response, false)}
+	c := &control{at: id, codes: r.hy.write(e.codes, false), places: []int{e.page}, block: e.block, response: r.hy.write(e.response, false)}
 	c.Page, c.Criteria, c.Tests = e.page, e.criteria, []Test{}
 	name := strings.Trim(flat(id.text), " :.,;|)")
 	c.Activity = activity.flat()
@@ -198,6 +203,9 @@ func (c *control) dropPointers() {
 // for having cut the table rightly.
 func (c *control) confidence() float64 {
 	v := 0.98
+	if c.block {
+		v = blockSure
+	}
 	if c.ID == nil {
 		v -= 0.08
 	}

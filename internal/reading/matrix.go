@@ -15,6 +15,9 @@ type entry struct {
 	activity []*line
 	tests    []testEntry
 	response []*line // management's response inside the matrix
+	block    bool    // read as a block of paragraphs, not as a row
+	titled   bool    // the activity is but a title so far
+	lined    bool    // opened by a line outside every table
 }
 
 // testEntry is one test and its result while the matrix is read.
@@ -121,7 +124,10 @@ func (m *matrix) page(i int, p *pdftext.Page) {
 		if inside(tables, l.src.Box) {
 			continue
 		}
-		m.line(l)
+		before := len(m.entries)
+		if m.line(l); len(m.entries) > before {
+			m.last().lined = true
+		}
 	}
 	for ; next < len(tables); next++ {
 		m.table(p.Number, tables[next])

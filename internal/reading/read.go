@@ -47,6 +47,7 @@ func (r *report) readSOC2() *SOC2 {
 	}
 	parts := r.parts()
 	m := r.readMatrix(parts)
+	r.readBlocks(m, parts)
 	r.reportControls(m, s)
 	o := r.findOpinion(parts)
 	r.readOpinion(o, s)

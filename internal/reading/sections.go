@@ -39,7 +39,7 @@ var (
 		rule *rule
 	}{
 		{otherPart, rx(`^(?:other|additional|supplement(?:al|ary)) information|\bunaudited\b|^information provided by .{2,80}not covered|not covered by the|^management'?s? (?:responses?|comments?|repl(?:y|ies)|remarks?|answers?)\b|^(?:responses?|comments?|repl(?:y|ies)|remarks?|answers?) (?:of|by|from) (?:the )?(?:management|directors|company)|^schedule of (?:replies|responses|answers)`)},
-		{testsPart, rx(`tests? of (?:operating effectiveness|controls?|design)|\btests? and (?:test )?results?\b|^(?:criteria,? )?(?:and )?controls?,? (?:and )?(?:related )?(?:tests?|testing|test results)\b|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities.{1,40}(?:test|criteria)|^controls? and criteria`)},
+		{testsPart, rx(`tests? of (?:operating effectiveness|controls?|design)|\btests? and (?:test )?results?\b|^(?:criteria,? )?(?:and )?controls?,? (?:and )?(?:related )?(?:tests?|testing|test results)\b|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities.{1,40}(?:test|criteria)|^controls? and criteria|\bwhat (?:we|our tests|our work|the auditors?) (?:tested|examined|did|found|showed)\b|\btested and (?:what we )?found\b`)},
 		{opinionPart, rx(`^(?:the )?(?:report of )?(?:the )?(?:independent )?(?:registered |certified )?(?:service auditor|auditor|accountant|practitioner|public accountant|public accounting firm|assurance report)s?(?:'s?)?(?: assurance)?(?: report| opinion|$| on | provided)|^report (?:of|from|by) (?:the )?independent`)},
 		{assertionPart, rx(`^(?:written )?(?:the )?(?:statement|assertions?) (?:of|by|provided by|from) |management'?s? (?:of .{2,80})?(?:written )?(?:assertion|statement)|^.{2,80} assertion$|^assertion$|^management'?s? report (?:on|of) (?:its )?assertions?`)},
 		{descriptionPart, rx(`^(?:.{2,90}'s? )?(?:system )?description (?:of (?:the |its )?|prepared|provided)|^system description|^(?:the )?description$|description of (?:the|its) .{2,90}(?:system|services?|platform)|^overview of (?:the )?(?:system|operations|company|services)`)},
@@ -84,7 +84,28 @@ func (r *report) parts() []part {
 		out = append(out, part{kind: m.kind, a: m.at, headed: true})
 	}
 	out[len(out)-1].b = len(r.body.text)
-	return out
+	return r.rejoinTests(out)
+}
+
+// rejoinTests adds to the tests what a heading has parted from them that only
+// names the answer to one exception: clean results go on behind it.
+func (r *report) rejoinTests(list []part) []part {
+	for i := 1; i < len(list); i++ {
+		if list[i-1].kind != testsPart || list[i].kind != otherPart {
+			continue
+		}
+		n := 0
+		for _, l := range r.within(list[i].a, list[i].b) {
+			if startsClean(l.text) {
+				n++
+			}
+		}
+		if n >= leastBlocks {
+			list[i-1].b = list[i].b
+			return append(list[:i:i], list[i+1:]...)
+		}
+	}
+	return list
 }
 
 // marks lists the headings that open a part.

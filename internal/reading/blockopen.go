@@ -1,0 +1,110 @@
+package reading
+
+import "strings"
+
+// opener is what opens a block: the sign that recurs most often with a result
+// before it recurs, the earliest of those in a block; "" when there is none.
+func (b *blocks) opener(in []strand, tested bool) string {
+	seen := map[string]*opening{}
+	open := map[string]bool{} // signs that no result has followed yet
+	results := 0
+	for i := range in {
+		if in[i].role == roleResult {
+			results++
+			for sign := range open {
+				seen[sign].good++
+			}
+			clear(open)
+			continue
+		}
+		for _, sign := range in[i].signs() {
+			if seen[sign] == nil {
+				seen[sign] = &opening{first: i}
+			}
+			seen[sign].n++
+			open[sign] = true
+		}
+	}
+	best := ""
+	for sign, c := range seen {
+		switch heading := strings.HasPrefix(sign, "head "); {
+		case tested && (c.good < leastBlocks || float64(c.good) < goodBlocks*float64(c.n)):
+			continue
+		case !tested && (c.n < leastDesigns || heading):
+			continue
+		}
+		if a := seen[best]; a == nil || c.before(a, sign, best) {
+			best = sign
+		}
+	}
+	if c := seen[best]; c != nil && tested && results > 6*c.good {
+		return "" // most results stand in no block of it
+	}
+	return best
+}
+
+// opening counts one sign that may open a block.
+type opening struct{ n, good, first int }
+
+// before reports whether a sign opens the blocks rather than another: it does so
+// more often, or earlier in the block. A heading must do so much more often than
+// a number or a label.
+func (c *opening) before(o *opening, sign, other string) bool {
+	a, z := c.good, o.good
+	if h := strings.HasPrefix(sign, "head "); h != strings.HasPrefix(other, "head ") {
+		if h {
+			return a*2 > z*3
+		}
+		return a*3 >= z*2
+	}
+	if a != z {
+		return a > z
+	}
+	return c.first < o.first || c.first == o.first && sign < other
+}
+
+// signs is the signs of a piece that may open a block.
+func (q *strand) signs() []string {
+	switch q.role {
+	case roleTest, roleResult, roleResponse, roleCriteria:
+		return nil
+	}
+	var out []string
+	if q.mark != unnamed {
+		if q.role == roleID || q.role == roleControl {
+			out = append(out, "label "+q.key)
+		}
+		return out
+	}
+	if n := openID(q.text); n > 0 {
+		out = append(out, "id "+shape(strings.Trim(q.text[:n], " :.()[]")))
+		if q.text[0] >= 'A' {
+			out = append(out, "id A")
+		}
+	}
+	if q.head {
+		out = append(out, "head "+q.style)
+	}
+	return out
+}
+
+// leadingID is the number of a control at the start of a paragraph or a heading.
+var leadingID = compile(`^(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*\d{1,3}(?:\.\d{1,3}){0,3}|(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*)?[\[(]?(?:[A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3}){1,3})[\])]?)(?:\s*[:.)|]\s|\s+[-(]|[:.]?$|\s+[A-Z"])`)
+
+// openID is where the number of a control ends that a text begins with, or 0.
+func openID(s string) int {
+	at := leadingID.FindStringIndex(truncate(s, 80))
+	if at == nil {
+		return 0
+	}
+	id := strings.TrimRight(s[:at[1]], ` :.|(-"`)
+	if at[1] > 0 && at[1] < len(s)+1 { // the capital behind it is no part of it
+		if i := strings.LastIndexByte(id, ' '); i > 0 && !digits.MatchString(id[i:]) {
+			id = strings.TrimRight(id[:i], ` :.|(-`)
+		}
+	}
+	if onlyCriteria(strings.Trim(id, "()[]")) || notAnID.MatchString(id) || !digits.MatchString(id) {
+		return 0
+	}
+	return len(id)
+}
