@@ -23,6 +23,7 @@ type options struct {
 	emphasis   bool
 	hipaa      bool
 	exceptions int   // at least
+	whole      bool  // a control of which nothing is sampled may fail too
 	cast       *cast // empty: the usual one
 }
 
@@ -165,7 +166,7 @@ func rank(criterion string) int {
 func (o options) deviations(r *rand.Rand, p *Report) {
 	var can []int
 	for i, c := range p.Controls {
-		if c.noun != "" {
+		if c.noun != "" || o.whole {
 			can = append(can, i)
 		}
 	}
@@ -175,11 +176,11 @@ func (o options) deviations(r *rand.Rand, p *Report) {
 		c := &p.Controls[i]
 		switch {
 		case k < n:
-			c.State, c.Failed = Deviated, 1+r.IntN(max(1, min(5, c.Sample/2)))
+			c.State, c.Failed = Deviated, min(c.Sample, 1+r.IntN(max(1, min(5, c.Sample/2))))
 			if r.IntN(10) < o.answers {
 				c.Response = c.fix
 			}
-		case k < n+1+r.IntN(2):
+		case k < n+1+r.IntN(2) && c.noun != "":
 			c.State = Idle
 		case k == n+3 && r.IntN(2) == 0:
 			c.State = Untested

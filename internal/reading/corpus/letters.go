@@ -22,9 +22,9 @@ const (
 )
 
 // fillLetter makes a letter from a source of chance.
-func fillLetter(r *rand.Rand, c letterCase) *Letter {
-	org, who := pick(r, orgs), pick(r, people)
-	l := &Letter{Org: org.full, Short: org.short, System: pick(r, systems), Firm: pick(r, firms).full, Person: who.full, Role: who.short, Flags: []string{}}
+func fillLetter(r *rand.Rand, from *cast, c letterCase) *Letter {
+	org, who := pick(r, from.orgs), pick(r, people)
+	l := &Letter{Org: org.full, Short: org.short, System: pick(r, from.systems), Firm: pick(r, from.firms).full, Person: who.full, Role: who.short, Flags: []string{}}
 	l.Start = time.Date(2023+r.IntN(2), time.Month(1+r.IntN(12)), 1, 0, 0, 0, 0, time.UTC)
 	l.End = l.Start.AddDate(0, pick(r, []int{6, 12, 12}), -1)
 	l.From = days(l.End, 1)
@@ -53,6 +53,11 @@ func fillLetter(r *rand.Rand, c letterCase) *Letter {
 // letter makes a style of bridge letters; document n has the n-th case. skip is
 // the cases that the style cannot say.
 func letter(print func(*Letter) *Doc, skip ...letterCase) func(*rand.Rand, int) (*Doc, *Truth) {
+	return letterBy(&usual, print, skip...)
+}
+
+// letterBy is letter with names of a cast.
+func letterBy(from *cast, print func(*Letter) *Doc, skip ...letterCase) func(*rand.Rand, int) (*Doc, *Truth) {
 	return func(r *rand.Rand, n int) (*Doc, *Truth) {
 		var cases []letterCase
 		for c := range letterCases {
@@ -61,7 +66,7 @@ func letter(print func(*Letter) *Doc, skip ...letterCase) func(*rand.Rand, int) 
 			}
 		}
 		c := cases[(n+r.IntN(len(cases)))%len(cases)]
-		l := fillLetter(r, c)
+		l := fillLetter(r, from, c)
 		return print(l), l.truth()
 	}
 }

@@ -114,7 +114,10 @@ func (p *Report) truth() *Truth {
 		if c.State != Deviated {
 			continue
 		}
-		e := Exception{ID: c.ID, Activity: c.Activity, Criteria: c.Criteria, Text: c.Finding, Pages: []int{}, Failed: ptr(c.Failed), Size: ptr(c.Sample)}
+		e := Exception{ID: c.ID, Activity: c.Activity, Criteria: c.Criteria, Text: c.Finding, Pages: []int{}}
+		if c.Sample > 0 {
+			e.Failed, e.Size = ptr(c.Failed), ptr(c.Sample)
+		}
 		if c.Response != "" {
 			e.Response = &p.Controls[i].Response
 		}
