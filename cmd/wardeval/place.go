@@ -26,9 +26,13 @@ func place(ctx context.Context, dir string, pdf []byte, d *corpus.Doc, w *corpus
 		return nil, len(pages), nil
 	}
 	from, until := span(pages, d)
+	tests := slices.Clone(pages)
+	if d.Until != "" {
+		tests[until-1] = before(tests[until-1], d.Until)
+	}
 	marks := map[string][]int{}
 	for _, e := range w.Exceptions {
-		marks[e.Text] = find(pages, from, until, e.Text)
+		marks[e.Text] = find(tests, from, until, e.Text)
 		if len(marks[e.Text]) == 0 {
 			return nil, 0, errNoPages
 		}
@@ -65,6 +69,23 @@ func span(pages []string, d *corpus.Doc) (from, until int) {
 		}
 	}
 	return from, until
+}
+
+// before is a page up to the last line that begins a heading. A heading may go
+// over several lines; the whole page when it does not begin a line.
+func before(page, heading string) string {
+	cut := len(page)
+	for at := 0; at < len(page); {
+		if strings.HasPrefix(letters(page[at:]), letters(heading)) {
+			cut = at
+		}
+		next := strings.IndexByte(page[at:], '\n')
+		if next < 0 {
+			break
+		}
+		at += next + 1
+	}
+	return page[:cut]
 }
 
 // find is the pages, from 1, on which a text stands: in one piece, or split

@@ -32,3 +32,18 @@ func TestFind(t *testing.T) {
 		t.Errorf("found on %v, where it is not", got)
 	}
 }
+
+// Text behind the heading that ends the tests is not among them.
+func TestBefore(t *testing.T) {
+	t.Parallel()
+	const heading = "V. Other Information"
+	for page, want := range map[string]string{
+		"a row\nV. Other Infor-\nmation\nthe row again": "a row\n",
+		"as Section V. Other Information says\na row":   "as Section V. Other Information says\na row",
+		"\n\nV. OTHER INFORMATION":                      "\n\n",
+	} {
+		if got := before(page, heading); got != want {
+			t.Errorf("%q: %q, want %q", page, got, want)
+		}
+	}
+}

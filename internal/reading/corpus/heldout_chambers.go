@@ -8,7 +8,7 @@ import (
 // chambers is the report of a very large firm: the assertion comes first, the
 // criteria are mapped to control numbers in a table, and the tests stand by
 // subject, a row for each test, with nothing but white space between.
-var chambers = Style{Name: "chambers", Held: true, print: report(func(n int) options {
+var chambers = Style{Name: "chambers", Held: true, Few: true, print: oneOf(2, func(n int) options {
 	return options{cast: &outsiders, size: 30 + n%2*8, sub: 1 + n%2, uses: 7, answers: 10, exceptions: 2, whole: true, opinion: []string{"qualified", ""}[n%2], emphasis: n%2 == 1,
 		id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s-%d", family, k) }}
 }, printChambers)}
@@ -95,7 +95,7 @@ func chambersTests(p *Report) []Block {
 
 func chambersRows(c *Control) []Row {
 	first, second := "Inquired of the control owner as to how the control is performed.", fmt.Sprintf("Inspected %s to determine whether %s.", c.check, c.whether)
-	if c.Sample > 0 {
+	if c.drawn() {
 		second = fmt.Sprintf("For a sample of %d %s, inspected %s to determine whether %s.", c.Sample, c.noun, c.check, c.whether)
 	}
 	clean, result := "No exceptions noted.", "No exceptions noted."
@@ -108,6 +108,7 @@ func chambersRows(c *Control) []Row {
 	case Untested:
 		clean, result = "Not tested.", "Not tested. The control was put in place after the end of the period."
 	case Idle:
+		second = "Inspected the population of " + c.noun + " for the period."
 		result = fmt.Sprintf("The population showed no %s in the period; the operation of the control could not be tested.", c.noun)
 	}
 	return []Row{{Cells: []string{c.ID, c.Activity, first, clean}}, {Cells: []string{Covered, Covered, second, result}, Mark: c.Finding}}

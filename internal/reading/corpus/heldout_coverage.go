@@ -9,7 +9,7 @@ import (
 // coverage marks which control serves which criterion in tables with a column
 // for each criterion, and tests the controls in their order, without criteria:
 // a column tells exceptions, another what management says of them.
-var coverage = Style{Name: "coverage", Held: true, print: report(coverageOf(30), printCoverage)}
+var coverage = Style{Name: "coverage", Held: true, Few: true, print: oneOf(2, coverageOf(30), printCoverage)}
 
 // scanCoverage is a short report of the same form, for pictures of its pages.
 var scanCoverage = Style{Name: "scan-coverage", Held: true, Only: []string{Scan}, Few: true, print: report(coverageOf(7), printCoverage)}
@@ -88,7 +88,7 @@ func coverageMarks(p *Report) []Block {
 
 func coverageRow(c *Control) Row {
 	test := "Inspection of " + c.check + ", to see whether " + c.whether + "."
-	if c.Sample > 0 {
+	if c.drawn() {
 		test = fmt.Sprintf("Inspection of %s for %d %s, to see whether %s.", c.check, c.Sample, c.noun, c.whether)
 	}
 	result, comment := "None", "–"
@@ -98,7 +98,7 @@ func coverageRow(c *Control) Row {
 	case Untested:
 		test, result = "Not tested", "Not tested: the control was introduced after the period"
 	case Idle:
-		result = "None; there were no " + c.noun
+		test, result = "Inquiry, and inspection of the list of "+c.noun, "None; there were no "+c.noun
 	}
 	if c.Response != "" {
 		comment = c.Response

@@ -8,7 +8,7 @@ import (
 // labelled is a small firm's report without a single table: a heading and
 // labelled paragraphs for each control, and answers beside the findings. The
 // auditor's report comes last.
-var labelled = Style{Name: "labelled", Held: true, print: report(func(n int) options {
+var labelled = Style{Name: "labelled", Held: true, Few: true, print: oneOf(6, func(n int) options {
 	return options{cast: &outsiders, size: 22 + n%2*6, sub: n % 3, uses: 5 + n%2, answers: 7, exceptions: 2, whole: true, opinion: []string{"", "qualified"}[n%2],
 		id: func(n int, _ string, _ int, _ string) string { return fmt.Sprintf("4.%d", n) }}
 }, printLabelled)}
@@ -53,7 +53,7 @@ func printLabelled(p *Report) *Doc {
 func labelledControl(c *Control) []Block {
 	list := []Block{Heading{3, fmt.Sprintf("%s  (%s)", c.ID, strings.Join(c.Criteria, ", "))}, Para{Text: c.Activity}}
 	procedure := "Procedure: We read " + c.check + " and asked those responsible."
-	if c.Sample > 0 {
+	if c.drawn() {
 		procedure = fmt.Sprintf("Procedure: From the %s we drew %d items and read %s.", c.noun, c.Sample, c.check)
 	}
 	outcome := "Outcome: The control operated without exception."

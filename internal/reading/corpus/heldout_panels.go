@@ -7,7 +7,7 @@ import (
 
 // panels is a regional firm's report without any control ids: a small table of
 // labels and texts for each control, under the criterion it serves first.
-var panels = Style{Name: "panels", Held: true, print: report(func(n int) options {
+var panels = Style{Name: "panels", Held: true, Few: true, print: oneOf(2, func(n int) options {
 	return options{cast: &outsiders, size: 24 + n%2*6, sub: 1 + n%2, inclusive: n%2 == 1, uses: 6, answers: 8, exceptions: 2, whole: n%2 == 0, unnumbered: true, opinion: []string{"", "qualified"}[n%2]}
 }, printPanels)}
 
@@ -54,7 +54,7 @@ func panelsTests(p *Report) []Block {
 		for _, i := range of[code] {
 			c := &p.Controls[i]
 			t := Table{Widths: []float64{0.24, 0.76}, Rules: Lines, Size: 10, Whole: true, Rows: []Row{{Cells: []string{"Control in place", c.Activity}}, {Cells: []string{"Criteria served", strings.Join(c.Criteria, " and ")}}, {Cells: []string{"Nature of test", panelsTest(c)}}}}
-			if c.Sample > 0 && c.State != Idle && c.State != Untested {
+			if c.drawn() {
 				t.Rows = append(t.Rows, Row{Cells: []string{"Sample", fmt.Sprintf("%d of the %s", c.Sample, c.noun)}})
 			}
 			t.Rows = append(t.Rows, Row{Cells: []string{"Conclusion", panelsResult(c)}, Mark: c.Finding})
@@ -68,8 +68,11 @@ func panelsTests(p *Report) []Block {
 }
 
 func panelsTest(c *Control) string {
-	if c.State == Untested {
+	switch c.State {
+	case Untested:
 		return "None."
+	case Idle:
+		return "Inquiry of the responsible person; inspection of the list of " + c.noun + "."
 	}
 	return fmt.Sprintf("Inquiry of the responsible person; inspection of %s.", c.check)
 }

@@ -58,7 +58,10 @@ func printVolume(p *Report) *Doc {
 func volumeControl(c *Control) Table {
 	t := Table{Head: []string{"Control " + c.ID + "\n" + strings.Join(c.Criteria, ", "), "Test procedure", "Result"}, Widths: []float64{0.34, 0.4, 0.26}, Rules: Grid, Size: 10.5, Whole: true}
 	steps := []string{"Inquired of the person responsible about the design of the control and changes to it in the period.", "Read the procedure that governs the control and compared it with the description.", fmt.Sprintf("Inspected %s to determine whether %s.", c.check, c.whether)}
-	if c.Sample > 0 {
+	if c.State == Idle {
+		steps[2] = "Inspected the list of " + c.noun + " for the period."
+	}
+	if c.drawn() {
 		steps[2] = fmt.Sprintf("For %d %s selected at random, inspected %s to determine whether %s.", c.Sample, c.noun, c.check, c.whether)
 	}
 	for i, s := range steps {

@@ -37,6 +37,11 @@ func nth(t time.Time) string {
 	return fmt.Sprintf("%d%s %s", t.Day(), end, t.Format("January 2006"))
 }
 
+// drawn reports whether items were drawn for a test of c.
+func (c *Control) drawn() bool {
+	return c.Sample > 0 && (c.State == Clean || c.State == Deviated)
+}
+
 // domains is what the families of the outsiders' controls are about.
 var domains = [][2]string{
 	{"GOV", "Governance and Workforce"}, {"RISK", "Risk Management"}, {"PLAT", "Platform Configuration"}, {"IAM", "Identity and Access Management"}, {"FAC", "Facilities and Media"},

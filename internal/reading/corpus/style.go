@@ -55,6 +55,14 @@ func report(o func(n int) options, print func(*Report) *Doc) func(*rand.Rand, in
 	}
 }
 
+// oneOf is report for a style of which one document a program is made: chance
+// says which of its variants that is.
+func oneOf(variants int, o func(n int) options, print func(*Report) *Doc) func(*rand.Rand, int) (*Doc, *Truth) {
+	return func(r *rand.Rand, n int) (*Doc, *Truth) {
+		return report(o, print)(r, n+r.IntN(variants))
+	}
+}
+
 // findings sets the text of each deviation and answer in a style's words.
 func (p *Report) findings(finding func(*Control) string, answer func(*Control) string) {
 	for i := range p.Controls {
