@@ -18,9 +18,9 @@ func (s settings) intro(now time.Time) string {
 	return "# How right the reading is\n\n" + what + `
 
 All documents are made up: no firm, company or person in them exists. A report is filled from a seed and printed in a style, which is
-one firm's wording and layout, by several programs; its truth is known because it was made. A third of the styles was kept from those
-who wrote the rules of reading: they saw the totals of them and which fields were weak, never a document. These reports still share
-the frame of the generator.
+one firm's wording and layout, by several programs; its truth is known because it was made. More than a third of the styles was kept
+from those who wrote the rules of reading: they saw the totals of them, never a document. Styles whose weak fields had become known
+were given to rule writers, and others took their place, with parts, labels, names and opinions that no other style has.
 
 Others were written by hand, every one in a layout and wording of its own, many far from the usual ones, before their writer had
 seen a rule. Those that no rule writer has looked at are few, and the nearest here to what a report never seen will do. No real report
