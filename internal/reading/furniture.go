@@ -61,12 +61,13 @@ func (r *report) markFurniture() {
 			}
 		}
 	}
+	within := r.recurWithin(seen)
 	heads := r.headRows(func(i int, l *line) bool { return seen[r.placeOf(i, l)] >= 3 })
 	many := max(3, len(r.pages)*2/5)
 	for i, lines := range r.pages {
 		edge := func(l *line) bool {
 			p := r.placeOf(i, l)
-			recurs := (p.zone == top || p.zone == foot) && (seen[p] >= 3 || pageNumber.MatchString(truncate(l.text, 40)))
+			recurs := (p.zone == top || p.zone == foot) && (seen[p] >= 3 && within[p.text] < seen[p] || pageNumber.MatchString(truncate(l.text, 40)))
 			l.furniture = l.furniture || recurs && !heads[l] && !ofMatrix(l)
 			return l.furniture
 		}
@@ -82,6 +83,31 @@ func (r *report) markFurniture() {
 		for k := len(sorted) - 1; k >= 0 && edge(sorted[k]); k-- { // and from the foot up
 		}
 	}
+}
+
+// recurWithin counts how often the texts that recur at the edges of pages stand
+// within the text, too: what recurs there as often is a field of the controls,
+// such as a clean result, and no running head.
+func (r *report) recurWithin(edges map[place]int) map[string]int {
+	out := map[string]int{}
+	for p, n := range edges {
+		if n >= 3 && p.zone != inText && p.zone < watermarks {
+			out[p.text] = 0
+		}
+	}
+	for i, lines := range r.pages {
+		for _, l := range lines {
+			if r.placeOf(i, l).zone != inText || len(l.text) > 200 {
+				continue
+			}
+			if text := masked(l.text); text != "" {
+				if _, ok := out[text]; ok {
+					out[text]++
+				}
+			}
+		}
+	}
+	return out
 }
 
 // ofMatrix reports whether a line belongs to a matrix, however often lines of its
