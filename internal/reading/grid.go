@@ -16,8 +16,27 @@ import (
 type strip struct {
 	y0, y1 float64
 	bold   bool
+	text   string
 	words  []pdftext.Word
 	cells  []pdftext.Word // runs of words with no wide gap inside, as one word
+
+	head  *column        // of the head that lines was dealt to
+	lines []pdftext.Line // see dealt
+}
+
+// dealt is the strip as a line of each column of a head, without words where
+// nothing stands in the column. It is kept: a page is cut into rows more than
+// once.
+func (s *strip) dealt(h head) []pdftext.Line {
+	if s.head != &h[0] {
+		s.head, s.lines = &h[0], make([]pdftext.Line, len(h))
+		for i, words := range h.deal(s.words) {
+			if len(words) > 0 {
+				s.lines[i] = lineOf(words)
+			}
+		}
+	}
+	return s.lines
 }
 
 // mayHead is a quick test whether the strip, or the strips that its heads wrap
@@ -28,52 +47,69 @@ func (s *strip) mayHead() bool {
 			return false
 		}
 	}
-	return mayHead(join(s.words))
+	return mayHead(s.text)
 }
 
 // wideGap is the space that parts two cells of one baseline, in line heights.
 const wideGap = 0.75
 
-// usualWords is how many words a line has room for at first.
-const usualWords = 16
+// sheet is a page as strips: of the body from lo to hi, and of what is no text
+// of the body.
+type sheet struct {
+	lo, hi int
+	strips []strip
+}
 
-// strips groups the words of a page by baseline, top to bottom.
+// strips groups the words of a page by baseline, top to bottom. They are kept
+// for the next who asks, and must not be changed.
 func (m *matrix) strips(i int) []strip {
-	type inked struct {
-		pdftext.Word
-		bold bool
+	if m.r.sheets == nil {
+		m.r.sheets = make([]*sheet, len(m.r.pages))
 	}
+	if kept := m.r.sheets[i]; kept == nil || kept.lo != m.lo || kept.hi != m.hi {
+		m.r.sheets[i] = &sheet{m.lo, m.hi, stripsOf(m.r.pages[i], m.lo, m.hi)}
+	}
+	return m.r.sheets[i].strips
+}
+
+func stripsOf(lines []*line, lo, hi int) []strip {
 	n := 0
-	for _, l := range m.r.pages[i] {
+	for _, l := range lines {
 		n += len(l.src.Words)
 	}
-	words := make([]inked, 0, n)
-	for _, l := range m.r.pages[i] {
-		if l.furniture || l.toc || l.at >= 0 && (l.at < m.lo || l.at >= m.hi) {
+	type inked struct {
+		word *pdftext.Word
+		bold bool
+	}
+	inks := make([]inked, 0, n)
+	for _, l := range lines {
+		if l.furniture || l.toc || l.at >= 0 && (l.at < lo || l.at >= hi) {
 			continue
 		}
-		for _, w := range l.src.Words {
-			if strings.TrimSpace(w.Text) != "" {
-				words = append(words, inked{w, l.src.Bold})
+		for k := range l.src.Words {
+			if w := &l.src.Words[k]; strings.TrimSpace(w.Text) != "" {
+				inks = append(inks, inked{w, l.src.Bold})
 			}
 		}
 	}
-	slices.SortStableFunc(words, func(a, b inked) int { return cmp.Compare(b.Box.Y0, a.Box.Y0) })
+	slices.SortStableFunc(inks, func(a, b inked) int { return cmp.Compare(b.word.Box.Y0, a.word.Box.Y0) })
+	words := make([]pdftext.Word, len(inks))
 	var out []strip
-	for _, ink := range words {
-		w := ink.Word
-		n := len(out) - 1
-		if n >= 0 && out[n].y0-w.Box.Y0 < 0.4*(w.Box.Y1-w.Box.Y0) {
-			out[n].words = append(out[n].words, w)
-			out[n].y1 = max(out[n].y1, w.Box.Y1)
-			continue
+	from := 0 // the first word of the strip
+	for k, ink := range inks {
+		words[k] = *ink.word
+		box, n := ink.word.Box, len(out)-1
+		if n < 0 || out[n].y0-box.Y0 >= 0.4*(box.Y1-box.Y0) {
+			out = append(out, strip{y0: box.Y0, y1: box.Y1, bold: ink.bold})
+			from, n = k, n+1
 		}
-		out = append(out, strip{y0: w.Box.Y0, y1: w.Box.Y1, bold: ink.bold, words: append(make([]pdftext.Word, 0, usualWords), w)})
+		out[n].words = words[from : k+1 : k+1]
+		out[n].y1 = max(out[n].y1, box.Y1)
 	}
 	for k := range out {
 		s := &out[k]
 		slices.SortStableFunc(s.words, func(a, b pdftext.Word) int { return cmp.Compare(a.Box.X0, b.Box.X0) })
-		s.cells = runs(s.words, wideGap)
+		s.text, s.cells = join(s.words), runs(s.words, wideGap)
 	}
 	return out
 }
@@ -157,7 +193,7 @@ func cut(all []strip, h head, banded bool, white float64) []pdftext.Row {
 	var out []pdftext.Row
 	var cur *gridRow
 	for k := range all {
-		parts := h.deal(all[k].words)
+		parts := all[k].dealt(h)
 		if cur == nil || cur.startsNew(parts, h, &all[k]) {
 			if cur != nil {
 				out = append(out, cur.row())
@@ -173,6 +209,9 @@ func cut(all []strip, h head, banded bool, white float64) []pdftext.Row {
 }
 
 func join(words []pdftext.Word) string {
+	if len(words) == 1 {
+		return words[0].Text
+	}
 	parts := make([]string, len(words))
 	for i := range words {
 		parts[i] = words[i].Text
@@ -182,7 +221,7 @@ func join(words []pdftext.Word) string {
 
 // full reports whether a strip runs over the columns, as a criterion does.
 func full(s *strip, h head) bool {
-	if startsCriterion(join(s.words)) && !h.has(roleCriteria) && len(s.cells) == 1 {
+	if startsCriterion(s.text) && !h.has(roleCriteria) && len(s.cells) == 1 {
 		return true
 	}
 	if len(s.cells) == 0 || len(h) < 2 {

@@ -24,20 +24,22 @@ type band struct {
 // piece is the words of one baseline in one column.
 type piece struct {
 	column int
-	line   pdftext.Line
+	line   *pdftext.Line
 }
 
 // pieces deals strips to the columns: those that a control's own text stands in,
 // which make the rows, and those beside it, from top to bottom.
 func pieces(all []strip, h head) (body, side []piece) {
 	for k := range all {
-		for c, words := range h.deal(all[k].words) {
+		lines := all[k].dealt(h)
+		for c := range lines {
+			l := &lines[c]
 			switch {
-			case len(words) == 0:
+			case len(l.Words) == 0:
 			case h[c].role == roleID || h[c].role == roleCriteria:
-				side = append(side, piece{c, lineOf(words)})
+				side = append(side, piece{c, l})
 			default:
-				body = append(body, piece{c, lineOf(words)})
+				body = append(body, piece{c, l})
 			}
 		}
 	}
@@ -58,10 +60,10 @@ func bands(all []strip, h head, white float64) []pdftext.Row {
 			out = append(out, &band{cells: make([][]pdftext.Line, len(h)), y0: p.line.Box.Y0, y1: p.line.Box.Y1})
 			n++
 		}
-		out[n].add(p.column, p.line)
+		out[n].add(p.column, *p.line)
 	}
 	for _, p := range side {
-		nearest(out, (p.line.Box.Y0+p.line.Box.Y1)/2).put(p.column, p.line)
+		nearest(out, (p.line.Box.Y0+p.line.Box.Y1)/2).put(p.column, *p.line)
 	}
 	return rowsOf(gather(out, h))
 }
@@ -85,7 +87,7 @@ func whiteOf(all []strip, h head) float64 {
 		if above := last[p.column]; above != nil {
 			gaps = append(gaps, above.Box.Y0-p.line.Box.Y1)
 		}
-		last[p.column] = &p.line
+		last[p.column] = p.line
 	}
 	if len(gaps) == 0 {
 		return 0

@@ -127,16 +127,29 @@ func (r *report) fit(h head, below []strip, want func(head) bool) head {
 // deal gives each word to its column.
 func (h head) deal(words []pdftext.Word) [][]pdftext.Word {
 	out := make([][]pdftext.Word, len(h))
-	for _, w := range words {
-		k := 0
-		for i := range h {
-			if w.Box.X0 >= h[i].x0-3 {
-				k = i
-			}
+	for from := 0; from < len(words); {
+		k, to := h.columnAt(words[from].Box.X0), from+1
+		for to < len(words) && h.columnAt(words[to].Box.X0) == k {
+			to++
 		}
-		out[k] = append(out[k], w)
+		if out[k] == nil {
+			out[k] = words[from:to:to]
+		} else {
+			out[k] = append(out[k], words[from:to]...)
+		}
+		from = to
 	}
 	return out
+}
+
+// columnAt is the column of a word that begins at x.
+func (h head) columnAt(x float64) int {
+	for i := len(h) - 1; i > 0; i-- {
+		if x >= h[i].x0-3 {
+			return i
+		}
+	}
+	return 0
 }
 
 func headRow(h head, from []strip) pdftext.Row {

@@ -15,10 +15,10 @@ type gridRow struct {
 
 func newGridRow(columns int) *gridRow { return &gridRow{cells: make([][]pdftext.Line, columns)} }
 
-func (g *gridRow) add(parts [][]pdftext.Word, s *strip) {
-	for i, words := range parts {
-		if len(words) > 0 {
-			g.cells[i] = append(g.cells[i], lineOf(words))
+func (g *gridRow) add(parts []pdftext.Line, s *strip) {
+	for i := range parts {
+		if len(parts[i].Words) > 0 {
+			g.cells[i] = append(g.cells[i], parts[i])
 		}
 	}
 	g.y0 = s.y0
@@ -28,11 +28,11 @@ func (g *gridRow) add(parts [][]pdftext.Word, s *strip) {
 // startsNew reports whether a strip begins the next row: an id in the id column,
 // or text in both the subject's and the result's column where the last result is
 // complete, or a gap in all columns before a line that starts a result.
-func (g *gridRow) startsNew(parts [][]pdftext.Word, h head, s *strip) bool {
+func (g *gridRow) startsNew(parts []pdftext.Line, h head, s *strip) bool {
 	text := func(k role) string {
 		for _, i := range h.all(k) {
-			if len(parts[i]) > 0 {
-				return join(parts[i])
+			if len(parts[i].Words) > 0 {
+				return parts[i].Text
 			}
 		}
 		return ""

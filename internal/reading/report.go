@@ -16,6 +16,7 @@ type report struct {
 	pages    [][]*line
 	facts    map[string]Fact
 	todo     []Review
+	sheets   []*sheet        // see strips
 	heads    []int8          // of each page: 1 when it may hold a table's head, -1 when not
 	matrices map[int]bool    // pages that hold rows of the matrix
 	known    map[string]role // roles of headings seen
