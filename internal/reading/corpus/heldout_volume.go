@@ -8,15 +8,12 @@ import (
 // volume is a report of far over a hundred pages on their side: a table for each
 // control, headed by its number and criteria, with a row for each test.
 var volume = Style{Name: "volume", Held: true, Few: true, print: report(func(int) options {
-	return options{cast: &outsiders, size: 370, sub: 4, inclusive: true, uses: 12, answers: 8, exceptions: 6, whole: true, categories: []string{"security", "availability", "processing integrity", "confidentiality", "privacy"},
+	return options{cast: &outsiders, size: 370, sub: 4, inclusive: true, uses: 12, answers: 8, exceptions: 6, categories: []string{"security", "availability", "processing integrity", "confidentiality", "privacy"},
 		id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s.%03d", family, k) }}
 }, printVolume)}
 
 func printVolume(p *Report) *Doc {
 	p.findings(func(c *Control) string {
-		if c.Sample == 0 {
-			return upper(c.fail) + "."
-		}
 		return fmt.Sprintf("%d of the %d %s selected did not conform: %s.", c.Failed, c.Sample, c.noun, c.fail)
 	}, func(c *Control) string { return "Management accepts the finding. " + c.fix })
 	for i := range p.CUECs {
