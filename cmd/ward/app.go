@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,6 +61,10 @@ type app struct {
 	idempotency   *idempotency.Service
 	jobs          *queue.Service
 }
+
+// compiledPDFium is the folder of PDFium's compiled code; empty: one in the data
+// folder.
+var compiledPDFium string
 
 // now is the clock of the program, in the microseconds that databases keep.
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
@@ -162,7 +167,7 @@ func (a *app) wire(baseURL string) error {
 	a.notices = notices.NewService(a.db, a.queue, sender, now)
 	a.accounts = accounts.NewService(a.db, a.notices, a.sealer, baseURL, now)
 	a.vendors = vendors.NewService(a.db, a.queue, now)
-	a.reader = reader.New(filepath.Join(a.conf.DataDir, "cache"))
+	a.reader = reader.New(cmp.Or(compiledPDFium, filepath.Join(a.conf.DataDir, "cache")))
 	a.evidence = evidence.NewService(a.db, a.queue, a.sealer, a.reader,
 		evidence.Options{MaxUpload: a.conf.MaxUpload, Version: version(), Now: now, Rules: a.rules})
 	a.agreements = agreements.NewService(a.db, a.queue, now)

@@ -17,12 +17,12 @@ import (
 	"ward/internal/wardtest"
 )
 
-// killRounds is how often processes are killed: 5, or SOAK_ROUNDS.
+// killRounds is how often processes are killed: 3, or SOAK_ROUNDS.
 func killRounds(t *testing.T) int {
 	t.Helper()
 	raw := os.Getenv("SOAK_ROUNDS")
 	if raw == "" {
-		return 5
+		return 3
 	}
 	n, err := strconv.Atoi(raw)
 	if err != nil {
@@ -63,7 +63,7 @@ func uploadUntil(ctx context.Context, t *testing.T, c *wardtest.Client, vendor s
 		}
 		select { // a flood would only make the test long
 		case <-ctx.Done():
-		case <-time.After(time.Duration(rand.IntN(150)) * time.Millisecond):
+		case <-time.After(time.Duration(rand.IntN(300)) * time.Millisecond):
 		}
 	}
 }

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
+	"ward/internal/pdftext"
 	"ward/internal/reader"
 )
 
@@ -18,7 +21,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	if os.Getenv("TEST_RUN_WARD") == "" {
-		os.Exit(m.Run())
+		os.Exit(runTests(m))
 	}
 	if lease := os.Getenv("TEST_JOB_LEASE"); lease != "" { // so that a test need not wait minutes for a lost job
 		d, err := time.ParseDuration(lease)
@@ -28,5 +31,34 @@ func TestMain(m *testing.M) {
 		}
 		jobLease = d
 	}
+	compiledPDFium = os.Getenv("TEST_PDFIUM_CACHE")
 	os.Exit(run())
 }
+
+// runTests has every ward that a test starts use one compiled PDFium: to compile
+// it takes each of them seconds, and under the race detector more memory than a
+// reader may have.
+func runTests(m *testing.M) int {
+	if os.Getenv("TEST_PDFIUM_CACHE") != "" {
+		return m.Run()
+	}
+	dir, err := os.MkdirTemp("", "ward-pdfium-")
+	if err == nil {
+		err = os.Setenv("TEST_PDFIUM_CACHE", dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	code := m.Run()
+	if err := os.RemoveAll(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	return code
+}
+
+// pdfium is the folder of the compiled PDFium, once it is filled.
+var pdfium = sync.OnceValues(func() (string, error) {
+	dir := os.Getenv("TEST_PDFIUM_CACHE")
+	return dir, pdftext.Warm(context.Background(), dir)
+})

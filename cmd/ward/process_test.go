@@ -10,7 +10,11 @@ import (
 // startWard starts this test binary as the program, with settings alone.
 func startWard(t *testing.T, settings []string, args ...string) *wardtest.Process {
 	t.Helper()
-	return wardtest.Start(t, os.Args[0], append([]string{"TEST_RUN_WARD=1"}, settings...), args...)
+	dir, err := pdfium()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return wardtest.Start(t, os.Args[0], append([]string{"TEST_RUN_WARD=1", "TEST_PDFIUM_CACHE=" + dir}, settings...), args...)
 }
 
 const (

@@ -65,7 +65,12 @@ func setUpScript(e *testscript.Env) error {
 		return err
 	}
 	e.Setenv("PATH", bin+string(filepath.ListSeparator)+e.Getenv("PATH"))
+	compiled, err := pdfium()
+	if err != nil {
+		return err
+	}
 	e.Setenv("TEST_RUN_WARD", "1")
+	e.Setenv("TEST_PDFIUM_CACHE", compiled)
 	e.Setenv("SAMPLES", samples)
 	e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, "user-cache"))
 	e.Setenv("WARD_DATA_DIR", filepath.Join(e.WorkDir, "data"))

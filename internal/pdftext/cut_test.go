@@ -12,7 +12,7 @@ import (
 // with other letters to recognize those.
 func TestCutBeforeTheFonts(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile(samples + "d28.pdf")
+	data, err := os.ReadFile(samples + "d23.pdf")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,8 +14,12 @@ import (
 	"testing"
 )
 
-// pdfiumCache is filled once for all tests of this package.
+// pdfiumCache is filled once for all tests of this package, or of all packages
+// that know of it.
 var pdfiumCache = sync.OnceValues(func() (string, error) {
+	if dir := os.Getenv("TEST_PDFIUM_CACHE"); dir != "" {
+		return dir, Warm(context.Background(), dir)
+	}
 	compiled.Store(true)
 	dir, err := os.MkdirTemp("", "ward-pdfium-")
 	if err != nil {
@@ -24,7 +28,7 @@ var pdfiumCache = sync.OnceValues(func() (string, error) {
 	return dir, Warm(context.Background(), dir)
 })
 
-// compiled is true once pdfiumCache has been asked for.
+// compiled is true once pdfiumCache has a folder of its own.
 var compiled atomic.Bool
 
 // options are those of a reading that may need PDFium.

@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if cacheDir = os.Getenv("TEST_PDFIUM_CACHE"); cacheDir != "" {
+		os.Exit(m.Run())
+	}
 	var err error
 	if cacheDir, err = os.MkdirTemp("", "ward-reader-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -33,7 +36,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// cacheDir keeps PDFium's compiled code for all tests of this package.
+// cacheDir keeps PDFium's compiled code for all tests of this package, or of all
+// packages that know of it.
 var cacheDir string
 
 func read(t *testing.T, file string, declared reading.Class) *reading.Extraction {
