@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -62,6 +63,10 @@ type pageTemplate struct {
 	*template.Template
 	parts map[string]bool // the blocks that htmx may ask for alone
 }
+
+// allTemplates are those of all views, parsed once for every server of a process:
+// they hold nothing of one.
+var allTemplates = sync.OnceValues(func() (templates, error) { return parseTemplates(views()) })
 
 // parseTemplates parses the file of each view with the layout and the parts.
 func parseTemplates(all []view) (templates, error) {

@@ -71,7 +71,7 @@ type route struct {
 // New returns the server of all pages. It fails when a template does not
 // parse.
 func New(svc Services, opt Options, log *slog.Logger) (*Server, error) {
-	pages, err := parseTemplates(views())
+	pages, err := allTemplates()
 	if err != nil {
 		return nil, err
 	}
