@@ -173,7 +173,7 @@ func startsClean(s string) bool {
 func (a *second) markers(text passage, from int) {
 	for _, at := range markerRx.FindAllStringIndex(text.text, -1) {
 		t := text.toks[max(0, text.tokAt(at[0]))]
-		if t.line.page < from || a.used[spotOf(t.line.page, &t.line.src.Words[t.word])] {
+		if t.line.page < from || a.r.explains[t.line] || a.used[spotOf(t.line.page, &t.line.src.Words[t.word])] {
 			continue
 		}
 		before := strings.ToLower(strings.TrimSpace(text.text[max(0, at[0]-24):at[0]]))

@@ -21,9 +21,11 @@ func (r *report) unmatched(list []*finding, answers []answer, controls []*contro
 		if len(a.deviation.text) > 0 && c.State() == Unread {
 			c.deviates(a.deviation)
 			s.Controls[at].Tests = c.Tests
-			list = append(list, &finding{control: c, at: a.deviation, rule: "exception.only_answered", answer: a.text, link: "exception.response_by_id", Deviation: Deviation{
+			f := &finding{control: c, at: a.deviation, rule: "exception.only_answered", answer: a.text, link: "exception.response_by_id", Deviation: Deviation{
 				ControlID: c.ID, Criteria: c.Criteria, Page: a.deviation.page(0), Text: a.deviation.flat(),
-			}})
+			}}
+			f.SampleFailed, f.SampleSize = sample(f.Text)
+			list = append(list, f)
 			continue
 		}
 		r.explain(fmt.Sprintf("soc2.controls.%d", at), "management answers to an exception that the matrix does not show")

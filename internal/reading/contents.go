@@ -46,7 +46,7 @@ func (c *content) add(text string) {
 	switch {
 	case onlyCriteria(text) || startsCriterion(text):
 		c.criteria++
-	case len(text) < 30 && (combinedID(text) == text || digitsOnly.MatchString(text)):
+	case len(text) < 40 && (combinedID(text) == text || withCodes(text) || digitsOnly.MatchString(text)):
 		c.ids++
 	case startsCode(text):
 		c.clean++
@@ -69,21 +69,7 @@ func startsCode(s string) bool { return s == "✓" || s == "✔" }
 // row, where the headings leave open which column holds the results. h is what
 // the headings say, one column for each cell of the row, in their places.
 func (r *report) byContent(h head, rows []pdftext.Row) head {
-	columns := make([]content, len(h))
-	for i := range rows[:min(len(rows), mostRows)] {
-		row := &rows[i]
-		if len(row.Cells) < 2 {
-			continue
-		}
-		for k := range row.Cells {
-			c := &row.Cells[k]
-			if at := h.index(c.Box); at >= 0 && c.Span < 2 {
-				if text := cellText(c); text != "" {
-					columns[at].add(text)
-				}
-			}
-		}
-	}
+	columns := h.contents(rows)
 	out := slices.Clone(h)
 	result, test := -1, -1
 	for i := range columns {
@@ -112,6 +98,26 @@ func (r *report) byContent(h head, rows []pdftext.Row) head {
 		out[test].role = roleTest
 	}
 	return out.withControl(columns)
+}
+
+// contents counts what the rows hold in each column.
+func (h head) contents(rows []pdftext.Row) []content {
+	columns := make([]content, len(h))
+	for i := range rows[:min(len(rows), mostRows)] {
+		row := &rows[i]
+		if len(row.Cells) < 2 {
+			continue
+		}
+		for k := range row.Cells {
+			c := &row.Cells[k]
+			if at := h.index(c.Box); at >= 0 && c.Span < 2 {
+				if text := cellText(c); text != "" {
+					columns[at].add(text)
+				}
+			}
+		}
+	}
+	return columns
 }
 
 // withControl gives the widest text that no role claims to the control, where no

@@ -23,6 +23,7 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 	var list []*control
 	byID := map[string]*control{}
 	bare := m.bareIDs()
+	r.readLegend(m)
 	for _, e := range m.entries {
 		c := r.control(e, bare)
 		if c == nil {
@@ -84,11 +85,11 @@ func (r *report) control(e *entry, bare bool) *control {
 	id := r.hy.write(e.id, false)
 	c := &control{at: id, codes: r.hy.write(e.codes, false), places: []int{e.page}, block: e.block, response: r.hy.write(e.response, false)}
 	c.Page, c.Criteria, c.Tests = e.page, e.criteria, []Test{}
-	name := strings.Trim(flat(id.text), " :.,;|)")
+	name := strings.Trim(flat(id.text), " :.,;|()[]")
 	c.Activity = activity.flat()
 	if name == "" {
-		if first, _, two := strings.Cut(activity.text, "\n"); two && combinedID(first) == first {
-			name = first // a number on a line of its own
+		if first, _, two := strings.Cut(activity.text, "\n"); two && combinedID(first) == strings.Trim(first, "[]()") {
+			name = combinedID(first) // a number on a line of its own
 		} else {
 			name = combinedID(c.Activity)
 		}
@@ -96,7 +97,7 @@ func (r *report) control(e *entry, bare bool) *control {
 			name = at[1]
 		}
 		if name != "" {
-			c.Activity = strings.TrimLeft(strings.TrimPrefix(c.Activity, name), " :.)|-")
+			c.Activity = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(c.Activity, "[("), name), " :.)]|-")
 		}
 	} else if rest, ok := strings.CutPrefix(c.Activity, name); ok {
 		c.Activity = strings.TrimLeft(rest, " :.)|-")
@@ -113,11 +114,15 @@ func (r *report) control(e *entry, bare bool) *control {
 			c.Criteria = criterionOfID(name)
 		}
 	}
+	if at := bracketed.FindStringIndex(activity.text); at != nil && len(c.Criteria) == 0 {
+		c.codes = activity.cut(at[0], at[1])
+		c.Criteria = criteria(c.codes.text)
+	}
 	if c.Criteria == nil {
 		c.Criteria = []string{}
 	}
 	for _, t := range e.tests {
-		c.add(r.hy.write(t.test, false).unlabelled(testLabel), r.hy.write(t.result, false).unlabelled(resultLabel))
+		c.add(r.legend, r.hy.write(t.test, false).unlabelled(testLabel), r.hy.write(t.result, false).unlabelled(resultLabel))
 	}
 	if c.Activity == "" && (c.ID == nil || len(c.Tests) == 0 && onlyCriteria(*c.ID)) { // the head of a column of crosses
 		return nil
@@ -126,12 +131,12 @@ func (r *report) control(e *entry, bare bool) *control {
 }
 
 // add adds a test and its result, in which management may answer.
-func (c *control) add(test, result passage) {
+func (c *control) add(g legend, test, result passage) {
 	result, answer := cutResponse(result)
 	if len(answer.text) > 0 && len(c.response.text) == 0 {
 		c.response = answer
 	}
-	state, _ := status(result.text)
+	state, _ := g.status(result.text)
 	c.Tests = append(c.Tests, Test{test.flat(), result.flat(), state})
 	c.results = append(c.results, result)
 }
@@ -228,7 +233,7 @@ func (c *control) confidence() float64 {
 func (r *report) reviewTests(path string, c *control) {
 	for j, t := range c.Tests {
 		where := fmt.Sprintf("%s.tests.%d.result", path, j)
-		state, note := status(t.Result)
+		state, note := r.legend.status(t.Result)
 		switch {
 		case state == Unread && t.Result == "":
 			r.review(where, "the result is empty")

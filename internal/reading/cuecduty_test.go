@@ -66,3 +66,24 @@ func TestEmptyCUECs(t *testing.T) {
 		}
 	}
 }
+
+// A table under the heading of user entity controls is read whatever its columns
+// are called, and a table head may name customers in words of its own.
+func TestDutyRows(t *testing.T) {
+	t.Parallel()
+	table := tableOf("Point|What is left to them|Reference", "1|Customers must remove the accounts of leavers.|CC6.2", "2|Customers must keep workstations|CC6.8", "|free of malware.|", "3|Customers must review reports each month.|CC7.2")
+	r := newReport(&pdftext.Document{})
+	h := r.namesOf(&table.Rows[0])
+	list := r.dutyRows(4, h, table)
+	if len(list) != 3 || list[1].Text != "Customers must keep workstations free of malware." || list[2].Criteria[0] != "CC7.2" || !mostOblige(list) {
+		t.Errorf("read %+v", list)
+	}
+	for _, name := range []string{"Complementary controls expected of customers", "Client considerations", "Considerations for user entities", "User entity responsibilities"} {
+		if got := roleOf(name); got != roleCUEC {
+			t.Errorf("%q is role %d, want %d", name, got, roleCUEC)
+		}
+	}
+	if roleOf("Controls expected of the subservice organization") != roleCSOC {
+		t.Error("a control of a subservice organization is one of users")
+	}
+}

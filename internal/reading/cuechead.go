@@ -79,3 +79,63 @@ func (r *report) cuecHead(row *pdftext.Row) head {
 	h[widest].role = roleCUEC
 	return h
 }
+
+// cuecUnder reads the table that stands under a heading of user entity controls,
+// whatever its columns are called: the widest text is what users must do.
+func (r *report) cuecUnder() []cuec {
+	size := r.bodySize()
+	for i, l := range r.lines {
+		if _, ok := r.cuecHeading(i); l.toc || !ok && !l.titlesDuties(size) {
+			continue
+		}
+		for _, t := range r.below(l) {
+			h := r.namesOf(&t.Rows[0])
+			if h == nil || h.matrix() || h.has(roleOrganization) || h.has(roleCSOC) || h.has(roleResponse) || h.has(roleTest) {
+				continue
+			}
+			if list := r.dutyRows(l.page, h, t); mostOblige(list) {
+				return list
+			}
+		}
+	}
+	return nil
+}
+
+// below is the first table under a line on its page, if any.
+func (r *report) below(l *line) []*pdftext.Table {
+	for i := range r.doc.Pages {
+		if r.doc.Pages[i].Number != l.page {
+			continue
+		}
+		for _, t := range r.tables(i) {
+			if t.Box.Y1 < l.src.Box.Y1 && len(t.Rows) > 2 {
+				return []*pdftext.Table{t}
+			}
+		}
+	}
+	return nil
+}
+
+// dutyRows is the rows of a table whose widest column of text is user entity
+// controls.
+func (r *report) dutyRows(page int, h head, t *pdftext.Table) []cuec {
+	columns := h.contents(t.Rows[1:])
+	widest := -1
+	for i := range columns {
+		if columns[i].share(columns[i].criteria) >= mostly {
+			h[i].role = roleCriteria
+		} else if columns[i].text() && (widest < 0 || columns[i].words > columns[widest].words) {
+			widest = i
+		}
+	}
+	if widest < 0 {
+		return nil
+	}
+	h[widest].role = roleCUEC
+	m := matrix{r: r, head: h}
+	var rows []cuecRow
+	for k := range t.Rows[1:] {
+		rows = r.withRow(rows, page, m.fields(page, &t.Rows[1+k]))
+	}
+	return r.cuecsOf(rows)
+}

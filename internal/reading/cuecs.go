@@ -26,6 +26,9 @@ type cuec struct {
 func (r *report) readCUECs(o opinion, parts []part, s *SOC2) {
 	list := r.cuecTables()
 	if len(list) == 0 {
+		list = r.cuecUnder()
+	}
+	if len(list) == 0 {
 		list = r.cuecList(parts)
 	}
 	if len(list) == 0 {
@@ -50,9 +53,15 @@ func (r *report) readCUECs(o opinion, parts []part, s *SOC2) {
 	r.checkCUECs(o, s)
 }
 
+// cuecRow is a row of a table of user entity controls, with the lines of its text.
+type cuecRow struct {
+	cuec
+	lines []*line
+}
+
 // cuecTables reads every table whose head names user entity controls.
 func (r *report) cuecTables() []cuec {
-	var out []cuec
+	var rows []cuecRow
 	var h head
 	r.eachTable(head.cuecs, func(page int, got head, row *pdftext.Row) {
 		if got != nil {
@@ -67,28 +76,43 @@ func (r *report) cuecTables() []cuec {
 			h = nil // a block of another control begins
 			return
 		}
-		text := append(f[roleCUEC], f[roleControl]...)
-		p := r.hy.write(text, false)
-		c := cuec{rule: "cuec.table_row", at: p, codes: r.hy.write(f[roleCriteria], false), CUEC: CUEC{Text: p.flat(), Criteria: criteria(plain(f[roleCriteria])), Page: page}}
-		id := plain(f[roleID])
-		if id == "" && headNumber.MatchString(plain(f[roleNone])) {
-			id = plain(f[roleNone])
-		}
-		switch {
-		case c.Text == "" && len(out) > 0:
-			last := &out[len(out)-1]
-			last.Criteria = unique(append(last.Criteria, c.Criteria...))
-		case id == "" && len(out) > 0 && lowerStart(c.Text):
-			last := &out[len(out)-1]
-			last.at = r.hy.write(append(last.at.allLines(), text...), false)
-			last.Text = last.at.flat()
-		case c.Text != "":
-			if id != "" && len(id) < 16 {
-				c.ID = &id
-			}
-			out = append(out, splitItems(r, c, text)...)
-		}
+		rows = r.withRow(rows, page, f)
 	})
+	return r.cuecsOf(rows)
+}
+
+// withRow adds a row, or what it holds to the last, where a page break or the
+// place of the criteria has parted the two.
+func (r *report) withRow(rows []cuecRow, page int, f fields) []cuecRow {
+	text := append(f[roleCUEC], f[roleControl]...)
+	said := plain(text)
+	row := cuecRow{cuec{rule: "cuec.table_row", codes: r.hy.write(f[roleCriteria], false), CUEC: CUEC{Criteria: criteria(plain(f[roleCriteria])), Page: page}}, text}
+	id := plain(f[roleID])
+	if id == "" && headNumber.MatchString(plain(f[roleNone])) {
+		id = plain(f[roleNone])
+	}
+	if n := len(rows) - 1; n >= 0 && (said == "" || id == "" && lowerStart(said)) {
+		rows[n].Criteria = unique(append(rows[n].Criteria, row.Criteria...))
+		rows[n].lines = append(rows[n].lines, text...)
+		return rows
+	}
+	if said == "" {
+		return rows
+	}
+	if id != "" && len(id) < 16 {
+		row.ID = &id
+	}
+	return append(rows, row)
+}
+
+// cuecsOf is the controls of rows, of which one may list several.
+func (r *report) cuecsOf(rows []cuecRow) []cuec {
+	var out []cuec
+	for _, row := range rows {
+		row.at = r.hy.write(row.lines, false)
+		row.Text = row.at.flat()
+		out = append(out, splitItems(r, row.cuec, row.lines)...)
+	}
 	return out
 }
 

@@ -33,6 +33,9 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 	}
 	parts = r.behind(m, parts)
 	answers := r.answers(parts, m.controls)
+	for _, f := range list {
+		f.inWords(answers)
+	}
 	list = r.unmatched(list, answers, m.controls, s)
 	list = r.respond(parts, list, answers)
 	numbers := slices.ContainsFunc(m.controls, func(c *control) bool { return c.ID != nil })

@@ -23,12 +23,14 @@ type report struct {
 	words    string          // of the body, once plain has been asked
 	claimed  map[string][]Claim
 	handed   []Part
-	letters  string // of the body, once spelled has been asked
-	answered bool   // every answer of management belongs to an exception
+	letters  string         // of the body, once spelled has been asked
+	legend   legend         // what results mean that are codes
+	explains map[*line]bool // the lines that say so
+	answered bool           // every answer of management belongs to an exception
 }
 
 func newReport(doc *pdftext.Document) *report {
-	r := &report{doc: doc, hy: newHyphens(doc), facts: map[string]Fact{}, known: map[string]role{}, matrices: map[int]bool{}, claimed: map[string][]Claim{}}
+	r := &report{doc: doc, hy: newHyphens(doc), facts: map[string]Fact{}, known: map[string]role{}, matrices: map[int]bool{}, claimed: map[string][]Claim{}, explains: map[*line]bool{}}
 	r.pages = make([][]*line, len(doc.Pages))
 	for i := range doc.Pages {
 		p := &doc.Pages[i]

@@ -35,7 +35,8 @@ var (
 	citationHead = rx(`citation|\bHIPAA\b|\bCFR\b|§|mapped|^requirement|^standard$|implementation specification|safeguard`)
 	csocHead     = rx(`complementary sub-? ?service|\bCSOCs?\b|controls? expected|expected controls?|controls? assumed|sub-?service organization controls?|controls? (?:to be )?(?:implemented|performed) by`)
 	orgHead      = rx(`^(?:name of )?(?:the )?(?:sub-? ?service (?:organization|provider)s?|service providers?|third[- ]part(?:y|ies)(?: service providers?)?|vendors?)(?: names?)?$`)
-	cuecHead     = rx(`user[- ]entit(?:y|ies)|\bCUECs?\b|user (?:organization )?controls?|client controls?|customer (?:controls?|responsibilit)|controls?,? (?:that |which |expected |required )*(?:of |at |by |for )?(?:the )?(?:customers?|clients?|users?|subscribers?)\b`)
+	cuecHead     = rx(`user[- ]entit(?:y|ies)|\bCUECs?\b|user (?:organization )?controls?|^(?:client|customer|user|subscriber|tenant|member)s?'?s? (?:controls?|responsibilit|considerations?|obligations?|duties|measures?|actions?)|controls?,? (?:that |which |expected |required |assumed |left )*(?:of |at |by |for |to )?(?:the |our )?(?:customers?|clients?|users?|subscribers?)\b|(?:considerations?|responsibilit(?:y|ies)|obligations|duties) (?:of|for) (?:the |our )?(?:customers?|clients?|users?|subscribers?)\b`)
+	ofUsers      = rx(`controls? (?:expected|assumed|required|to be (?:implemented|performed)) (?:of|at|by|from) (?:the |our )?(?:user[- ]entit|user org|customer|client|user|subscriber)`)
 	responseHead = rx(`response|management'?s? (?:comment|action|reply|replies|remark|answer)|^repl(?:y|ies)\b|^(?:remarks?|comments?|answers?) (?:of|by|from) (?:the )?(?:management|directors|company|board)`)
 	mixedHead    = rx(`^(?:test )?(?:results?|outcomes?|conclusions?|findings?)\b.*(?:\band |/|& ?)(?:any )?(?:management|response|comment)`) // a result, and the answer in it
 	bothHead     = rx(`^tests?\b.*(?:and|/|&) (?:test )?results?|^(?:auditor'?s? )?(?:procedures?|testing) .*results?$`)
@@ -52,7 +53,7 @@ var roleRules = [...]struct {
 	role role
 	rule *rule
 }{
-	{roleID, idHead}, {roleCitation, citationHead}, {roleCSOC, csocHead}, {roleOrganization, orgHead}, {roleCUEC, cuecHead},
+	{roleID, idHead}, {roleCitation, citationHead}, {roleOrganization, orgHead}, {roleCUEC, ofUsers}, {roleCSOC, csocHead}, {roleCUEC, cuecHead},
 	{roleResult, mixedHead}, {roleResponse, responseHead}, {roleTestResult, bothHead}, {roleResult, resultHead}, {roleException, exceptHead},
 	{roleTest, testHead}, {roleCriteria, criteriaHead}, {roleControl, controlHead}, {roleMethod, methodHead}, {roleServices, servicesHead},
 }

@@ -145,9 +145,13 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 			last.tests = append(last.tests, further...)
 		}
 	}()
+	m.partID(&f)
 	id := plain(f[roleID])
 	if onlyCriteria(id) && len(criteria(plain(f[roleCriteria]))) == 0 {
-		m.head.rename(roleID, roleCriteria) // the column numbers criteria, not controls
+		if e := m.last(); e == nil || len(e.id) == 0 || onlyCriteria(plain(e.id)) { // the column numbers criteria, not controls
+			m.head = slices.Clone(m.head)
+			m.head.rename(roleID, roleCriteria)
+		}
 		f[roleCriteria], f[roleID], id = append(f[roleID], f[roleCriteria]...), nil, ""
 	}
 	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
@@ -181,7 +185,7 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	case id == "" && hasID && last != nil && len(f[roleTest]) == 0 && len(f[roleResult]) == 0:
 		last.activity = append(last.activity, f[roleControl]...)
 	case id != "" || text != "":
-		m.start(page, f)
+		m.startAll(page, f)
 	}
 }
 

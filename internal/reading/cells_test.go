@@ -1,0 +1,81 @@
+package reading
+
+import (
+	"slices"
+	"testing"
+
+	"ward/internal/pdftext"
+)
+
+// linesAt is lines of one cell.
+func linesAt(texts ...string) []*line {
+	var out []*line
+	for i, text := range texts {
+		c := &tableOf(text).Rows[0].Cells[0]
+		l := linesOfCell(1, c)[0]
+		l.src.Box.Y0 -= float64(12 * i)
+		out = append(out, l)
+	}
+	return out
+}
+
+// A cell may hold several controls, each with its number; other numbers in it
+// begin none.
+func TestSeveralControls(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		lines []string
+		want  int
+	}{
+		{[]string{"[LOG01] Sign-on needs two factors.", "[LOG02] Stores are encrypted at", "rest."}, 2},
+		{[]string{"AC-1: Access is reviewed in line with", "AC-2: which names the owners."}, 1},
+		{[]string{"AC-1: Access is reviewed.", "ISO27001. It is certified."}, 1},
+		{[]string{"Access is reviewed.", "AC-2: It is approved."}, 1},
+	}
+	for _, test := range tests {
+		if got := len(several(linesAt(test.lines...))); got != test.want {
+			t.Errorf("%q holds %d controls, want %d", test.lines, got, test.want)
+		}
+	}
+}
+
+// The criteria below the number of a control are its criteria.
+func TestNumberAndCodes(t *testing.T) {
+	t.Parallel()
+	for _, text := range [][]string{{"ZB01", "CC6.2, CC6.3"}, {"ZB01 (CC6.2, CC6.3)"}} {
+		m := &matrix{}
+		m.r = newReport(&pdftext.Document{})
+		var f fields
+		f[roleID] = linesAt(text...)
+		m.partID(&f)
+		if plain(f[roleID]) != "ZB01" || !slices.Equal(criteria(plain(f[roleCriteria])), []string{"CC6.2", "CC6.3"}) {
+			t.Errorf("%q: number %q, criteria %q", text, plain(f[roleID]), plain(f[roleCriteria]))
+		}
+	}
+	if withCodes("CC6.1 CC6.2") || withCodes("AC-1 CC6.1 and more") {
+		t.Error("other cells taken for a number with criteria")
+	}
+}
+
+// One result over several controls is that of each only when it is clean.
+func TestResultOverSeveral(t *testing.T) {
+	t.Parallel()
+	for result, want := range map[string][]string{
+		"No exceptions noted.":                              {NoException, NoException},
+		"Exception noted for AC-2: one ticket was missing.": {Unread, Exception},
+		"Exception noted: one ticket was missing.":          {Exception, Unread},
+	} {
+		m := &matrix{r: newReport(&pdftext.Document{})}
+		var f fields
+		f[roleControl], f[roleResult] = linesAt("AC-1: Access is reviewed.", "AC-2: It is approved."), linesAt(result)
+		m.startAll(1, f)
+		var got []string
+		for _, e := range m.entries {
+			c := m.r.control(e, false)
+			got = append(got, c.State())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", result, got, want)
+		}
+	}
+}
