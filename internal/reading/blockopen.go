@@ -91,17 +91,26 @@ func (q *strand) signs() []string {
 // leadingID is the number of a control at the start of a paragraph or a heading.
 var leadingID = compile(`^(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*\d{1,3}(?:\.\d{1,3}){0,3}|(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*)?[\[(]?(?:[A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3}){1,3})[\])]?)(?:\s*[:.)|]\s|\s+[-(]|[:.]?$|\s+[A-Z"])`)
 
+// namedID is such a number behind the words for a control, such as "Safeguard 12".
+var namedID = compile(`^((?:[A-Z][a-z]+\.?\s+(?:[a-z]+\.?\s+){0,2}){1,2})[A-Z]{0,6}[-.]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\s*[:.)|]\s|\s+[-(]|[:.]?$)`)
+
 // openID is where the number of a control ends that a text begins with, or 0.
 func openID(s string) int {
-	at := leadingID.FindStringIndex(truncate(s, 80))
+	s = truncate(s, 80)
+	at := leadingID.FindStringIndex(s)
 	if at == nil {
-		return 0
+		m := namedID.FindStringSubmatchIndex(s)
+		if m == nil {
+			return 0
+		}
+		if k := lexicon(labelKey(s[m[2]:m[3]])); k != roleControl && k != roleID {
+			return 0
+		}
+		at = m[:2]
 	}
 	id := strings.TrimRight(s[:at[1]], ` :.|(-"`)
-	if at[1] > 0 && at[1] < len(s)+1 { // the capital behind it is no part of it
-		if i := strings.LastIndexByte(id, ' '); i > 0 && !digits.MatchString(id[i:]) {
-			id = strings.TrimRight(id[:i], ` :.|(-`)
-		}
+	if i := strings.LastIndexByte(id, ' '); i > 0 && !digits.MatchString(id[i:]) { // the capital behind it is no part of it
+		id = strings.TrimRight(id[:i], ` :.|(-`)
 	}
 	if onlyCriteria(strings.Trim(id, "()[]")) || notAnID.MatchString(id) || !digits.MatchString(id) {
 		return 0

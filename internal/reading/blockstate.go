@@ -81,9 +81,9 @@ func (s *blockState) start(q *strand) {
 	text := q.passage.text
 	switch {
 	case n > 0 && n <= len(text):
-		from := 0
-		if rest, ok := strings.CutPrefix(text[:n], "Control "); ok && rest[0] >= 'A' {
-			from = len("Control ")
+		from := strings.LastIndexByte(text[:n], ' ') + 1
+		if text[from] < 'A' { // a bare number says nothing without its word
+			from = 0
 		}
 		e.id = q.cut(from, n).partLines()
 		rest := q.cut(n, len(text))
