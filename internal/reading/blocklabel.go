@@ -159,7 +159,7 @@ func (b *blocks) named(in []strand) []strand {
 	out := make([]strand, 0, len(in))
 	for i := 0; i < len(in); i++ {
 		q := in[i]
-		if key := labelKey(q.text); q.mark == unnamed && b.recurs(key) && b.roles[key] != roleNone && q.alone() && i+1 < len(in) && in[i+1].mark == unnamed && !b.labelled(&in[i+1]) {
+		if key := labelKey(q.text); q.mark == unnamed && (b.keys[key] > 2 || q.head && b.recurs(key)) && b.roles[key] != roleNone && q.alone() && i+1 < len(in) && in[i+1].mark == unnamed && !b.labelled(&in[i+1]) {
 			next := in[i+1]
 			next.name, next.key, next.mark = q.passage, key, byLine
 			q, i = next, i+1

@@ -82,11 +82,17 @@ func (q *strand) signs() []string {
 			out = append(out, "id A")
 		}
 	}
-	if q.head {
+	if numberedText.MatchString(q.text) {
+		out = append(out, "id number")
+	}
+	if q.head || strings.HasSuffix(q.style, "b") {
 		out = append(out, "head "+q.style)
 	}
 	return out
 }
+
+// numberedText is a paragraph with a number before it.
+var numberedText = compile(`^\(?\d{1,3}[.)]\s+["A-Z]`)
 
 // leadingID is the number of a control at the start of a paragraph or a heading.
 var leadingID = compile(`^(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*\d{1,3}(?:\.\d{1,3}){0,3}|(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*)?[\[(]?(?:[A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3}){1,3})[\])]?)(?:\s*[:.)|]\s|\s+[-(]|[:.]?$|\s+[A-Z"])`)

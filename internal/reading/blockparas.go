@@ -2,7 +2,6 @@ package reading
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -42,7 +41,7 @@ func (b *blocks) pieces() []strand {
 		if p.Number < b.first || p.Number > b.last {
 			continue
 		}
-		tables := panels(p)
+		tables := b.panels(p)
 		var open []*line
 		next := 0
 		flush := func() {
@@ -68,66 +67,6 @@ func (b *blocks) pieces() []strand {
 		}
 	}
 	return b.rejoined(out)
-}
-
-// panelLabel is how long the text of a first cell is at most, in bytes, to be the
-// label of the second.
-const panelLabel = 60
-
-// panels is the tables of a page that hold a label and its value in each row, top
-// to bottom.
-func panels(p *pdftext.Page) []*pdftext.Table {
-	var out []*pdftext.Table
-	for k := range p.Tables {
-		t := &p.Tables[k]
-		if len(t.Rows) > 0 && !slices.ContainsFunc(t.Rows, func(row pdftext.Row) bool { return !panelRow(&row) }) {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-func panelRow(row *pdftext.Row) bool {
-	filled := 0
-	for i := range row.Cells {
-		if strings.TrimSpace(row.Cells[i].Text) != "" {
-			filled++
-		}
-	}
-	return filled < 2 || filled == 2 && row.Cells[0].Column == 0 && len(row.Cells[0].Text) <= panelLabel
-}
-
-// rows is the pieces of a panel.
-func (b *blocks) rows(page int, t *pdftext.Table) []strand {
-	var out []strand
-	for i := range t.Rows {
-		var cells []*pdftext.Cell
-		for k := range t.Rows[i].Cells {
-			if c := &t.Rows[i].Cells[k]; strings.TrimSpace(c.Text) != "" {
-				cells = append(cells, c)
-			}
-		}
-		switch {
-		case len(cells) == 2:
-			q := b.piece(linesOfCell(page, cells[1]))
-			q.name, q.mark = b.r.hy.write(linesOfCell(page, cells[0]), false), byCell
-			q.key = labelKey(q.name.text)
-			out = append(out, q)
-		case len(cells) == 1 && cells[0].Column > 0 && len(out) > 0 && i > 0:
-			last := &out[len(out)-1]
-			*last = b.withLines(*last, linesOfCell(page, cells[0]))
-		case len(cells) == 1:
-			out = append(out, b.paragraphs(textLines(linesOfCell(page, cells[0])))...)
-		}
-	}
-	return out
-}
-
-func textLines(lines []*line) []*line {
-	for _, l := range lines {
-		l.text = lineText(l.src)
-	}
-	return lines
 }
 
 // piece makes one piece of lines.
@@ -162,7 +101,7 @@ func (b *blocks) withLines(q strand, more []*line) strand {
 // where a line begins as a field of a control does.
 func (b *blocks) paragraphs(lines []*line) []strand {
 	var out []strand
-	step := usualStep(lines)
+	step := lineStep(lines)
 	from := 0
 	for i := 1; i <= len(lines); i++ {
 		if i == len(lines) || b.parts(lines[i-1], lines[i], step) {
@@ -171,6 +110,26 @@ func (b *blocks) paragraphs(lines []*line) []strand {
 		}
 	}
 	return out
+}
+
+// lineStep is the least distance of neighbouring baselines that recurs, in points,
+// or 0: that of most of them may be the one between paragraphs.
+func lineStep(lines []*line) float64 {
+	count := map[int]int{}
+	n := 0
+	for i := 1; i < len(lines); i++ {
+		if d := lines[i-1].src.Box.Y0 - lines[i].src.Box.Y0; lines[i].page == lines[i-1].page && d > 0.9*lines[i].src.Size && d < 40 {
+			count[int(d*2+0.5)]++
+			n++
+		}
+	}
+	best := 0
+	for k, c := range count {
+		if c >= max(2, n/20) && (best == 0 || k < best) {
+			best = k
+		}
+	}
+	return float64(best) / 2
 }
 
 // paragraph makes the pieces of one paragraph. A label may be set apart from it
@@ -211,7 +170,7 @@ func (b *blocks) parts(a, l *line, step float64) bool {
 	if a.src.Bold != l.src.Bold || math.Abs(a.src.Size-l.src.Size) > 0.6 {
 		return true
 	}
-	if b.titles(a.text) || b.titles(l.text) {
+	if b.titles(a) || b.titles(l) {
 		return true
 	}
 	if n, key := b.gapLabel(l); n > 0 && b.recurs(key) {
@@ -226,7 +185,9 @@ func (b *blocks) parts(a, l *line, step float64) bool {
 		return true
 	case bullet.MatchString(l.text) && (ended || len(a.text) < 60):
 		return true
-	case step > 0 && drop > 1.25*step:
+	case !ended && lowerStart(l.text) && drop < 2.2*l.src.Size:
+		return false
+	case step > 0 && drop > 1.25*step || ended && drop > 1.7*l.src.Size:
 		return true
 	case b.begins(l.text) && (ended || len(a.text) < 60):
 		return true
@@ -237,12 +198,12 @@ func (b *blocks) parts(a, l *line, step float64) bool {
 }
 
 // titles reports whether a line is a recurring label that stands alone.
-func (b *blocks) titles(s string) bool {
-	if len(s) > 50 || endsSentence(s) {
+func (b *blocks) titles(l *line) bool {
+	if len(l.text) > 50 || endsSentence(l.text) || strings.Contains(strings.TrimSuffix(l.text, ":"), ":") {
 		return false
 	}
-	key := labelKey(s)
-	return b.recurs(key) && lexicon(key) != roleNone
+	key := labelKey(l.text)
+	return (b.keys[key] > 2 || l.src.Bold && b.recurs(key)) && lexicon(key) != roleNone
 }
 
 // begins reports whether a line begins as the field of a control does.

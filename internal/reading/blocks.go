@@ -140,9 +140,11 @@ func (b *blocks) learn() {
 		}
 	}
 	for i := range b.r.doc.Pages {
-		for _, t := range panels(&b.r.doc.Pages[i]) {
+		for _, t := range b.r.doc.Pages[i].Tables {
 			for k := range t.Rows {
-				b.keys[labelKey(t.Rows[k].Cells[0].Text)]++
+				if row := &t.Rows[k]; len(row.Cells) > 1 && panelRow(row) {
+					b.keys[labelKey(row.Cells[0].Text)]++
+				}
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 var testTalk = rx(`^(?:[-•*] ?|\d{1,2}[.)] ?|\(?[a-z]\) ?|test \d+ ?[:.-] ?)?(?:(?:for|from|of|in|using|on|through|with|at) [^.;]{3,110}?,? )?(?:(?:we|the (?:service )?(?:auditors?|practitioners?)|our (?:team|staff|auditors?)|auditors?) )?(?:(?:also|then|further|and|separately|next|first) )?(?:inspected|inquired|enquired|observed|obtained|reviewed|examined|re-?performed|interviewed|selected|compared|verified|read|asked|tested|traced|agreed|checked|recalculated|corroborated|looked at|looked into|walked through|drew|sampled|discussed|confirmed|queried|viewed|watched|attempted|matched|sat with|spoke (?:to|with)|vouched) |^(?:by |through |per )?(?:inspection|inquir(?:y|ies)|enquir(?:y|ies)|observation|re-?performance|walk-?through|examination) (?:of|with|from|as) `)
 
 // answerTalk is how a paragraph begins in which management answers.
-var answerTalk = rx(`^(?:management\b|(?:response|reply|answer)\b|the company (?:has|have|will|agrees|acknowledges|accepts|concurs)|we (?:have since|agree|acknowledge|concur|accept|regret|will|have (?:now|also))\b)`)
+var answerTalk = rx(`^(?:management(?:'s)? (?:response|reply|answer|comment|has|have|will|agrees|acknowledges|concurs|accepts|responded|replied|notes|believes|intends|plans|is (?:now|in the process|working|aware))\b|(?:response|reply|answer)\b|the company (?:has|have|will|agrees|acknowledges|accepts|concurs)|we (?:have since|agree|acknowledge|concur|accept|regret|will|have (?:now|also))\b)`)
 
 // roleOfText is what a text without a label holds, as far as its words tell.
 func roleOfText(s string) role {
@@ -57,13 +57,21 @@ func (b *blocks) sentences(q strand) []strand {
 	}
 	var cuts []int
 	state := roleOfText(q.text)
-	if _, key, value := labelIn(q.text, byColon); lexicon(key) != roleNone {
-		state = lexicon(key)
-		if k := roleOfText(strings.TrimSpace(q.text[value:])); state == roleNone || k == roleTest {
+	_, key, value := labelIn(text, byColon)
+	if lexicon(key) == roleNone {
+		if _, key, value = labelIn(text, byDash); !b.recurs(key) {
+			key, value = "", 0
+		}
+	}
+	if k := lexicon(key); k != roleNone {
+		if state = roleOfText(flat(text[value:])); state != roleTest {
 			state = k
 		}
 	}
 	for at := range sentenceStarts(text) {
+		if at <= value+1 {
+			continue
+		}
 		rest := truncate(flat(text[at:min(len(text), at+400)]), 300)
 		_, key, _ := labelIn(rest, byColon)
 		switch named := lexicon(key); {

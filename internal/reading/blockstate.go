@@ -79,15 +79,14 @@ func (s *blockState) start(q *strand) {
 		n = openID(q.text)
 	}
 	text := q.passage.text
+	if n == 0 && s.opener == "id number" {
+		n = strings.IndexAny(text, ".)")
+	}
 	switch {
 	case n > 0 && n <= len(text):
-		from := strings.LastIndexByte(text[:n], ' ') + 1
-		if text[from] < 'A' { // a bare number says nothing without its word
-			from = 0
-		}
-		e.id = q.cut(from, n).partLines()
+		e.id = q.cut(idStart(text[:n]), n).partLines()
 		rest := q.cut(n, len(text))
-		rest = rest.cut(len(rest.text)-len(strings.TrimLeft(rest.text, " \n:.)|-")), len(rest.text))
+		rest = rest.cut(len(rest.text)-len(strings.TrimLeft(rest.text, " \n:.)]|-")), len(rest.text))
 		s.rest(e, rest)
 	case q.role == roleID:
 		e.id = q.partLines()
@@ -95,6 +94,16 @@ func (s *blockState) start(q *strand) {
 		s.rest(e, q.passage)
 	}
 	e.titled = q.head
+}
+
+// idStart is where the number itself begins behind the words before it. A bare
+// number behind the word for a control alone keeps it.
+func idStart(id string) int {
+	from := strings.LastIndexByte(id, ' ') + 1
+	if c := id[from]; c >= '0' && c <= '9' && strings.Count(id, " ") == 1 && from > 4 {
+		return 0
+	}
+	return from + len(id[from:]) - len(strings.TrimLeft(id[from:], "([#"))
 }
 
 // rest reads what stands beside the number of a control: its criteria or its

@@ -116,7 +116,7 @@ var (
 	slashRx = compile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
 	samplRx = compile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
 	failRx  = compile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
-	leadRx  = compile(`(?i)\bof\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted + `\s+[^.,;]{2,80}?,\s+(?:we\s+noted\s+(?:that\s+)?|it\s+was\s+noted\s+that\s+)?` + counted + `\b`)
+	leadRx  = compile(`(?i)\bof\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted + `\s+[^.,;]{2,80}?,\s+(?:we\s+noted\s+(?:that\s+)?|it\s+was\s+noted\s+that\s+|in\s+|for\s+)?` + counted + `\b`)
 )
 
 // wordings are other ways to say how many of how many failed.
