@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
-
-	"codeberg.org/go-pdf/fpdf"
 
 	"ward/internal/reading/corpus"
 	"ward/internal/reading/corpus/press"
@@ -68,37 +64,4 @@ func distilled(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[stri
 	}
 	pdf, err := os.ReadFile(filepath.Join(dir, "out.pdf"))
 	return pdf, first.Marks, err
-}
-
-// scanned is pictures of the pages of a document, one a page.
-func scanned(ctx context.Context, dir string, d *corpus.Doc) ([]byte, map[string][]int, error) {
-	first, in, err := drawnTo(dir, d)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := run(ctx, dir, "pdftoppm", "-r", "200", "-gray", "-jpeg", in, filepath.Join(dir, "page")); err != nil {
-		return nil, nil, err
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "page*.jpg"))
-	if err != nil {
-		return nil, nil, err
-	}
-	turn, paper := "P", "Letter"
-	if d.Look.Landscape {
-		turn = "L"
-	}
-	if d.Look.A4 {
-		paper = "A4"
-	}
-	out := fpdf.New(turn, "pt", paper, "")
-	for _, f := range files {
-		out.AddPage()
-		w, h := out.GetPageSize()
-		out.ImageOptions(f, 0, 0, w, h, false, fpdf.ImageOptions{}, 0, "")
-	}
-	var b bytes.Buffer
-	if err := out.Output(&b); err != nil {
-		return nil, nil, fmt.Errorf("put the pictures together: %w", err)
-	}
-	return b.Bytes(), first.Marks, nil
 }

@@ -23,7 +23,7 @@ type producer struct {
 }
 
 func producers() []producer {
-	return []producer{
+	return append([]producer{
 		{"go", nil, drawn},
 		{"chromium", []string{"chromium", "pdftotext"}, page(false, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
 			"--disable-component-update", "--disable-sync", "--user-data-dir=DIR/profile", "--no-pdf-header-footer", "--print-to-pdf=DIR/out.pdf", "file://DIR/in.html")},
@@ -32,8 +32,7 @@ func producers() []producer {
 		{"libreoffice", []string{"soffice", "pdftotext"}, office},
 		{"groff", []string{"groff", "pdftotext"}, typeset},
 		{"ghostscript", []string{"gs"}, distilled},
-		{corpus.Scan, []string{"pdftoppm", "tesseract"}, scanned},
-	}
+	}, scanners()...)
 }
 
 // missing is the first program that a producer needs and the machine lacks.

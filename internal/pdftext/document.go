@@ -8,8 +8,10 @@
 package pdftext
 
 // Box is a rectangle in PDF points (1/72 inch) on the page as it is displayed:
-// after /Rotate, origin at the lower left corner of the crop box.
-// X0 <= X1 and Y0 <= Y1, and a box never lies outside its page.
+// after /Rotate, origin at the lower left corner of the crop box. On a page
+// whose text does not run from left to right it is on the page as it is read;
+// see Page.Displayed. X0 <= X1 and Y0 <= Y1, and a box never lies outside its
+// page.
 type Box struct {
 	X0, Y0, X1, Y1 float64
 }
@@ -43,6 +45,8 @@ type Page struct {
 	Source        Source
 	Unread        bool    // some of what it shows, or all, could not be read
 	Trust         float64 // 0 (glyphs unmapped, garbage) to 1 (every glyph mapped and measured)
+	Turned        int64   // degrees clockwise by which the page was turned to be read: 0, 90, 180 or 270
+	Tilt          float64 // further degrees clockwise by which it was turned to be level
 }
 
 // Line is a run of words on one baseline within one column of the page.

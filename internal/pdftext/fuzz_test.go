@@ -209,7 +209,6 @@ func FuzzHOCR(f *testing.F) {
 		k := &ink{width: 612, height: 792}
 		k.write(readHOCR(data), &Picture{Page: 1, Width: 85, Height: 110, Grey: make([]byte, 85*110)}, 128, 10)
 		page, _ := k.layout(1)
-		page.untilt(1)
 		checkDocument(t, &Document{PageCount: 1, Pages: []Page{page}, Source: OCR})
 	})
 }

@@ -140,9 +140,8 @@ func (w *seenWord) clean() bool {
 }
 
 // write puts recognized words on the page, as if they had been drawn there.
-// p is the level picture that they were recognized in. It returns how sure the
-// recognition was of them, from 0 to 1.
-func (k *ink) write(words []seenWord, p *Picture, ink byte, dpi int) (sure float64) {
+// p is the level picture that they were recognized in.
+func (k *ink) write(words []seenWord, p *Picture, ink byte, dpi int) {
 	f := k.frame(1, 0)
 	scale := 72 / float64(dpi)
 	strokes := make([]float64, len(words))
@@ -150,7 +149,6 @@ func (k *ink) write(words []seenWord, p *Picture, ink byte, dpi int) (sure float
 		strokes[i] = p.stroke(&words[i], ink)
 	}
 	usual := middle(strokes)
-	chars := 0
 	for i, w := range words {
 		from := len(k.text)
 		k.text = append(k.text, w.text...)
@@ -159,11 +157,8 @@ func (k *ink) write(words []seenWord, p *Picture, ink byte, dpi int) (sure float
 			from: from, to: len(k.text), x0: w.x0 * scale, x1: w.x1 * scale, y: k.height - w.base*scale, size: max(size, 1),
 			bold: usual > 0 && strokes[i] > boldStroke*usual, before: true, after: true,
 		})
-		chars += len(w.text)
-		sure += w.sure * float64(len(w.text))
+		k.glyphs += len(w.text)
 	}
-	k.glyphs += chars
-	return sure / (100 * float64(max(chars, 1)))
 }
 
 // stroke is how thick the strokes of a word are, in parts of its row's height:

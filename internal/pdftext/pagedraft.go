@@ -3,6 +3,7 @@ package pdftext
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 func words(p *Page) int {
@@ -22,6 +23,7 @@ type pageDraft struct {
 	picture bool
 	failed  bool    // some of its content could not be read
 	huge    bool    // because there was too much of it
+	unseen  bool    // its text could not be recognized
 	turned  int64   // degrees by which it was read turned, see turned.go
 	tilt    float64 // degrees clockwise by which its picture was turned, see recognize.go
 }
@@ -100,6 +102,11 @@ func (d *doc) pictures() bool {
 	return total == 0 || scans*2 > len(d.pages) && total < 30*len(d.pages)
 }
 
+// recognized is true when the text of some picture was.
+func (d *doc) recognized() bool {
+	return slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.page.Source == OCR && words(&p.page) > 0 })
+}
+
 // document is the finished reading.
 func (d *doc) document() *Document {
 	out := &Document{PageCount: max(d.count, len(d.pages)), Producer: d.producer, Source: d.pages[0].page.Source}
@@ -111,13 +118,12 @@ func (d *doc) document() *Document {
 			out.Source = Mixed
 		}
 		cover := i == 0 || i == len(d.pages)-1
-		out.Pages[i].Unread = p.failed || p.page.Trust < legible && !(p.picture && cover)
+		out.Pages[i].Unread = p.failed || p.unseen || p.page.Trust < legible && !(p.picture && cover)
 		out.Partial = out.Partial || out.Pages[i].Unread
 	}
 	mark(out.Pages, drafts)
 	for i, p := range d.pages {
-		out.Pages[i].unturn(p.turned)
-		out.Pages[i].untilt(p.tilt)
+		out.Pages[i].Turned, out.Pages[i].Tilt = p.turned, p.tilt
 	}
 	out.Partial = out.Partial || d.partial || len(out.Pages) < out.PageCount
 	return out

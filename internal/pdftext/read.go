@@ -34,6 +34,8 @@ type reading struct {
 	guest  *guest // PDFium with the file open, once it was needed
 	err    error  // why there is no guest
 	broken int    // guests that a page ended
+	left   int    // pictures whose text may still be asked for
+	turned int64  // degrees by which the last picture was turned to be upright
 	cut    bool   // the file has no end, so what was written last is missing
 }
 
@@ -64,10 +66,10 @@ func (r *reading) read(data []byte) (*Document, error) {
 	if d.words() == 0 && slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.failed }) {
 		return nil, NewError(Damaged)
 	}
-	if d.pictures() && r.opt.Recognize != nil {
+	if d.pictures() && r.opt.Recognize != nil && !d.recognized() {
 		return nil, &Error{NoText, "This PDF holds only pictures of pages, and no text could be recognized in them; ask the sender for the original PDF."}
 	}
-	if d.pictures() {
+	if d.pictures() && r.opt.Recognize == nil {
 		return nil, NewError(NoText)
 	}
 	if !slices.ContainsFunc(d.pages, func(p pageDraft) bool { return p.page.Trust >= legible }) {

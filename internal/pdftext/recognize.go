@@ -1,10 +1,16 @@
 package pdftext
 
-import "math"
+import "errors"
 
 // DefaultMaxRecognized is the number of pages of one file whose text is
 // recognized, unless Options say otherwise.
 const DefaultMaxRecognized = 300
+
+// The measures of recognized pages.
+const (
+	doubtful = 0.7 // of how sure the recognition is of the words of a page, below which it may be upside down
+	maxNoise = 20  // pages of noise in one file after which no more pages are looked at
+)
 
 // recognize has the text recognized of the pages that hold none that could be
 // used. Some pages are under way at once: each is rendered while those before
@@ -14,19 +20,22 @@ func (r *reading) recognize(d *doc) {
 		return
 	}
 	var open []*sight
-	left := r.opt.MaxRecognized
-	if left <= 0 {
-		left = DefaultMaxRecognized
+	if r.left = r.opt.MaxRecognized; r.left <= 0 {
+		r.left = DefaultMaxRecognized
 	}
+	noise, scan := 0, d.pictures()
 	for i := range d.pages {
-		if left == 0 || r.ctx.Err() != nil {
-			break
-		}
-		if !d.illegible(i) || r.cut && !d.pages[i].picture || !r.pdfium(d.data) {
+		if !d.illegible(i) || r.cut && !d.pages[i].picture {
 			continue // a file that was cut off has lost the fonts to draw such a page with
 		}
-		left--
-		s, err := r.look(d, i)
+		d.pages[i].unseen = scan || i > 0 && i < len(d.pages)-1 // a cover of a file with text has little to say
+		if r.left == 0 || noise >= maxNoise || r.ctx.Err() != nil {
+			continue
+		}
+		s, err := r.look(d, i, -1)
+		if errors.Is(err, errNoise) {
+			noise++
+		}
 		if err != nil {
 			continue
 		}
@@ -59,60 +68,98 @@ func (d *doc) illegible(i int) bool {
 // sight is a page that is being recognized.
 type sight struct {
 	index   int
-	picture *Picture // level, without rules
-	tilt    float64  // degrees by which it was turned clockwise to be level
+	picture *Picture // upright and level, without rules
+	turned  int64    // degrees by which it was turned clockwise to be upright
+	tilt    float64  // and then to be level
+	blobs   int      // pieces of ink
 	ink     byte
 	dpi     int
 	k       *ink
 	answer  func() ([]byte, error)
+	words   []seenWord
+	sure    float64 // how sure the recognition is of them, from 0 to 1
 }
 
-// look renders a page, sets it level, takes the rules out of it, and asks for
-// its text.
-func (r *reading) look(d *doc, i int) (*sight, error) {
+// look renders a page, sets it upright and level, takes the rules out of it, and
+// asks for its text. turn is how to set it upright; below 0 it is found out.
+func (r *reading) look(d *doc, i int, turn int64) (*sight, error) {
+	if !r.pdfium(d.data) {
+		return nil, r.err
+	}
 	_, w, h := d.nodes[i].frame()
-	s := &sight{index: i, dpi: resolution(w, h), k: &ink{width: w, height: h}}
+	s := &sight{index: i, dpi: resolution(w, h), turned: turn}
 	var err error
-	if s.picture, err = r.render(d, i, s.dpi); err != nil {
+	if s.picture, err = r.render(i, s.dpi); err != nil {
 		return nil, err
 	}
 	s.ink = s.picture.threshold()
+	letters, blobs, err := s.picture.letters(s.ink, s.dpi)
+	if err != nil {
+		return nil, err
+	}
+	if s.blobs = blobs; turn < 0 {
+		s.turned = upright(letters, s.picture.Width, s.picture.Height, r.turned)
+	}
+	if s.picture = s.picture.rotate(s.turned); s.turned%180 != 0 {
+		w, h = h, w
+	}
 	if s.tilt = s.picture.skew(s.ink); s.tilt != 0 {
 		s.picture = s.picture.turn(s.tilt)
 	}
+	s.k = &ink{width: w, height: h}
 	s.k.rules, s.k.shades = s.picture.strokes(s.ink, s.dpi, h)
+	r.left--
 	s.answer = r.opt.Recognize(s.picture)
 	return s, nil
 }
 
-// see waits for the text of a page and keeps it when there is any.
-func (r *reading) see(d *doc, s *sight) {
+// read waits for the text of a page. It is false when none came.
+func (s *sight) read() bool {
 	data, err := s.answer()
-	if r.done(d); err != nil {
-		return
+	if err != nil || len(data) == 0 {
+		return false
 	}
-	words := readHOCR(data)
-	if len(words) == 0 {
-		return
+	s.words = readHOCR(data)
+	chars := 0
+	for _, w := range s.words {
+		chars += len(w.text)
+		s.sure += w.sure * float64(len(w.text))
 	}
+	s.sure /= 100 * float64(max(chars, 1))
+	return true
+}
+
+// see waits for the text of a page and keeps it when there is any. A page whose
+// words are doubtful is looked at upside down as well.
+func (r *reading) see(d *doc, s *sight) {
+	defer r.done(d)
+	read := s.read()
+	if s.sure < doubtful && s.blobs > fewBlobs && r.left > 0 && r.ctx.Err() == nil {
+		if other, err := r.look(d, s.index, (s.turned+180)%360); err == nil && other.read() && other.sure > s.sure {
+			s, read = other, true
+		}
+	}
+	if s.sure >= doubtful {
+		r.turned = s.turned
+	}
+	p := &d.pages[s.index]
+	switch {
+	case len(s.words) > 0:
+		r.keep(d, s)
+	case read && s.blobs <= fewBlobs:
+		p.page.Source, p.page.Trust, p.picture, p.unseen = OCR, 1, false, false // a blank page
+	}
+}
+
+// keep puts what was seen in the place of a page.
+func (r *reading) keep(d *doc, s *sight) {
 	if s.index > 0 {
 		if before := d.pages[s.index-1].tables; len(before) > 0 {
 			s.k.carry = before[len(before)-1].carry
 		}
 	}
-	sure := s.k.write(words, s.picture, s.ink, s.dpi)
+	s.k.write(s.words, s.picture, s.ink, s.dpi)
 	page, tables := s.k.layout(s.index + 1)
-	page.Source, page.Trust = OCR, min(sure, readable(&page))
-	d.pages[s.index] = pageDraft{page: page, tables: tables, tilt: s.tilt}
-}
-
-// untilt moves everything on a page that was turned clockwise by some degrees
-// back to where it is displayed.
-func (p *Page) untilt(degrees float64) {
-	if degrees == 0 {
-		return
-	}
-	sin, cos := math.Sincos(degrees * math.Pi / 180)
-	mx, my := p.Width/2, p.Height/2
-	p.move(matrix{cos, sin, -sin, cos, mx - mx*cos + my*sin, my - mx*sin - my*cos})
+	page.Source, page.Trust = OCR, min(s.sure, readable(&page))
+	d.pages[s.index] = pageDraft{page: page, tables: tables, turned: s.turned, tilt: s.tilt}
 }

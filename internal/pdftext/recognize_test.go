@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -90,13 +91,25 @@ func TestSkewIsFoundAndTurnedBack(t *testing.T) {
 	}
 }
 
-// What was read on a level page is moved to where it is on the tilted one.
-func TestTiltedBoxesReturn(t *testing.T) {
+// What was read on a level and upright page is where it is on the page as displayed.
+func TestDisplayedBoxes(t *testing.T) {
 	t.Parallel()
-	p := Page{Width: 612, Height: 792, Lines: []Line{{Box: Box{406, 396, 408, 398}}}}
-	p.untilt(2) // clockwise to be level: the right half lay higher
-	if b := p.Lines[0].Box; math.Abs(b.X0-406) > 0.5 || math.Abs(b.Y0-399.5) > 0.5 {
-		t.Errorf("box %v", b)
+	for _, tt := range []struct {
+		page Page
+		in   Box
+		want Box
+	}{
+		{Page{Width: 612, Height: 792}, Box{1, 2, 3, 4}, Box{1, 2, 3, 4}},
+		{Page{Width: 612, Height: 792, Tilt: 2}, Box{406, 396, 408, 398}, Box{405.9, 399.5, 408, 401.6}}, // clockwise to be level: the right half lay higher
+		{Page{Width: 792, Height: 612, Turned: 90}, Box{0, 0, 10, 20}, Box{592, 0, 612, 10}},
+		{Page{Width: 792, Height: 612, Turned: 270}, Box{0, 0, 10, 20}, Box{0, 782, 20, 792}},
+		{Page{Width: 612, Height: 792, Turned: 180}, Box{0, 0, 10, 20}, Box{602, 772, 612, 792}},
+		{Page{Width: 792, Height: 612, Turned: 270, Tilt: -2}, Box{395, 305, 397, 307}, Box{305, 395, 307, 397}},
+	} {
+		got := tt.page.Displayed(tt.in)
+		if far(got.X0, tt.want.X0) > 0.2 || far(got.Y0, tt.want.Y0) > 0.2 || far(got.X1, tt.want.X1) > 0.2 || far(got.Y1, tt.want.Y1) > 0.2 {
+			t.Errorf("turned by %d, tilted by %g: %v is at %v, want %v", tt.page.Turned, tt.page.Tilt, tt.in, got, tt.want)
+		}
 	}
 }
 
@@ -144,14 +157,20 @@ func TestStrokes(t *testing.T) {
 
 // pictures is a file whose pages show nothing but a picture.
 func pictures(n int) []byte {
-	image := streamObject("/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray", "\xF0\xF1\xF2\xF3")
-	objects := []string{"<</Type/Catalog/Pages 2 0 R>>", "", image, streamObject("", "q 600 0 0 800 0 0 cm /I1 Do Q")}
+	return picturesOf(2, 2, slices.Repeat([]string{"\xF0\x11\xF2\xF3"}, n)...)
+}
+
+// picturesOf is a file with a page for each picture of w by h pixels in grey.
+func picturesOf(w, h int, greys ...string) []byte {
+	objects := []string{"<</Type/Catalog/Pages 2 0 R>>", "", streamObject("", "q 600 0 0 800 0 0 cm /I1 Do Q")}
 	var kids strings.Builder
-	for i := range n {
-		fmt.Fprintf(&kids, "%d 0 R ", 5+i)
-		objects = append(objects, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</I1 3 0 R>>>>>>")
+	for _, grey := range greys {
+		n := len(objects) + 1
+		fmt.Fprintf(&kids, "%d 0 R ", n+1)
+		objects = append(objects, streamObject(fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray", w, h), grey),
+			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 3 0 R/Resources<</XObject<</I1 %d 0 R>>>>>>", n))
 	}
-	objects[1] = fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), n)
+	objects[1] = fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), len(greys))
 	return pdfFile(objects...)
 }
 
@@ -181,7 +200,7 @@ func TestPicturesAreRecognized(t *testing.T) {
 	}
 	for i, source := range []Source{OCR, Native, OCR, Native} {
 		p := &d.Pages[i]
-		if p.Source != source || p.Unread != (i == 1) {
+		if p.Source != source || p.Unread != (source == Native) {
 			t.Errorf("page %d: source %s, unread %v", i+1, p.Source, p.Unread)
 		}
 	}

@@ -18,7 +18,7 @@ const maxBroken = 20
 
 // render is a page in shades of grey. PDFium may run out of its memory over a
 // page; then the page is lost, and the next one has a new PDFium.
-func (r *reading) render(d *doc, i, dpi int) (*Picture, error) {
+func (r *reading) render(i, dpi int) (*Picture, error) {
 	p, err := r.guest.picture(i, dpi)
 	if err == nil {
 		return p, nil

@@ -19,7 +19,7 @@ func TestStripsMakeThePage(t *testing.T) {
 	if !r.pdfium(data) {
 		t.Fatal(r.err)
 	}
-	got, err := r.render(nil, 0, 100)
+	got, err := r.render(0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestABrokenPageLeavesTheOthers(t *testing.T) {
 	}
 	r.broken, r.err = maxBroken-1, nil
 	r.guest.close()
-	if _, err := r.render(d, 0, 72); err == nil || r.pdfium(d.data) || !errors.Is(r.err, err) {
+	if _, err := r.render(0, 72); err == nil || r.pdfium(d.data) || !errors.Is(r.err, err) {
 		t.Errorf("after many broken pages: %v, %v", err, r.err)
 	}
 }

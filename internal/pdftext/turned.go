@@ -4,7 +4,7 @@ import "math"
 
 // Some programs print a landscape table on a portrait page without saying so:
 // the text runs up the page. Such a page is read turned, so that its lines and
-// tables are found, and its boxes are turned back to the page as displayed.
+// tables are found. So is a picture that was scanned sideways or aslant.
 
 const minTurned = 20 // words from which on a page can be one of these
 
@@ -32,51 +32,21 @@ func (k *ink) sideways() int64 {
 	return 0
 }
 
-// unturn moves everything on a page that was read turned by degrees back to
-// where it is displayed.
-func (p *Page) unturn(degrees int64) {
-	var m matrix
-	switch w, h := p.Width, p.Height; degrees {
+// Displayed is where a box of the page lies on the page as it is displayed,
+// which was turned to be read.
+func (p *Page) Displayed(b Box) Box {
+	if p.Tilt != 0 {
+		sin, cos := math.Sincos(p.Tilt * math.Pi / 180)
+		mx, my := p.Width/2, p.Height/2
+		b = boxOf(matrix{cos, sin, -sin, cos, mx - mx*cos + my*sin, my - mx*sin - my*cos}, b.X0, b.Y0, b.X1, b.Y1).clip(p.Width, p.Height)
+	}
+	switch w, h := p.Width, p.Height; p.Turned {
 	case 90:
-		m = matrix{0, 1, -1, 0, h, 0}
-		p.Width, p.Height = h, w
-	case 270:
-		m = matrix{0, -1, 1, 0, 0, w}
-		p.Width, p.Height = h, w
+		return boxOf(matrix{0, 1, -1, 0, h, 0}, b.X0, b.Y0, b.X1, b.Y1).clip(h, w)
 	case 180:
-		m = matrix{-1, 0, 0, -1, w, h}
-	default:
-		return
+		return boxOf(matrix{-1, 0, 0, -1, w, h}, b.X0, b.Y0, b.X1, b.Y1).clip(w, h)
+	case 270:
+		return boxOf(matrix{0, -1, 1, 0, 0, w}, b.X0, b.Y0, b.X1, b.Y1).clip(h, w)
 	}
-	p.move(m)
-}
-
-// move moves the boxes of a page.
-func (p *Page) move(m matrix) {
-	move := func(b *Box) {
-		if !math.IsInf(b.X0, 0) {
-			*b = boxOf(m, b.X0, b.Y0, b.X1, b.Y1).clip(p.Width, p.Height)
-		}
-	}
-	// Cells and lines of the page share the words of their lines: each Line has
-	// a box of its own, but its words are moved once.
-	for i := range p.Lines {
-		move(&p.Lines[i].Box)
-		for j := range p.Lines[i].Words {
-			move(&p.Lines[i].Words[j].Box)
-		}
-	}
-	for i := range p.Tables {
-		move(&p.Tables[i].Box)
-		for j := range p.Tables[i].Rows {
-			r := &p.Tables[i].Rows[j]
-			move(&r.Box)
-			for c := range r.Cells {
-				move(&r.Cells[c].Box)
-				for l := range r.Cells[c].Lines {
-					move(&r.Cells[c].Lines[l].Box)
-				}
-			}
-		}
-	}
+	return b
 }

@@ -24,7 +24,8 @@ func checkPlaces(t *testing.T, doc *pdftext.Document, x *reading.Extraction) {
 			continue
 		}
 		p := &doc.Pages[f.Page-1]
-		if f.Box[0] > f.Box[2] || f.Box[1] > f.Box[3] || f.Box[0] < 0 || f.Box[1] < 0 || f.Box[2] > p.Width+0.1 || f.Box[3] > p.Height+0.1 {
+		shown := p.Displayed(pdftext.Box{X1: p.Width, Y1: p.Height})
+		if f.Box[0] > f.Box[2] || f.Box[1] > f.Box[3] || f.Box[0] < 0 || f.Box[1] < 0 || f.Box[2] > shown.X1+0.1 || f.Box[3] > shown.Y1+0.1 {
 			t.Errorf("%s: box %v outside its page", path, f.Box)
 		}
 		if f.Quote == "" || f.Confidence < 0 || f.Confidence > 1 || f.Rule == "" {
@@ -43,7 +44,7 @@ func quoted(p *pdftext.Page, f reading.Fact) bool {
 	seek := func(lines []pdftext.Line) {
 		for i := range lines {
 			for _, w := range lines[i].Words {
-				b := w.Box
+				b := p.Displayed(w.Box)
 				if b.X0 < f.Box[0]-0.05 || b.X1 > f.Box[2]+0.05 || b.Y0 < f.Box[1]-0.05 || b.Y1 > f.Box[3]+0.05 {
 					continue
 				}
@@ -80,7 +81,7 @@ func inRows(p *pdftext.Page, f reading.Fact, want []string) bool {
 	var words []pdftext.Word
 	for i := range p.Lines {
 		for _, w := range p.Lines[i].Words {
-			if b := w.Box; b.X0 >= f.Box[0]-0.05 && b.X1 <= f.Box[2]+0.05 && b.Y0 >= f.Box[1]-0.05 && b.Y1 <= f.Box[3]+0.05 {
+			if b := p.Displayed(w.Box); b.X0 >= f.Box[0]-0.05 && b.X1 <= f.Box[2]+0.05 && b.Y0 >= f.Box[1]-0.05 && b.Y1 <= f.Box[3]+0.05 {
 				words = append(words, w)
 			}
 		}

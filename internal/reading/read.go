@@ -35,8 +35,22 @@ func Read(doc *pdftext.Document, file File) *Extraction {
 		x.Bridge = r.readBridge()
 	}
 	x.Facts = r.facts
+	display(doc, x.Facts)
 	x.NeedsReview = append(x.NeedsReview, r.todo...)
 	return x
+}
+
+// display moves the boxes of facts to where they are on the pages as displayed.
+func display(doc *pdftext.Document, facts map[string]Fact) {
+	for path, f := range facts {
+		if f.Page < 1 || f.Page > len(doc.Pages) || doc.Pages[f.Page-1].Turned == 0 && doc.Pages[f.Page-1].Tilt == 0 {
+			continue
+		}
+		p := &doc.Pages[f.Page-1]
+		b := p.Displayed(pdftext.Box{X0: f.Box[0], Y0: f.Box[1], X1: f.Box[2], Y1: f.Box[3]})
+		f.Box = [4]float64{down(b.X0), down(b.Y0), up(b.X1), up(b.Y1)}
+		facts[path] = f
+	}
 }
 
 // readSOC2 reads a SOC 2 report.

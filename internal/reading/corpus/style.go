@@ -166,13 +166,13 @@ const american, british = "January 2, 2006", "2 January 2006"
 
 func days(t time.Time, n int) time.Time { return t.AddDate(0, 0, n) }
 
-// Scan is the name of the program that makes pictures of pages. It sets only
-// the styles that are for it: to read a picture takes seconds a page.
+// Scan begins the names of the programs that make pictures of pages. They set only
+// the styles that are for them: to read a picture takes seconds a page.
 const Scan = "scan"
 
 // Fits reports whether a program can set documents of a style.
 func (s Style) Fits(program string) bool {
-	if program == Scan {
+	if strings.HasPrefix(program, Scan) {
 		return slices.Contains(s.Only, Scan)
 	}
 	return !slices.Contains(s.Skip, program) && (len(s.Only) == 0 || slices.Contains(s.Only, program))
