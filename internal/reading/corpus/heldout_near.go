@@ -8,7 +8,7 @@ import (
 
 // nearOutside is documents around a SOC 2 report that are none: what a firm
 // agrees to do, what a customer notes on a report, and what other schemes issue.
-var nearOutside = Style{Name: "near-misses-outside", Held: true, Few: true, print: func(r *rand.Rand, n int) (*Doc, *Truth) {
+var nearOutside = Style{Name: "near-misses-outside", Held: true, print: func(r *rand.Rand, n int) (*Doc, *Truth) {
 	return near(outsideKinds)(r, n+r.IntN(len(outsideKinds)))
 }}
 
