@@ -6,7 +6,7 @@ import (
 )
 
 // firmName matches the name of an accounting firm by its form.
-const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?: (?:Group|Partners|Associates|Advisors|Advisory|Assurance|Services))?(?:,? (?:LLP|LLC|PLLC|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
+const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?: (?:Group|Partners|Associates|Advisors|Advisory|Assurance|Services))?(?:,? (?:LLP|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
 
 // cityPattern is the city and state under a signature, with which a line begins.
 const cityPattern = `^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?`

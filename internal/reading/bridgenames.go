@@ -73,7 +73,7 @@ func (r *report) often(name string) bool {
 
 var (
 	orgSays  = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents)\b`)
-	orgNamed = exact(`(?i:(?:report|letter) on|(?:customers|clients|users|behalf) of) ([A-Z][\w&.'\s-]{2,60}?(?:,? (?:Inc\.?|LLC|Corp\.?|Corporation|Ltd\.?|Co\.|PBC|Company)))`)
+	orgNamed = exact(`(?i:(?:report|letter) (?:on|of)|(?:customers|clients|users|behalf) of) ([A-Z][\w&.'\s-]{2,60}?(?:,? (?:Inc\.?|LLC|Corp\.?|Corporation|Ltd\.?|Co\.|PBC|Company)))`)
 	orgOwns  = rx(`(?:^|\b(?:of|for|that|on|at|to|in|with|about) )([A-Z][^\n,]{1,70}?)'s? (?:most recent|latest|last|current|annual|SOC|system and org|type|management|control)`)
 	// orgLead is what stands before a name in a line that is a label or a signature.
 	orgLead = rx(`^(?:(?:signed )?(?:for and )?on behalf of(?: the management of)?|for|by|from|(?:name of )?(?:the )?(?:company|vendor|service organi[sz]ation|service provider|organi[sz]ation|entity|issuer)(?: name)?) ?[:,-]? (?:the management of )?`)

@@ -3,6 +3,8 @@ package reading
 import (
 	"slices"
 	"strings"
+
+	"ward/internal/pdftext"
 )
 
 // A cell may hold more than the head of its column says: criteria below the
@@ -43,6 +45,45 @@ func (m *matrix) partID(f *fields) {
 		left = strings.TrimSpace(strings.TrimPrefix(left, said))
 	}
 	f[roleID], f[roleCriteria] = ids, codes
+}
+
+// seriesHead heads a column of one criterion or of one series of them.
+var seriesHead = compile(`^(?:(?:CC[1-9]|A1|C1|PI1)(?:\.\d{1,2})?|P[1-8](?:\.\d)?)$`)
+
+// seriesHeads reports whether criteria head columns of their own.
+func seriesHeads(texts []string) bool {
+	n := 0
+	for _, t := range texts {
+		if len(t) < 6 && seriesHead.MatchString(t) {
+			n++
+		}
+	}
+	return n > 2
+}
+
+// crossed is the criteria of a row whose columns are headed by them: a mark
+// stands for the head, a number for that of the series.
+func (m *matrix) crossed(row *pdftext.Row) []string {
+	var out []string
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		at := m.head.index(c.Box)
+		if at < 0 || m.head[at].role != roleCriteria || !seriesHead.MatchString(m.head[at].text) {
+			continue
+		}
+		name := m.head[at].text
+		for _, said := range strings.FieldsFunc(cellText(c), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '/' }) {
+			switch number := strings.TrimLeft(said, "."); {
+			case onlyCriteria(said):
+				out = append(out, criteria(said)...)
+			case strings.Contains(name, ".") && crossMark.MatchString(said):
+				out = append(out, name)
+			case !strings.Contains(name, ".") && len(number) < 3 && digitsOnly.MatchString(number):
+				out = append(out, criteria(name+"."+number)...)
+			}
+		}
+	}
+	return unique(out)
 }
 
 // several parts the text of a cell in which more than one control stands, each

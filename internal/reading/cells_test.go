@@ -79,3 +79,25 @@ func TestResultOverSeveral(t *testing.T) {
 		}
 	}
 }
+
+// Columns headed by criteria or their series say by marks or numbers which
+// criteria a row addresses.
+func TestCrossedColumns(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		head, row string
+		want      []string
+	}{
+		{"#|Control|CC1|CC2|A1", "1|Access is reviewed.|CC1.1||A1.2, A1.3", []string{"CC1.1", "A1.2", "A1.3"}},
+		{"#|Control|CC1|CC2|A1", "1|Access is reviewed.||.3 4|", []string{"CC2.3", "CC2.4"}},
+		{"#|Control|CC1.1|CC1.2|A1.1", "1|Access is reviewed.|X||✓", []string{"CC1.1", "A1.1"}},
+	}
+	for _, test := range tests {
+		table := tableOf(test.head, test.row)
+		m := &matrix{r: newReport(&pdftext.Document{})}
+		m.head = m.r.headOf(&table.Rows[0])
+		if got := m.crossed(&table.Rows[1]); !m.head.matrix() || !slices.Equal(got, test.want) {
+			t.Errorf("%s below %s: %v, want %v", test.row, test.head, got, test.want)
+		}
+	}
+}

@@ -77,7 +77,7 @@ func (r *report) byContent(h head, rows []pdftext.Row) head {
 		switch {
 		case c.share(c.criteria) >= mostly:
 			out[i].role = roleCriteria
-		case c.share(c.ids) >= mostly:
+		case c.share(c.ids) >= mostly && (h[i].role == roleID || !h.has(roleID) && !out.has(roleID)):
 			out[i].role = roleID
 		case c.share(c.clean) >= someResult && c.share(c.clean+c.known) >= mostly && h[i].role != roleResponse:
 			result = i
@@ -124,8 +124,11 @@ func (h head) contents(rows []pdftext.Row) []content {
 // column is headed so.
 func (h head) withControl(columns []content) head {
 	for i := range h {
-		if h[i].role == roleControl && !columns[i].text() && columns[i].filled > 0 {
+		switch text := columns[i].text(); {
+		case h[i].role == roleControl && !text && columns[i].filled > 0:
 			h[i].role = roleNone
+		case h[i].role == roleID && text: // headed "Control", as the number may be
+			h[i].role = roleControl
 		}
 	}
 	if h.has(roleControl) {
@@ -151,7 +154,7 @@ func (h head) index(b pdftext.Box) int {
 
 // settled reports whether the headings say which column holds what of a matrix.
 func (h head) settled() bool {
-	return h.matrix() && (len(h.all(roleResult))+len(h.all(roleTestResult)) == 1 && len(h.all(roleTest)) < 2)
+	return h.matrix() && len(h.all(roleResult))+len(h.all(roleTestResult)) == 1 && len(h.all(roleTest))+len(h.all(roleTestResult)) == 1 && !h.has(roleNone)
 }
 
 // headIn is the head that row k of a table is, by its headings or, where these

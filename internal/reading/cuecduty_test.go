@@ -87,3 +87,21 @@ func TestDutyRows(t *testing.T) {
 		t.Error("a control of a subservice organization is one of users")
 	}
 }
+
+// A table that follows with columns of its own is no part of the list.
+func TestTableAfterCUECs(t *testing.T) {
+	t.Parallel()
+	list := tableOf("Criteria|User entity control", "CC6.2|Customers must remove accounts.", "CC6.8|Customers must keep workstations clean.")
+	other := tableOf("Type of test|Description", "Inquiry|Interviewed personnel.", "Inspection|Read documents.")
+	list.Header, other.Header = 1, 1
+	doc := &pdftext.Document{Pages: []pdftext.Page{{Number: 1, Tables: []pdftext.Table{*list}}, {Number: 2, Tables: []pdftext.Table{*other}}}}
+	if got := newReport(doc).cuecTables(); len(got) != 2 {
+		t.Errorf("read %d controls, want 2: %+v", len(got), got)
+	}
+	other.Header = 0
+	other.Rows = tableOf("CC7.4|Customers must report incidents.").Rows
+	doc.Pages[1].Tables[0] = *other
+	if got := newReport(doc).cuecTables(); len(got) != 3 {
+		t.Errorf("read %d controls over the page break, want 3: %+v", len(got), got)
+	}
+}

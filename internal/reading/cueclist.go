@@ -76,6 +76,9 @@ func (r *report) headsList(i int) bool {
 // after the lines of another: it says anew what users do, or it is set in and
 // apart, as items are whose mark is drawn.
 func beginsUnmarked(l, title *line, cur []*line) bool {
+	if lowerStart(l.text) {
+		return false
+	}
 	if userDoes.MatchString(l.text) && (len(cur) == 0 || endsSentence(cur[len(cur)-1].text)) {
 		return true
 	}

@@ -9,7 +9,7 @@ import (
 
 var (
 	cuecTitle  = rx(`complementary (?:user[- ](?:entity|organization)|customer|client) controls?|user[- ]entity (?:controls?|responsibilities)|user (?:entity )?control considerations|complementary user controls?|complementary controls (?:at|of|for) (?:the )?(?:user|customer|client)s?|\bCUECs\b`)
-	userDoes   = rx(`^(?:the )?(?:user[- ]entit(?:y|ies)|customers?|clients?|users?|user organizations?|subscribers?|each user entity|management of user entities|it is the responsibility)\b.{0,60}\b(?:are|is|should|must|shall|need|will|have|has|ensure|maintain|implement|establish|of user)`)
+	userDoes   = rx(`^(?:the )?(?:user[- ]entit(?:y|ies)|customers?|clients?|users?|user organizations?|subscribers?|each user entity|management of user entities|it is the responsibility)\b[^.]{0,60}\b(?:are|is|should|must|shall|need|will|have|has|ensure|maintain|implement|establish|of user)`)
 	headNumber = compile(`^\s*(?:CUEC[- ]?)?[\dA-Za-z.-]{1,10}\s*$`)
 )
 

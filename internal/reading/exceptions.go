@@ -113,6 +113,10 @@ var (
 	ofRx = compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:out\s+)?of\s+(?:the\s+|a\s+|our\s+)?(?:(?:total|selected|sampled|sample|population|selection)\s+(?:of\s+)?)*(?:the\s+)?` + counted)
 	// "the first of two reviews": one of them failed
 	oneOfRx = compile(`(?i)\bthe\s+(?:first|second|third|fourth|last)\s+of\s+(?:the\s+)?` + counted + `\s+[a-z]`)
+	// "for one of 25 hires ...; for another, ...": two of them failed
+	another = compile(`(?i)[;,] (?:and )?(?:for|in) another\b`)
+	// "for either of the two quarters selected": all of them failed
+	eachOf  = compile(`(?i)\b(?:either|both|neither|none|any|all)\s+of\s+(?:the\s+)?` + counted + `\s+(?:[a-z-]+\s+){0,3}?(?:selected|sampled|tested|inspected|examined)\b`)
 	slashRx = compile(`\b(\d{1,3})\s*/\s*(\d{1,3})\b`)
 	samplRx = compile(`(?i)\b(?:sample|selection|total|population)\s+of\s+` + counted)
 	failRx  = compile(`(?i)\b(?:for|in|of which|noted that|that)\s+` + counted + `\s+(?:of\s+(?:the|these|those)\s+)?(?:[a-z-]+\s+){0,3}?(?:selections?|samples?|selected|instances?|items?|users?|employees?|changes?|tickets?|of\s+them)\b`)
@@ -132,6 +136,8 @@ var wordings = [...]struct {
 	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,3}\(\d+(?:\.\d+)?\s?%\s+of\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted), false},
 	// "our inspection of 25 quarters showed that no meeting was held for five of them"
 	{compile(`(?i)\b(?:inspection|examination|review|testing|tests?|samples?|selection|population)\s+of\s+(?:a\s+sample\s+of\s+)?` + counted + `\s+[^.;]{2,240}?\b(?:for|in|of)\s+` + counted + `\s+of\s+(?:them|these|those)\b`), true},
+	// "one failed backup among 25 days"
+	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,4}among\s+(?:the\s+)?` + counted), false},
 	// "in a sample of thirty users, approval was not kept for five"
 	{compile(`(?i)\b(?:in|of|from)\s+(?:a|the|our)\s+(?:sample|selection)\s+of\s+` + counted + `\s+[^.;]{2,160}?\b(?:for|in)\s+` + counted + `(?:\s+(?:of\s+(?:them|these|those)|users?|items?|instances?|cases?|selections?))?[\s.,;]*$`), true},
 }
@@ -141,8 +147,16 @@ func sample(text string) (failed, size *int) {
 	for _, m := range ofRx.FindAllStringSubmatch(text, -1) {
 		a, okA := countOf(m[1], m[2])
 		b, okB := countOf(m[3], m[4])
+		if okA && okB && a == 1 && b > 1 && another.MatchString(text) {
+			a++
+		}
 		if okA && okB && a <= b && b > 0 {
 			return &a, &b
+		}
+	}
+	if m := eachOf.FindStringSubmatch(text); m != nil {
+		if n, ok := countOf(m[1], m[2]); ok && n > 1 {
+			return &n, &n
 		}
 	}
 	for _, w := range wordings {

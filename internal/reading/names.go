@@ -5,7 +5,7 @@ import (
 )
 
 // legal is the legal form at the end of a company's name.
-var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|gmbh|s\.a|ag|bv|b\.v|pty|cpas?)\b\.?)+$`)
+var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|l\.p|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|gmbh|s\.a|ag|bv|b\.v|pty|cpas?)\b\.?)+$`)
 
 // bareName is a name in lower case without its legal form, for comparison.
 func bareName(s string) string {

@@ -61,7 +61,8 @@ var roleRules = [...]struct {
 // stems are the beginnings of words without one of which a heading names no role.
 var stems = [...]string{"control", "criteri", "test", "result", "respons", "exception", "deviation", "service", "activit", "procedure", "user", "customer", "client",
 	"#", "no", "id", "ref", "num", "trust", "ts", "cuec", "csoc", "conclusion", "outcome", "finding", "vendor", "method", "third", "cit", "hipaa", "cfr", "§", "mapped",
-	"requirement", "standard", "safeguard", "specification", "function", "purpose", "point", "cc", "coso", "carve", "inclus", "management", "provider", "repl", "remark", "answer", "comment"}
+	"requirement", "standard", "safeguard", "specification", "function", "purpose", "point", "cc", "coso", "carve", "inclus", "management", "provider", "repl", "remark", "answer", "comment",
+	"work", "what", "disposition", "observation", "subscriber", "duties", "obligation"}
 
 // headBytes and headWords bound the longest heading that is read, in bytes and in words.
 const (
@@ -111,7 +112,7 @@ func hasStem(h string) bool {
 }
 
 // mainStems are those of which the head of a matrix has at least two.
-var mainStems = [...]string{"control", "criteri", "test", "result", "exception", "activit", "procedure", "conclusion", "trust", "ref", "findings", "outcome", "tsc", "no.", "#", "respons", "repl", "remark", "finding", "management", "service", "user", "complementary"}
+var mainStems = [...]string{"control", "criteri", "test", "result", "exception", "activit", "procedure", "conclusion", "trust", "ref", "findings", "outcome", "tsc", "no.", "#", "respons", "repl", "remark", "finding", "management", "service", "user", "complementary", "work", "disposition", "observation", "what", "client", "customer"}
 
 // mayHead is a quick test whether a row can be the head of a matrix.
 func mayHead(s string) bool {
@@ -151,11 +152,15 @@ func (r *report) headOf(row *pdftext.Row) head {
 	}
 	var h head
 	known := 0
+	crossed := seriesHeads(texts)
 	for i, t := range texts {
 		if strings.HasSuffix(t, ".") && len(t) > 14 || lowerStart(t) {
 			return nil
 		}
 		k := r.roleOf(t)
+		if crossed && seriesHead.MatchString(t) {
+			k, texts[i] = roleCriteria, ""
+		}
 		if k != roleNone {
 			known++
 		}

@@ -154,7 +154,9 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 		}
 		f[roleCriteria], f[roleID], id = append(f[roleID], f[roleCriteria]...), nil, ""
 	}
-	if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
+	if c := m.crossed(row); len(c) > 0 {
+		m.column, m.codes = c, f[roleCriteria]
+	} else if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
 		m.column, m.codes = c, f[roleCriteria]
 	}
 	if m.maps(f, id) || m.early && !m.head.has(roleTest) && !m.head.has(roleResult) && !m.head.has(roleTestResult) {

@@ -157,7 +157,7 @@ type listed struct {
 }
 
 var listGap = compile(`(?:\s*\([^)]{1,60}\))?\s*(?:;|,(?:\s+and)?|\s+and)\s+`)
-var legalNext = compile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|corp|co|plc|pbc|limited|incorporated)\b`)
+var legalNext = compile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|l\.p|corp|corporation|company|co|plc|pbc|pllc|p\.c|limited|incorporated|gmbh|s\.a|b\.v|n\.v|ag)\b`)
 
 // nextSentence is the first word of a sentence that follows a name.
 var nextSentence = exact(`\. (?:The|This|These|Those|Our|We|Controls?|It|Its|In|As|At|Certain|Such|User|Management|Section|Complementary|However|Each|A|An)\b.*$`)

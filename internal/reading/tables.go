@@ -8,6 +8,7 @@ import (
 // with its rows, over page breaks. A table of one head cell counts too.
 func (r *report) eachTable(want func(head) bool, f func(page int, h head, row *pdftext.Row)) {
 	on, columns := false, 0
+	var last *pdftext.Table // of the wanted kind
 	for i := range r.doc.Pages {
 		number := r.doc.Pages[i].Number
 		for _, t := range r.wanted(i, want) {
@@ -16,20 +17,41 @@ func (r *report) eachTable(want func(head) bool, f func(page int, h head, row *p
 				if h := r.looseHead(row); h != nil {
 					on, columns = want(h), len(row.Cells)
 					if on {
+						last = t
 						f(number, h, nil)
 					}
 					continue
 				}
-				if k == 0 && len(row.Cells) != columns && !t.Continues || len(row.Cells) == 1 && row.Cells[0].Span == fullSpan {
+				if k == 0 && len(row.Cells) != columns && !t.Continues || len(row.Cells) == 1 && row.Cells[0].Span == fullSpan || k == 0 && on && last != t && !t.Continues && !r.goesOn(last, t) {
 					on = false
 				}
 				if on {
+					last = t
 					f(number, nil, row)
 				}
 			}
 		}
 	}
 }
+
+// goesOn reports whether a table without a wanted head is the rest of the one
+// before it: its columns stand at the same places and no heading of its own is
+// above them.
+func (r *report) goesOn(last, t *pdftext.Table) bool {
+	a, b := &last.Rows[len(last.Rows)-1], &t.Rows[0]
+	if len(a.Cells) != len(b.Cells) || t.Header > 0 && r.namesOf(b) != nil {
+		return false
+	}
+	for i := range a.Cells {
+		if d := a.Cells[i].Box.X0 - b.Cells[i].Box.X0; d < -sameColumn || d > sameColumn {
+			return false
+		}
+	}
+	return true
+}
+
+// sameColumn is how far apart, in points, a column may begin on two pages.
+const sameColumn = 8
 
 // wanted is the tables of a page: those that were found, or, when none of them
 // has a wanted head and the page holds no part of the matrix, the one that the

@@ -131,6 +131,9 @@ func TestSample(t *testing.T) {
 		{"Checks were missing for 3 days (7.5% of the 40 days inspected).", "3/40"},
 		{"In a sample of 25 users, approval came for all within 3 days.", ""},
 		{"30 of 25 is no sample", ""},
+		{"No evidence was found for one failed backup among 25 days sampled.", "1/25"},
+		{"Reviews were not performed for either of the two quarters selected.", "2/2"},
+		{"No check was given for one of 25 hires; for another, it was dated later.", "2/25"},
 	}
 	for _, c := range tests {
 		got := ""
