@@ -132,7 +132,7 @@ func TestStyles(t *testing.T) {
 		}
 		judge(t, total, w, doc)
 	}
-	hold(t, total, 0.97, 0.83)
+	hold(t, total, 0.97, 0.95)
 }
 
 // One document gives one reading, to the last byte.
