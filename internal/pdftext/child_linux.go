@@ -76,11 +76,7 @@ func confine(pid int) {
 // resident is the memory of a process and its descendants, in bytes.
 func resident(pid, depth int) int64 {
 	dir := "/proc/" + strconv.Itoa(pid)
-	b, err := os.ReadFile(dir + "/statm")
-	if err != nil {
-		return 0
-	}
-	fields := bytes.Fields(b)
+	fields := bytes.Fields(procFile(dir + "/statm"))
 	if len(fields) < 2 {
 		return 0
 	}
@@ -89,16 +85,29 @@ func resident(pid, depth int) int64 {
 	if depth > 4 {
 		return sum
 	}
-	b, err = os.ReadFile(dir + "/task/" + strconv.Itoa(pid) + "/children")
-	if err != nil {
-		return sum // not every kernel lists them; the child cannot start any
-	}
-	for _, f := range bytes.Fields(b) {
+	// Not every kernel lists them; the child cannot start any.
+	for _, f := range bytes.Fields(procFile(dir + "/task/" + strconv.Itoa(pid) + "/children")) {
 		if child, err := strconv.Atoi(string(f)); err == nil {
 			sum += resident(child, depth+1)
 		}
 	}
 	return sum
+}
+
+// procFile reads a short file of the kernel's, in three system calls: package os
+// makes three times as many, and the memory is looked at 200 times a second.
+func procFile(name string) []byte {
+	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = unix.Close(fd) }() // nothing was written
+	b := make([]byte, 1024)
+	n, err := unix.Read(fd, b)
+	if err != nil {
+		return nil
+	}
+	return b[:n]
 }
 
 // forbidden are the system calls that a reader of documents never needs:

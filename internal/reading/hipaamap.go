@@ -61,8 +61,15 @@ func (r *report) readMapping(parts []part, s *SOC2) {
 	}
 }
 
+// part164 stands in every provision that is mapped.
+const part164 = "164."
+
 // page reads the rows of one page: of its tables, else of its baselines.
 func (m *mapping) page(i int, p *pdftext.Page) {
+	if !slices.ContainsFunc(m.r.pages[i], func(l *line) bool { return strings.Contains(l.text, part164) }) {
+		m.open = nil
+		return
+	}
 	rows := m.tableRows(p)
 	if !m.maps(rows) {
 		if rows = m.strips(i); !m.maps(rows) {

@@ -57,13 +57,20 @@ func newReport(doc *pdftext.Document) *report {
 }
 
 func lineText(l *pdftext.Line) string {
-	words := make([]string, 0, len(l.Words))
+	if len(l.Words) == 1 {
+		return clean(l.Words[0].Text)
+	}
+	var b strings.Builder
+	b.Grow(len(l.Text))
 	for i := range l.Words {
 		if w := clean(l.Words[i].Text); w != "" {
-			words = append(words, w)
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(w)
 		}
 	}
-	return strings.Join(words, " ")
+	return b.String()
 }
 
 var digits = compile(`\d+`)

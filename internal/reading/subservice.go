@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"ward/internal/pdftext"
 )
@@ -252,7 +253,19 @@ func (p *provider) methodNear(q paragraph, short string) bool {
 }
 
 func bareText(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127)
-	}), " ")
+	var b strings.Builder
+	b.Grow(len(s))
+	apart := false // a sign that is no letter stands before
+	for _, r := range s {
+		if r = unicode.ToLower(r); !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 127) {
+			apart = true
+			continue
+		}
+		if apart && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		apart = false
+		b.WriteRune(r)
+	}
+	return b.String()
 }

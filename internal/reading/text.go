@@ -41,8 +41,22 @@ func clean(w string) string {
 	return strings.Join(strings.Fields(w), " ")
 }
 
-// flat is s with every run of blanks as one space, trimmed.
-func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+// flat is s with every run of blanks as one space, trimmed. Most texts are flat
+// as they are.
+func flat(s string) string {
+	word := false // a letter stands before
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c > ' ' && c < 0x7f:
+			word = true
+		case c == ' ' && word && i+1 < len(s):
+			word = false
+		default:
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	return s
+}
 
 // hyphens decides which words that a line end has split are one word: those
 // whose joined form stands elsewhere in the document, or, in a document that
