@@ -9,8 +9,8 @@ var (
 	// changesAnswer is the answer beside a label of a letter that is a form.
 	changesAnswer = rx(`(?:material|significant) changes?\b[^.;]{0,120}?[?:\s](yes|no|none)\b ?(?:[:.,;-]|\n|$)`)
 	// changeWord is what a statement on changes speaks of.
-	changeWord = rx(`\b(?:materially |significantly )?(?:changes?|changed|modifications?|modified)\b|\bunchanged\b`)
-	weighty    = rx(`\b(?:material|significant|major|substantial)(?:ly)?\b`)
+	changeWord = rx(`\b(?:materially |significantly )?(?:changes?|changed|modifications?|modified|alter(?:ed|ations?)|amendments?)\b|\bunchanged\b|\bunaltered\b`)
+	weighty    = rx(`\b(?:material|significant|major|substantial)(?:ly)?\b|\bof (?:significance|substance|note|weight)\b`)
 	// happened is a change that was made, not one that might be.
 	happened = rx(`\b(?:made|make|implemented|introduced|had|saw|experienced|underwent|undergone|were|was|been|occurred|took place|following|include[sd]?|namely|as follows|listed|described|identified|moved|replaced)\b`)
 	// noChange denies before the word, or after it.
@@ -21,6 +21,7 @@ var (
 	// changesYes points to changes that the letter lists.
 	changesYes = rx(`(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
 	// ifAny is what the organization would do about a change to come.
+	unreal  = rx(`\b(?:would|could|might) have (?:\w+ )?(?:alter|chang|modif)`)
 	ifAny   = rx(`\b(?:if|should|in the event|whenever|were there)\b|\bany\b[^.]{0,60}\b(?:will|would|shall)\b|\b(?:will|would|shall) (?:\w+ )?(?:notify|inform|communicate|disclose|report|tell|update)\b`)
 	managed = rx(`change[- ](?:management|control|request|ticket|advisory)|next report|changes? in (?:your|personnel)`)
 )
@@ -66,12 +67,12 @@ func (r *report) bridgeChanges(p passage, b *Bridge) {
 // denies them, and 0 when it says neither.
 func changed(s string) int {
 	at := changeWord.FindStringIndex(s)
-	if at == nil || managed.MatchString(s) || ifAny.MatchString(s) && !noChange.MatchString(s[:at[0]]) {
+	if at == nil || managed.MatchString(s) || unreal.MatchString(s) || ifAny.MatchString(s) && !noChange.MatchString(s[:at[0]]) {
 		return 0
 	}
 	word := strings.ToLower(s[at[0]:at[1]])
 	heavy := weighty.MatchString(s)
-	denies := word == "unchanged" || noChange.MatchString(s[:at[0]]) || noneHappens.MatchString(s[at[1]:])
+	denies := strings.HasPrefix(word, "un") || noChange.MatchString(s[:at[0]]) || noneHappens.MatchString(s[at[1]:])
 	switch {
 	case denies && butFor.MatchString(s):
 		return 1

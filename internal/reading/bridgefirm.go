@@ -6,6 +6,9 @@ import "slices"
 func (r *report) letterFirms(p passage) []claim {
 	var firms []claim
 	for _, m := range letterFirm.FindAllStringSubmatchIndex(p.text, -1) {
+		if ownReport.MatchString(p.text[m[0]:m[2]]) && !auditFirm.MatchString(p.text[m[2]:m[3]]) {
+			continue // as likely the report on the vendor
+		}
 		firms = appendFirm(firms, p, m[2], m[3], "bridge.auditor_named")
 	}
 	for _, m := range firmDoes.FindAllStringSubmatchIndex(p.text, -1) {
@@ -48,14 +51,17 @@ func othersThan(writers, firms []claim) []claim {
 
 var (
 	// letterFirm is a firm with its legal form, behind what it did.
-	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,|:)?|auditors?(?: was| is| were|,|:)|\bby|(?:engage|retain|hire|commission|appoint|select)(?:s|d|ed)?|engagement of|(?:opinion|attestation|work|firm) (?:of|by|from)|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
+	letterFirm = exact(`(?i:(?:prepared|issued|performed|conducted|completed|audited|examined|signed|examination|audit|report|done|carried out) by|service auditor(?: was| is|,|:)?|auditors?(?: was| is| were|,|:)|\bby|(?:engage|retain|hire|commission|appoint|select)(?:s|d|ed)?|engagement of|(?:opinion|attestation|work|firm) (?:of|by|from)|independent (?:accounting|CPA|audit) firm(?: of|,)?|report (?:of|from)|reports?,? (?:issued |prepared )?by|report dated ` + datePattern + ` (?:from|by|of))[:,]? ` + firmName)
 	// firmCalled is a firm by what the letter calls it, whatever the form of its name.
-	firmCalled = exact(`(?i:\b(?:(?:accounting|audit|auditing|CPA|public accounting|accountants?|assurance|attestation|accountancy|audit and assurance) firm(?: of|,| is| was|:)?|(?:service |independent |external |third[- ]party |our )(?:auditors?|accountants?|assessors?|examiners?)(?: of record)?(?: is| was| were| are| at| from|,|:)?|(?:examination|audit|examined|audited)(?:[^.\n]{0,40}?) by)) (?i:the firm (?:of )?|our (?:independent |external )?(?:service )?auditors?,? |independent (?:service )?auditors?,? )?([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|[\p{Lu}][\p{L}\d'&-]*)){1,5})`)
+	firmCalled = exact(`(?i:\b(?:(?:accounting|audit|auditing|CPA|public accounting|accountants?|assurance|attestation|accountancy|audit and assurance) firm(?: of|,| is| was|:)?|(?:service |independent |external |third[- ]party |our )(?:auditors?|accountants?|assessors?|examiners?)(?: of record)?(?: is| was| were| are| at| from|,|:)?|(?:examination|audit|examined|audited)(?:[^.\n]{0,40}?) by|\breports?,? by)) (?i:the firm (?:of )?|our (?:independent |external )?(?:service )?auditors?,? |independent (?:service )?auditors?,? )?([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|[\p{Lu}][\p{L}\d'&-]*)){1,5})`)
 	// firmActs is whoever examined, whatever the form of the name.
 	firmActs = exact(`(?:^|[.\n] ?|\b(?i:that|and|which|when|where) )([\p{Lu}][\p{L}\d'&-]*(?: (?:&|and|of|[\p{Lu}][\p{L}\d'&-]*)){1,5}) (?i:(?:has |have )?(?:examined|audited|attested to|reported on|performed|conducted|carried out|completed|finished|concluded|issued) (?:[^.\n ]+ ){0,6}(?:SOC|examinations?|audit|report|systems?|services?|platform|controls|description)\b)`)
 	// firmAlone is a name with the form of an accounting firm.
 	firmAlone = exact(`\b` + firmName)
 )
+
+// ownReport is what stands before the name of either a firm or its client.
+var ownReport = rx(`^report (?:of|from)\b`)
 
 // salutation is what a letter says before its first sentence.
 var salutation = compile(`(?is)^.*\b(?:dear|attention|attn)\b[^\n]*\n`)

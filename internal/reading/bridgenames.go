@@ -38,6 +38,9 @@ func (r *report) letterOrgs(p passage, b *Bridge) []claim {
 				a += m[1] // "CISO, Larkspur, Inc.", "For and on behalf of Larkspur, Inc."
 			}
 		}
+		if m := afterTitle.FindStringIndex(p.text[a:z]); m != nil && roleTitle.MatchString(p.text[a:a+m[1]]) {
+			a += m[1]
+		}
 		name := tidyName(p.text[a:z])
 		if !properName(name) || personal.MatchString(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
 			return
@@ -46,6 +49,9 @@ func (r *report) letterOrgs(p passage, b *Bridge) []claim {
 	}
 	lines := linesOf(p, 0)
 	for i, l := range lines[:min(len(lines), 6)] {
+		if i > 0 && runsOn(lines[i-1].text) {
+			continue // the rest of a sentence
+		}
 		name := strings.TrimSpace(l.text)
 		plain := wordCount(name) < 8 && !dateOnly.MatchString(name) && !bridgeName.MatchString(name) && (i == 0 || r.often(name))
 		if plain || legal.MatchString(name) && wordCount(name) < 9 {
@@ -58,7 +64,10 @@ func (r *report) letterOrgs(p passage, b *Bridge) []claim {
 		}
 	}
 	for i := max(6, len(lines)-8); i < len(lines); i++ {
-		if name := lines[i].text; wordCount(name) < 9 && (legal.MatchString(name) || r.often(name) && !roleTitle.MatchString(name)) {
+		if person.MatchString(lines[i].text) && i+1 < len(lines) && roleTitle.MatchString(lines[i+1].text) && !legal.MatchString(lines[i].text) {
+			continue // who signs
+		}
+		if name := lines[i].text; wordCount(name) < 9 && !runsOn(lines[i-1].text) && (legal.MatchString(name) || r.often(name) && !roleTitle.MatchString(name)) {
 			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block")
 		}
 	}
@@ -90,4 +99,8 @@ var (
 // titleLead is the title of a person before the name of the company.
 var titleLead = compile(`^[^,\n]{2,40},\s+`)
 
-var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any)\b|letter|\bSOC\b`)
+// afterTitle is a person and the title before the name of the company: "Dana
+// Whitlock, Director of Compliance, Fernbrook Imaging, Inc."
+var afterTitle = exact(`^[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}, [^,\n]{2,50}, `)
+
+var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any|period|report|service auditor|auditor|statement|(?:examined|audited|issued|prepared|performed) by)\b|letter|\bSOC\b`)

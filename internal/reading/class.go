@@ -11,7 +11,7 @@ const letterPages = 6
 var (
 	socRx      = rx(`\bSOC[ -]?(?:2|II)\b|(?:service|system) (?:and )?organization controls?`)
 	anySOC     = rx(`\bSOC\b`)
-	bridgeName = rx(`\b(?:bridge|gap|continuity|roll[- ]?forward|comfort|coverage|(?:interim|stub|gap|subsequent)[ -]period) (?:letter|statement|memo(?:randum)?|notice|confirmation)\b|bridg(?:e|ing) (?:the )?(?:gap|period)|continuity of (?:SOC|the|our) |letter of continuity`)
+	bridgeName = rx(`\b(?:bridge|gap|continuity|roll[- ]?forward|comfort|coverage|(?:interim|stub|gap|subsequent)[ -]period) (?:letter|statement|memo(?:randum)?|notice|confirmation)\b|bridg(?:e|ing) (?:the )?(?:gap|period)|continuity of (?:SOC|the|our|controls)\b|(?:letter|statement|notice|confirmation) of (?:\w+ ){0,2}(?:continuity|continued (?:operation|effectiveness)|no (?:material |significant )?changes?)\b`)
 	stillWork  = rx(`(?:continued?|continuing) (?:to (?:operate|function|be (?:designed|effective|in effect|performed|followed))|in operation|operating)|(?:remain(?:ed|s)?|continue[sd]?(?: to be)?) (?:in place|in effect|unchanged|in operation|effective)|(?:operated|maintained|kept) (?:as before|the same controls)`)
 	baaTitle   = rx(`business associate (?:agreement|addendum|contract|amendment)`)
 	isoTitle   = rx(`ISO ?(?:/ ?IEC)? ?27001`)
@@ -113,6 +113,17 @@ var (
 // letter after a SOC 2 report.
 func isBridge(head, text string) bool {
 	return letterName(head) && (onSOC2(text) || anySOC.MatchString(text) && !soc1Title.MatchString(text))
+}
+
+// mayBridge is why a short document of no known class may still be a letter after
+// a SOC 2 report: management speaks of the report and of days. It is "" when
+// nothing says so.
+func (r *report) mayBridge() string {
+	text := truncate(r.body.text, 20000)
+	if len(r.doc.Pages) > 2 || !soc2Title.MatchString(text) || attested.MatchString(text) || preparing.MatchString(text) || len(dateRx.FindAllStringIndex(text, 3)) < 3 {
+		return ""
+	}
+	return "it speaks of a SOC 2 report and of days, as a bridge letter does"
 }
 
 // attested is an auditor who speaks in the first person.

@@ -28,6 +28,10 @@ func Read(doc *pdftext.Document, file File) *Extraction {
 		x.Class = file.Declared
 	}
 	switch x.Class {
+	case Other:
+		if said := r.mayBridge(); said != "" {
+			x.NeedsReview = append(x.NeedsReview, Review{Path: ClassPath, Reason: said})
+		}
 	case SOC2Report:
 		x.SOC2 = r.readSOC2()
 		x.Parts, x.Claims = r.handed, r.claimed
