@@ -3,6 +3,7 @@ package bench
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -10,6 +11,8 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -45,9 +48,13 @@ func BenchmarkUploadToScore(b *testing.B) {
 }
 
 // server is a running ward serve.
-type server struct{ base, token string }
+type server struct {
+	base, token string
+	pid         int
+}
 
-func startServer(b *testing.B, bin string) *server {
+// startServer starts a Ward on a folder of its own, with more settings.
+func startServer(b *testing.B, bin string, env ...string) *server {
 	b.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -58,8 +65,10 @@ func startServer(b *testing.B, bin string) *server {
 		b.Fatal(err)
 	}
 	cmd := exec.Command(bin, "serve")
-	cmd.Env = append(os.Environ(), "WARD_DATA_DIR="+b.TempDir(), "WARD_LISTEN="+addr, "WARD_ADMIN_EMAIL=admin@example.org",
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "WARD_") }) // a setting of the tests ends it
+	cmd.Env = append(cmd.Env, "WARD_DATA_DIR="+b.TempDir(), "WARD_LISTEN="+addr, "WARD_ADMIN_EMAIL=admin@example.org",
 		"WARD_ADMIN_PASSWORD=a long enough passphrase", "WARD_ORG_NAME=Bench Hospital")
+	cmd.Env = append(cmd.Env, env...)
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
@@ -67,7 +76,7 @@ func startServer(b *testing.B, bin string) *server {
 		_ = cmd.Process.Signal(os.Interrupt)
 		_ = cmd.Wait()
 	})
-	s := &server{base: "http://" + addr}
+	s := &server{base: "http://" + addr, pid: cmd.Process.Pid}
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		if res, err := http.Get(s.base + "/readyz"); err == nil {
 			_ = res.Body.Close()
@@ -126,20 +135,7 @@ func (s *server) vendor(b *testing.B, name string) string {
 // uploadToScore sends a report and waits until the score counts it.
 func (s *server) uploadToScore(b *testing.B, vendor string, file []byte) {
 	b.Helper()
-	var form bytes.Buffer
-	w := multipart.NewWriter(&form)
-	part, err := w.CreateFormFile("file", "report.pdf")
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := part.Write(file); err != nil {
-		b.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		b.Fatal(err)
-	}
-	var d struct{ ID, Status string }
-	s.send(b, http.MethodPost, "/api/v1/vendors/"+vendor+"/documents", w.FormDataContentType(), &form, &d)
+	d := s.upload(b, vendor, file)
 	for d.Status == "queued" || d.Status == "processing" {
 		time.Sleep(5 * time.Millisecond)
 		s.send(b, http.MethodGet, "/api/v1/documents/"+d.ID, "", nil, &d)
@@ -154,4 +150,19 @@ func (s *server) uploadToScore(b *testing.B, vendor string, file []byte) {
 	if len(score.Inputs.Reports) != 1 {
 		b.Fatalf("the score counts %d reports", len(score.Inputs.Reports))
 	}
+}
+
+func (s *server) upload(b *testing.B, vendor string, file []byte) (d document) {
+	b.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, err := w.CreateFormFile("file", "report.pdf")
+	if err == nil {
+		_, err = part.Write(file)
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		b.Fatal(err)
+	}
+	s.send(b, http.MethodPost, "/api/v1/vendors/"+vendor+"/documents", w.FormDataContentType(), &form, &d)
+	return d
 }
