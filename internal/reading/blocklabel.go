@@ -159,7 +159,7 @@ func (b *blocks) named(in []strand) []strand {
 	out := make([]strand, 0, len(in))
 	for i := 0; i < len(in); i++ {
 		q := in[i]
-		if key := labelKey(q.text); q.mark == unnamed && (b.keys[key] > 2 || q.head && b.recurs(key)) && b.roles[key] != roleNone && q.alone() && i+1 < len(in) && in[i+1].mark == unnamed && !b.labelled(&in[i+1]) {
+		if key := labelKey(q.text); q.mark == unnamed && (b.keys[key] > 2 || (q.head || answerTitle.MatchString(q.text)) && b.recurs(key)) && b.roles[key] != roleNone && q.alone() && !b.valued(q.text) && i+1 < len(in) && in[i+1].mark == unnamed && !b.labelled(&in[i+1]) {
 			next := in[i+1]
 			next.name, next.key, next.mark = q.passage, key, byLine
 			q, i = next, i+1
@@ -186,6 +186,12 @@ func (b *blocks) labelled(q *strand) bool {
 	}
 	_, key, _ := labelIn(q.text, byColon)
 	return q.alone() || key != "" && b.roles[key] != roleNone
+}
+
+// valued reports whether a line holds a label and its value.
+func (b *blocks) valued(s string) bool {
+	_, key, _ := labelIn(s, byDash)
+	return key != "" && b.recurs(key) && lexicon(key) != roleNone
 }
 
 // recurs reports whether a label begins enough lines to be one. One of an answer
@@ -232,9 +238,22 @@ func (b *blocks) of(p passage) strand {
 // alone reports whether a piece is a short line that can be a label for what
 // stands below it.
 func (q *strand) alone() bool {
-	if len(q.text) > 50 || len(q.text) < 3 || strings.Count(q.text, " ") >= 6 || strings.HasSuffix(q.text, ".") || openID(q.text) > 0 || onlyCriteria(q.text) {
+	if len(q.text) < 3 || !aloneLine(q.text) || openID(q.text) > 0 || onlyCriteria(q.text) {
 		return false
 	}
 	state, _ := status(q.text)
 	return state == Unread && !startsCriterion(q.text)
 }
+
+// aloneLine reports whether a line is short enough to be a label by itself. With a
+// colon at its end it may be longer.
+func aloneLine(s string) bool {
+	name, colon := strings.CutSuffix(s, ":")
+	if endsSentence(s) || strings.Contains(name, ":") {
+		return false
+	}
+	return len(s) <= 50 && strings.Count(s, " ") < 6 || colon && len(s) <= 90 && strings.Count(s, " ") < 12
+}
+
+// answerTitle is a line that can only be the label of management's answer.
+var answerTitle = rx(`^(?:(?:the )?(?:management|company|service organization|organization|entity|client|vendor)'?s? )?(?:responses?|repl(?:y|ies)|answers?|comments?|remarks?)(?: (?:of|by|from) (?:the )?(?:management|company|service organization|vendor))? ?:?$`)

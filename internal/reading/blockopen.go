@@ -1,6 +1,10 @@
 package reading
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // opener is what opens a block: the sign that recurs most often with a result
 // before it recurs, the earliest of those in a block; "" when there is none.
@@ -26,7 +30,8 @@ func (b *blocks) opener(in []strand, tested bool) string {
 		}
 	}
 	best := ""
-	for sign, c := range seen {
+	for _, sign := range slices.Sorted(maps.Keys(seen)) {
+		c := seen[sign]
 		switch heading := strings.HasPrefix(sign, "head "); {
 		case tested && (c.good < leastBlocks || float64(c.good) < goodBlocks*float64(c.n)):
 			continue
@@ -47,11 +52,12 @@ func (b *blocks) opener(in []strand, tested bool) string {
 type opening struct{ n, good, first int }
 
 // before reports whether a sign opens the blocks rather than another: it does so
-// more often, or earlier in the block. A heading must do so much more often than
-// a number or a label.
+// more often, or earlier in the block. A heading or a number of a list must do so
+// much more often than the number of a control or a label.
 func (c *opening) before(o *opening, sign, other string) bool {
 	a, z := c.good, o.good
-	if h := strings.HasPrefix(sign, "head "); h != strings.HasPrefix(other, "head ") {
+	weak := func(s string) bool { return strings.HasPrefix(s, "head ") || s == "id number" }
+	if h := weak(sign); h != weak(other) {
 		if h {
 			return a*2 > z*3
 		}
@@ -60,7 +66,10 @@ func (c *opening) before(o *opening, sign, other string) bool {
 	if a != z {
 		return a > z
 	}
-	return c.first < o.first || c.first == o.first && sign < other
+	if c.first != o.first {
+		return c.first < o.first
+	}
+	return sign > other // of one paragraph: a label, else a number, else how it is set
 }
 
 // signs is the signs of a piece that may open a block.
@@ -103,6 +112,11 @@ var namedID = compile(`^((?:[A-Z][a-z]+\.?\s+(?:[a-z]+\.?\s+){0,2}){1,2})[A-Z]{0
 // openID is where the number of a control ends that a text begins with, or 0.
 func openID(s string) int {
 	s = truncate(s, 80)
+	if n := len(bullet.FindString(s)); n > 0 && n < len(s) && (s[0] < '0' || s[0] > '9') {
+		if k := openID(s[n:]); k > 0 {
+			return n + k
+		}
+	}
 	at := leadingID.FindStringIndex(s)
 	if at == nil {
 		m := namedID.FindStringSubmatchIndex(s)

@@ -199,11 +199,11 @@ func (b *blocks) parts(a, l *line, step float64) bool {
 
 // titles reports whether a line is a recurring label that stands alone.
 func (b *blocks) titles(l *line) bool {
-	if len(l.text) > 50 || endsSentence(l.text) || strings.Contains(strings.TrimSuffix(l.text, ":"), ":") {
+	if !aloneLine(l.text) || b.valued(l.text) {
 		return false
 	}
 	key := labelKey(l.text)
-	return (b.keys[key] > 2 || l.src.Bold && b.recurs(key)) && lexicon(key) != roleNone
+	return (b.keys[key] > 2 || l.src.Bold && b.recurs(key) || answerTitle.MatchString(l.text)) && lexicon(key) != roleNone
 }
 
 // begins reports whether a line begins as the field of a control does.
@@ -212,10 +212,7 @@ func (b *blocks) begins(s string) bool {
 	if _, key, _ := labelIn(s, byColon); key != "" && (lexicon(key) != roleNone || b.keys[key] > 2) {
 		return true
 	}
-	if _, key, _ := labelIn(s, byDash); b.recurs(key) && lexicon(key) != roleNone {
-		return true
-	}
-	return startsCriterion(s) || openID(s) > 0 || testTalk.MatchString(s) || startsClean(s) || announced.MatchString(s)
+	return b.valued(s) || startsCriterion(s) || openID(s) > 0 || testTalk.MatchString(s) || startsClean(s) || announced.MatchString(s)
 }
 
 // rejoined joins what a page or a column has broken: a paragraph whose sentence

@@ -135,7 +135,7 @@ func (b *blocks) learn() {
 		if n, key := b.gapLabel(l); n > 0 {
 			b.keys[key]++
 		}
-		if len(l.text) <= 50 {
+		if aloneLine(l.text) {
 			b.keys[labelKey(l.text)]++
 		}
 	}

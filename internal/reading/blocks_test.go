@@ -134,7 +134,7 @@ func (s *shape) report() string {
 // with its sample and answer, and nothing that is none.
 func TestBlocks(t *testing.T) {
 	t.Parallel()
-	for _, s := range shapes() {
+	for _, s := range append(shapes(), moreShapes()...) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			doc := typeset(s.report())

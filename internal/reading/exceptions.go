@@ -87,7 +87,7 @@ func (r *report) finding(c *control) *finding {
 }
 
 // deviationLead is what stands before the finding itself.
-var deviationLead = rx(`^(?:[-*•] ?|\d{1,2}[.)] )?(?:(?:the )?(?:controls? )?(?:(?:is|was|were) )?(?:not (?:operating )?effective|ineffective)[.:;] |(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|(?:exceptions?|deviations?)\n|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$|(?:results? of|our|the)? ?(?:tests?|testing|procedures?|inspection|results?)[^.:]{0,50}` + fault + `[^.:]{0,20}:) ?`)
+var deviationLead = rx(`^(?:[-*•] ?|\d{1,2}[.)] )?(?:(?:the )?(?:controls? )?(?:(?:is|was|were) )?(?:not (?:operating )?effective|ineffective)[.:;] |(?:an? )?` + fault + `(?: ?#?\d+)?(?: (?:was|were))?(?: (?:noted|identified|found))? ?[:.-]+|(?:exceptions?|deviations?)\n|(?:test )?fail(?:ed)? ?[.:;-]|` + fault + ` (?:was |were )?(?:noted|identified)[.:-]?$|(?:results? of|our|the)? ?(?:tests?|testing|procedures?|inspection|results?)[^.:]{0,50}` + fault + `[^.:]{0,20}:) ?`)
 
 var cleanLead = rx(`^(?:\d{1,2}[.)] ?)?no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?[^.]{0,60}\. ?`)
 
