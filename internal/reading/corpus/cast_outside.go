@@ -1,6 +1,6 @@
 package corpus
 
-// outsiders fill the held-out reports of firms that share no frame with the
+// outsiders fill the reports of firms that share no frame with the
 // others: names of other forms, hosts, duties.
 var outsiders = cast{
 	orgs: []name{{"Tern & Tallow Revenue Services, L.P.", "Tern & Tallow"}, {"Kestrel Forms, Inc.", "Kestrel Forms"}, {"Northern Lakes Health Information Network", "Northern Lakes"}, {"Sable Point Hosting, L.L.C.", "Sable Point"},

@@ -8,7 +8,7 @@ import (
 // keyed tells results by codes with a legend, and exceptions in notes under the
 // table of their subject; the criteria are a column, the pages lie on their
 // side, and duties of user entities are told in one paragraph.
-var keyed = Style{Name: "keyed", Held: true, Few: true, print: oneOf(4, func(n int) options {
+var keyed = Style{Name: "keyed", Few: true, print: oneOf(4, func(n int) options {
 	return options{cast: &outsiders, size: 32 + n%2*6, sub: 1 + (n+1)%2, uses: 4 + n%2, answers: 9, exceptions: 2, opinion: []string{"", "qualified", "", "adverse"}[n%4],
 		id: func(n int, _ string, _ int, _ string) string { return fmt.Sprintf("%03d", n) }}
 }, printKeyed)}

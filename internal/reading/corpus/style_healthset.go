@@ -8,7 +8,7 @@ import (
 // healthset is a SOC 2 report with HIPAA by the auditor of a compliance tool:
 // criteria as headings over tables, each exception in a row of its own under the
 // control, and the Security Rule by safeguard with its controls.
-var healthset = Style{Name: "healthset", Held: true, Few: true, print: oneOf(2, func(n int) options {
+var healthset = Style{Name: "healthset", Few: true, print: oneOf(2, func(n int) options {
 	return options{cast: &outsiders, size: 34, sub: 1 + n%3, uses: 6 + n%3, answers: 8, exceptions: 2, hipaa: true, categories: [][]string{{"security", "availability", "confidentiality"}, {"security"}}[n%2], opinion: []string{"unqualified", "qualified"}[n%2],
 		id: func(n int, _ string, _ int, _ string) string { return fmt.Sprintf("C%02d", n) }}
 }, printHealthset)}

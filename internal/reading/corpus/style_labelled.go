@@ -8,7 +8,7 @@ import (
 // labelled is a small firm's report without a single table: a heading and
 // labelled paragraphs for each control, and answers beside the findings. The
 // auditor's report comes last.
-var labelled = Style{Name: "labelled", Held: true, Few: true, print: oneOf(6, func(n int) options {
+var labelled = Style{Name: "labelled", Few: true, print: oneOf(6, func(n int) options {
 	return options{cast: &outsiders, size: 22 + n%2*6, sub: n % 3, uses: 5 + n%2, answers: 7, exceptions: 2, whole: true, opinion: []string{"", "qualified"}[n%2],
 		id: func(n int, _ string, _ int, _ string) string { return fmt.Sprintf("4.%d", n) }}
 }, printLabelled)}
