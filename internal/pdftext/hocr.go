@@ -133,10 +133,28 @@ func (w *seenWord) clean() bool {
 	if w.text == "|" && w.y1-w.y0 < 0.9*w.row {
 		w.text = "1" // rules are no longer in the picture
 	}
-	if strings.Trim(w.text, "|_~=") == "" {
+	if w.text = withoutRules(w.text); w.text == "" {
 		return false
 	}
 	return w.sure >= sureSign || strings.ContainsFunc(w.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// withoutRules takes remains of rules off the ends of a word. A bar alone before
+// other letters may be a letter.
+func withoutRules(s string) string {
+	const remains = "|_~="
+	bare := strings.TrimLeft(s, remains)
+	if bare == "" {
+		return ""
+	}
+	if strings.Contains(s[:len(s)-len(bare)], "_") {
+		s = bare
+	}
+	bare = strings.TrimRight(s, remains)
+	if strings.Contains(s[len(bare):], "_") {
+		s = bare
+	}
+	return s
 }
 
 // write puts recognized words on the page, as if they had been drawn there.

@@ -51,6 +51,15 @@ func TestReadHOCR(t *testing.T) {
 	}
 }
 
+func TestRemainsOfRulesAreTakenOff(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"_|__No": "No", "AC-1_|": "AC-1", "|n": "|n", "user_id": "user_id", "|_~=": "", "x=": "x="} {
+		if got := withoutRules(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
+
 // sheetOf is a white picture of a page of 612 by 792 points at 100 dots per
 // inch, with boxes of ink.
 func sheetOf(boxes ...span2) *Picture {
