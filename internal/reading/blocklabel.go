@@ -43,6 +43,16 @@ func labelKey(s string) string {
 	return digits.ReplaceAllString(s, "0")
 }
 
+// cellKey is labelKey of a first cell, which may be the number of the control
+// itself: then it is the form of that number, behind a #.
+func cellKey(s string) string {
+	s = strings.Trim(flat(s), " .:")
+	if !strings.Contains(s, " ") && len(s) > 1 && digits.MatchString(s) && !onlyCriteria(s) && s[0] >= 'A' && s[0] <= 'Z' {
+		return "#" + shape(s)
+	}
+	return labelKey(s)
+}
+
 // labelIn finds the label that a text begins with, set off by a sign: where it
 // ends, its key, and where the value starts. The key is empty when there is none.
 func labelIn(s string, sign offset) (end int, key string, value int) {
@@ -167,6 +177,9 @@ func (b *blocks) named(in []strand) []strand {
 			q = b.cutLabel(q)
 		}
 		q.role = b.roles[q.key]
+		if strings.HasPrefix(q.key, "#") && q.role == roleNone {
+			q.role = roleControl
+		}
 		if q.mark == unnamed || q.role == roleNone && !b.field(&q) {
 			q.role = roleOfText(q.text)
 			if q.role == roleCriteria && openID(q.text) > 0 {

@@ -29,7 +29,7 @@ func (b *blocks) panels(p *pdftext.Page) []*pdftext.Table {
 func (b *blocks) labels(t *pdftext.Table) bool {
 	n := 0
 	for i := range t.Rows {
-		if b.keys[labelKey(t.Rows[i].Cells[0].Text)] > 2 {
+		if b.keys[cellKey(t.Rows[i].Cells[0].Text)] > 2 {
 			n++
 		}
 	}
@@ -60,7 +60,7 @@ func (b *blocks) rows(page int, t *pdftext.Table) []strand {
 		case len(cells) == 2:
 			q := b.piece(linesOfCell(page, cells[1]))
 			q.name, q.mark = b.r.hy.write(linesOfCell(page, cells[0]), false), byCell
-			q.key = labelKey(q.name.text)
+			q.key = cellKey(q.name.text)
 			out = append(out, q)
 		case len(cells) == 1 && cells[0].Column > 0 && len(out) > 0 && i > 0:
 			last := &out[len(out)-1]

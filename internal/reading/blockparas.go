@@ -159,7 +159,7 @@ func (b *blocks) gapLabel(l *line) (n int, key string) {
 			if len(name) < 3 || name[0] < 'A' || name[0] > 'Z' || len(strings.Fields(name)) != k {
 				return 0, ""
 			}
-			return k, labelKey(name)
+			return k, cellKey(name)
 		}
 	}
 	return 0, ""

@@ -143,7 +143,7 @@ func (b *blocks) learn() {
 		for _, t := range b.r.doc.Pages[i].Tables {
 			for k := range t.Rows {
 				if row := &t.Rows[k]; len(row.Cells) > 1 && panelRow(row) {
-					b.keys[labelKey(row.Cells[0].Text)]++
+					b.keys[cellKey(row.Cells[0].Text)]++
 				}
 			}
 		}

@@ -35,6 +35,14 @@ func moreShapes() []shape {
 		{"an exception in paragraphs", false, func(code string) string { return "# " + code + "\n\n" }, func(_ int, c *ctl, test, result string) string {
 			return fmt.Sprintf("# %s\n\n%s\n\nTests performed\n\n%s\n\nTest results\n\n%s\n\n%s", c.id, c.activity, test, strings.Replace(result, "Exception noted. ", "Exception noted:\n\n", 1), after("Management's response\n\n", c.response))
 		}},
+		{"numbers beside the text", false, func(code string) string { return "# " + code + " The entity meets it.\n\n" }, func(_ int, c *ctl, test, result string) string {
+			row := func(name, value string) string { return hanging(fmt.Sprintf("%-16s", name), value) + "\n\n" }
+			s := row(c.id, "Control: "+c.activity) + row("Evaluation", test) + row("Conclusion", result)
+			if c.response != "" {
+				s += row("Answer", c.response)
+			}
+			return s
+		}},
 		{"pass and fail", false, nil, func(_ int, c *ctl, test, result string) string {
 			result = strings.Replace(strings.Replace(result, "No exceptions noted.", "Pass", 1), "Exception noted. ", "Fail. ", 1)
 			return fmt.Sprintf("Control: %s\nMaps to: %s\nStatement: %s\nTested: %s\nResult: %s\n%s\n", c.id, strings.Join(c.criteria, " "), c.activity, test, result, after("Reply: ", c.response))

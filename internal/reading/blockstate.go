@@ -83,6 +83,13 @@ func (s *blockState) start(q *strand) {
 		n = strings.IndexAny(text, ".)")
 	}
 	switch {
+	case strings.HasPrefix(q.key, "#"):
+		e.id = q.name.partLines()
+		_, key, value := labelIn(text, byColon)
+		if lexicon(key) != roleControl {
+			value = 0
+		}
+		s.rest(e, s.b.of(q.cut(value, len(text))).passage)
 	case n > 0 && n <= len(text):
 		e.id = q.cut(idStart(text[:n]), n).partLines()
 		rest := q.cut(n, len(text))
