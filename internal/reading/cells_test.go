@@ -101,3 +101,22 @@ func TestCrossedColumns(t *testing.T) {
 		}
 	}
 }
+
+// What a list before the tests says of a control fills what they leave out, and
+// criteria cut off below a number are those of its control.
+func TestListedAndBelow(t *testing.T) {
+	t.Parallel()
+	r := newReport(&pdftext.Document{})
+	c := &control{}
+	r.fill(c, &listing{linesAt("Access is reviewed."), linesAt("CC6.2")})
+	if c.Activity != "Access is reviewed." || !slices.Equal(c.Criteria, []string{"CC6.2"}) {
+		t.Errorf("filled with %q, %q", c.Activity, c.Criteria)
+	}
+	m := &matrix{r: r, want: head.matrix, inTests: true, lastPage: 1}
+	table := tableOf("Control ID|Control activity|Tests|Results", "ZB1|Access is|Inspected the|No exceptions", "CC6.3|reviewed each year.|reviews.|noted.")
+	table.Ruled = false
+	m.table(1, table)
+	if len(m.entries) != 1 || !slices.Equal(m.entries[0].criteria, []string{"CC6.3"}) || plain(m.entries[0].tests[0].result) != "No exceptions noted." {
+		t.Errorf("read %d rows", len(m.entries))
+	}
+}

@@ -77,7 +77,7 @@ func (r *report) byContent(h head, rows []pdftext.Row) head {
 		switch {
 		case c.share(c.criteria) >= mostly:
 			out[i].role = roleCriteria
-		case c.share(c.ids) >= mostly && (h[i].role == roleID || !h.has(roleID) && !out.has(roleID)):
+		case (c.share(c.ids) >= mostly || c.ids > 1 && c.share(c.ids+c.criteria) >= mostly) && (h[i].role == roleID || !h.has(roleID) && !out.has(roleID)):
 			out[i].role = roleID
 		case c.share(c.clean) >= someResult && c.share(c.clean+c.known) >= mostly && h[i].role != roleResponse:
 			result = i

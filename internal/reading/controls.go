@@ -32,6 +32,7 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 		if c.ID != nil {
 			k := plainID(*c.ID)
 			c.Criteria = unique(append(c.Criteria, m.mapped[k]...))
+			r.fill(c, m.listed[k])
 			if len(c.codes.text) == 0 {
 				c.codes = r.hy.write(m.mappedAt[k], false)
 			}
@@ -128,6 +129,19 @@ func (r *report) control(e *entry, bare bool) *control {
 		return nil
 	}
 	return c
+}
+
+// fill gives a control what a list before the tests says of it and they do not.
+func (r *report) fill(c *control, said *listing) {
+	if said == nil {
+		return
+	}
+	if c.Activity == "" {
+		c.Activity = plain(said.activity)
+	}
+	if codes := criteria(plain(said.codes)); len(c.Criteria) == 0 && len(codes) > 0 {
+		c.Criteria, c.codes = codes, r.hy.write(said.codes, false)
+	}
 }
 
 // add adds a test and its result, in which management may answer.

@@ -16,7 +16,7 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 		if l.at < 0 {
 			continue
 		}
-		mark := bullet.MatchString(l.text)
+		mark := bullet.MatchString(l.text) || glued.MatchString(l.text)
 		if prev != nil && l.src.Box.Y0 > prev.src.Box.Y0+20 {
 			left = l.src.Box.X0 // the next column or page
 		}
@@ -166,6 +166,9 @@ func (r *report) item(lines []*line, current []string) cuec {
 		c.ID = &id
 	}
 	text = bullet.ReplaceAllString(text, "")
+	if m := glued.FindStringIndex(text); m != nil {
+		text = text[m[1]-1:]
+	}
 	if m := bracketed.FindStringIndex(text); m != nil {
 		c.Criteria = criteria(text[m[0]:])
 		text = text[:m[0]]
@@ -175,6 +178,9 @@ func (r *report) item(lines []*line, current []string) cuec {
 	c.Text = strings.TrimSpace(text)
 	return c
 }
+
+// glued is the number of an item with no space before its text.
+var glued = compile(`^\(?\d{1,2}[.)][A-Z]`)
 
 // tableHead is a line that only heads the columns of a list.
 var tableHead = rx(`^(?:(?:no\.?|number|#|id|ref(?:erence)?\.?|item|cuecs?|(?:complementary )?(?:user[- ]entity )?(?:controls?|responsibilit(?:y|ies))|descriptions?|(?:related |applicable )?(?:trust services )?criteria|tsc) ?)+$`)

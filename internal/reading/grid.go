@@ -151,9 +151,17 @@ func (m *matrix) gridOf(i int, p *pdftext.Page, banded bool) (pdftext.Table, boo
 		}
 	}
 	for k := 0; k < len(all); k++ {
-		if h, n := m.r.headAt(all, k, m.want); n > 0 && (all[k].bold || !m.bold) {
+		h, n := m.r.headAt(all, k, m.want)
+		if found, lines := m.headOver(p, all[k:]); lines > 0 && lines >= n {
+			h, n = found, lines
+		} else if n > 0 && (all[k].bold || !m.bold) {
+			h = m.r.fit(h, all[k+n:], m.want)
+		} else {
+			n = 0
+		}
+		if n > 0 {
 			flush(k)
-			cols = m.r.fit(h, all[k+n:], m.want)
+			cols = h
 			t.Rows = append(t.Rows, headRow(cols, all[k:k+n]))
 			used, k = true, k+n-1
 			if banded {
@@ -181,6 +189,26 @@ func (m *matrix) gridOf(i int, p *pdftext.Page, banded bool) (pdftext.Table, boo
 	}
 	t.Box.Y1, t.Box.Y0 = t.Rows[0].Box.Y1, t.Rows[len(t.Rows)-1].Box.Y0
 	return t, true
+}
+
+// headOver is the head of an aligned table of the page whose row begins at the
+// first of some strips, and how many of them it takes: its cells may be centred
+// on each other, so that no strip holds all of them.
+func (m *matrix) headOver(p *pdftext.Page, all []strip) (head, int) {
+	for i := range p.Tables {
+		t := &p.Tables[i]
+		if t.Ruled || t.Header == 0 || len(t.Rows) == 0 || t.Rows[0].Box.Y1 < all[0].y0 || all[0].y1 > t.Rows[0].Box.Y1+1 || all[0].y0 < t.Rows[0].Box.Y0-1 {
+			continue
+		}
+		n := 1
+		for n < len(all) && all[n].y0 > t.Rows[0].Box.Y0-1 {
+			n++
+		}
+		if h := m.headIn(t, 0); h != nil && m.want(h) && !m.bold {
+			return h, n
+		}
+	}
+	return nil, 0
 }
 
 // cut cuts the strips between two headings into rows.

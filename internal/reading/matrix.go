@@ -12,6 +12,7 @@ type entry struct {
 	id       []*line
 	criteria []string
 	codes    []*line // where the criteria stand
+	own      bool    // the criteria stand in its own row
 	activity []*line
 	tests    []testEntry
 	response []*line // management's response inside the matrix
@@ -33,6 +34,7 @@ type matrix struct {
 	bold     bool                // a head read from words must be set in bold
 	mapped   map[string][]string // criteria by control id, where a table maps them
 	mappedAt map[string][]*line  // and where
+	listed   map[string]*listing // what a list before the tests says of each control
 	criteria []string            // of the last heading
 	codes    []*line             // where that heading, or the last criteria cell, stands
 	column   []string            // of the last criteria cell, which may span rows
@@ -51,12 +53,16 @@ type matrix struct {
 	controls []*control // what the entries came to, for the later steps
 }
 
+// listing is a control in a list of the description, where the tests print no
+// more than its number.
+type listing struct{ activity, codes []*line }
+
 // maxRows bounds the rows of the matrix. The longest reports have some 1,500.
 const maxRows = 30000
 
 // readMatrix feeds the pages of the report to a matrix.
 func (r *report) readMatrix(parts []part) *matrix {
-	m := &matrix{r: r, want: head.matrix, mapped: map[string][]string{}, mappedAt: map[string][]*line{}}
+	m := &matrix{r: r, want: head.matrix, mapped: map[string][]string{}, mappedAt: map[string][]*line{}, listed: map[string]*listing{}}
 	first, last, from := r.testPages(parts)
 	m.lo, m.hi = 0, len(r.body.text)+1
 	for _, p := range parts {
@@ -139,7 +145,7 @@ func (m *matrix) page(i int, p *pdftext.Page) {
 // there is at least one of them: running text cut into columns has none.
 func (m *matrix) worth(page int, tables []*pdftext.Table) (n int, sure bool) {
 	trial := *m
-	trial.mapped, trial.mappedAt = map[string][]string{}, nil
+	trial.mapped, trial.mappedAt, trial.listed = map[string][]string{}, nil, map[string]*listing{}
 	trial.entries = nil
 	if last := m.last(); last != nil {
 		trial.entries = []*entry{{id: last.id, activity: last.activity}}

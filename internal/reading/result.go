@@ -35,6 +35,8 @@ var (
 	// announced opens a result with the word for a deviation and no sign after it.
 	announced     = rx(`^(?:an? )?(?:exceptions?|deviations?)(?: \d+)?[\s.:-]+[^\s.:-]`)
 	announcedNone = rx(`^(?:exceptions?|deviations?)(?: (?:noted|identified|found))?[\s.:-]+(?:no|none|nil|n/?a|0|zero)(?: (?:noted|identified|found|exceptions?|deviations?)\b| (?:out )?of \d| ?[.;,)(]|$)`)
+	// cutClean is a result of which the first word may be cut off.
+	cutClean = compile(`^(?:exceptions?|deviations?) (?:(?:was|were) )?(?:noted|identified|found)\.?$`)
 	// contrast turns from a clean phrase to what was not.
 	contrast = rx(`^[\s.,;:-]*(?:however|but|although|though|nevertheless|except|other than|apart from|save for)\b`)
 	// hedged denies deviations of some weight only: a person must say what it means.
@@ -64,6 +66,8 @@ func status(result string) (state string, note bool) {
 		return afterClean(s[m[1]:])
 	}
 	switch {
+	case lowerStart(s) && cutClean.MatchString(s):
+		return Unread, false // "No" may have been lost before it
 	case nonePlural.MatchString(s):
 		return DidNotOccur, remissRx.MatchString(s)
 	case hedged.MatchString(s):

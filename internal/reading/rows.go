@@ -147,10 +147,13 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	}()
 	m.partID(&f)
 	id := plain(f[roleID])
+	below := false // criteria under the number of the last control, cut off as a row
 	if onlyCriteria(id) && len(criteria(plain(f[roleCriteria]))) == 0 {
 		if e := m.last(); e == nil || len(e.id) == 0 || onlyCriteria(plain(e.id)) { // the column numbers criteria, not controls
 			m.head = slices.Clone(m.head)
 			m.head.rename(roleID, roleCriteria)
+		} else {
+			below = m.gridded && e.page == page
 		}
 		f[roleCriteria], f[roleID], id = append(f[roleID], f[roleCriteria]...), nil, ""
 	}
@@ -159,7 +162,13 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	} else if c := criteria(plain(f[roleCriteria])); len(c) > 0 {
 		m.column, m.codes = c, f[roleCriteria]
 	}
-	if m.maps(f, id) || m.early && !m.head.has(roleTest) && !m.head.has(roleResult) && !m.head.has(roleTestResult) {
+	if m.maps(f, id) {
+		return
+	}
+	if m.early && !m.head.has(roleTest) && !m.head.has(roleResult) && !m.head.has(roleTestResult) {
+		if id != "" && m.listed[plainID(id)] == nil {
+			m.listed[plainID(id)] = &listing{f[roleControl], f[roleCriteria]}
+		}
 		return
 	}
 	if id != "" && !digits.MatchString(id) && len(f[roleTest]) == 0 && len(f[roleResult]) == 0 && len(f[roleControl]) == 0 {
@@ -169,6 +178,11 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 	hasID := m.head.has(roleID)
 	text := plain(f[roleControl])
 	switch {
+	case below:
+		if !last.own { // those it has are of the row above
+			last.criteria, last.codes, last.own = nil, f[roleCriteria], true
+		}
+		last.carryOn(f)
 	case last != nil && id == "" && combinedID(text) == "" && last.breaksOff(f):
 		if !hasID && last.onlyNumbered() {
 			last.id, last.activity = last.activity, nil
@@ -326,7 +340,7 @@ func (m *matrix) current() []string {
 
 // start opens a new control.
 func (m *matrix) start(page int, f fields) {
-	e := &entry{page: page, codes: m.codes, id: f[roleID], activity: f[roleControl], response: f[roleResponse], criteria: slices.Clone(m.current())}
+	e := &entry{page: page, codes: m.codes, own: len(f[roleCriteria]) > 0, id: f[roleID], activity: f[roleControl], response: f[roleResponse], criteria: slices.Clone(m.current())}
 	if len(f[roleTest]) > 0 || len(f[roleResult]) > 0 {
 		e.tests = []testEntry{{f[roleTest], f[roleResult]}}
 	}

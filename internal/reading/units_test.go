@@ -96,6 +96,7 @@ func TestStatus(t *testing.T) {
 		{"See CC6.1 above.", Unread},
 		{"Refer to control 4.2", Unread},
 		{"qwertz", Unread},
+		{"exceptions noted.", Unread},
 		{"The control is working in accordance with the standard.", Unread},
 	}
 	for _, c := range tests {
