@@ -5,10 +5,11 @@ import "unicode/utf8"
 // class is a set of signs.
 type class struct {
 	ascii [2]uint64
-	above []rune // pairs, the first and last of a range, from 0x80 on
+	above []rune // pairs, the first and last of a range, of all that reach 0x80
 }
 
 // classOf makes a class of pairs of runes, in order, as package syntax has them.
+// It keeps the pairs: the letters of all alphabets are some hundred.
 func classOf(pairs []rune) *class {
 	c := &class{}
 	for i := 0; i < len(pairs); i += 2 {
@@ -17,7 +18,8 @@ func classOf(pairs []rune) *class {
 			c.ascii[r>>6] |= 1 << (r & 63)
 		}
 		if hi >= utf8.RuneSelf {
-			c.above = append(c.above, max(lo, utf8.RuneSelf), hi)
+			c.above = pairs[i:]
+			break
 		}
 	}
 	return c
