@@ -140,6 +140,9 @@ func (b *blocks) paragraph(lines []*line) []strand {
 		return b.sentences(b.piece(lines))
 	}
 	whole := b.piece(lines)
+	if n >= len(whole.toks) {
+		return b.sentences(whole)
+	}
 	q := b.of(whole.cut(whole.toks[n].at, len(whole.passage.text)))
 	q.name, q.key, q.mark, q.style = whole.cut(0, whole.toks[n].at-1), key, byCell, whole.style
 	return []strand{q}

@@ -37,11 +37,11 @@ func (r *report) readBlocks(m *matrix, parts []part) {
 	for _, p := range parts {
 		b.headed = b.headed || p.kind == testsPart
 	}
-	have := knownResults(m.entries)
 	lined := m.mostlyLined()
-	if have >= leastBlocks && !lined && b.strayResults(m) <= have {
+	if !lined && readsResults(m.entries) && b.strayResults(m) <= len(m.entries) {
 		return
 	}
+	have := knownResults(m.entries)
 	b.learn()
 	found := b.read()
 	switch n := knownResults(found); {
@@ -71,11 +71,30 @@ func (m *matrix) mostlyLined() bool {
 func knownResults(list []*entry) int {
 	n := 0
 	for _, e := range list {
-		if slices.ContainsFunc(e.tests, func(t testEntry) bool { s, _ := status(plain(t.result)); return s != Unread }) {
+		if e.known() {
 			n++
 		}
 	}
 	return n
+}
+
+// known reports whether a rule knows a result of the control.
+func (e *entry) known() bool {
+	return slices.ContainsFunc(e.tests, func(t testEntry) bool { s, _ := status(plain(t.result)); return s != Unread })
+}
+
+// readsResults reports whether enough controls have a result that a rule knows.
+func readsResults(list []*entry) bool {
+	n := 0
+	for _, e := range list {
+		if e.known() {
+			n++
+		}
+		if n >= leastBlocks {
+			return true
+		}
+	}
+	return false
 }
 
 // wealth is how much controls hold: a number, a text, criteria, an answer, and
