@@ -57,10 +57,20 @@ var listsControls = rx(`control|responsibilit|consideration|CUEC`)
 // cuecNumber heads the numbers of user entity controls.
 var cuecNumber = rx(`^(?:CUECs?|user[- ]entity controls?) (?:id|no\.?|#|number|ref(?:erence)?\.?)$`)
 
+// cuecBare heads either the controls or, beside a column for the words of each,
+// their numbers.
+var cuecBare = rx(`^CUECs?$`)
+
+// describes heads the words of each control.
+var describes = rx(`^(?:descriptions?|statements?|text|wording|what (?:you|users?|customers?|clients?) (?:must )?do)$`)
+
 // cuecHead is a head whose first column numbers the user entity controls that
 // the widest of the others holds.
 func (r *report) cuecHead(row *pdftext.Row) head {
-	if len(row.Cells) < 2 || !cuecNumber.MatchString(cellText(&row.Cells[0])) {
+	if len(row.Cells) < 2 {
+		return nil
+	}
+	if first := cellText(&row.Cells[0]); !cuecNumber.MatchString(first) && !(cuecBare.MatchString(first) && describes.MatchString(cellText(&row.Cells[1]))) {
 		return nil
 	}
 	h := head{{roleID, row.Cells[0].Box.X0, row.Cells[0].Box.X1, cellText(&row.Cells[0])}}

@@ -6,22 +6,31 @@ import (
 
 const fault = `(?:exceptions?|deviations?|findings?|deficienc(?:y|ies)|discrepanc(?:y|ies)|issues?|anomal(?:y|ies)|errors?|variances?)`
 
+// kindOfFault is the kind of fault that a clean phrase denies.
+const kindOfFault = `(?:relevant |other |additional |material |further |such |testing |test |control |operating |reportable )?`
+
+// ground is what a clean phrase may say first that it rests on.
+const ground = `(?:(?:based on|as a result of|per|during|from|upon|in) (?:the |our |this )?(?:results? of (?:the |our )?)?(?:tests?|testing|procedures?|inspections?|work|sample)(?: (?:of [a-z ]{3,30} )?(?:that (?:was|were|we) )?(?:performed|applied|conducted|completed|tested|done))?,? )?`
+
 var (
 	// cleanRx is the closed list of results that say that all went well. A result
 	// counts as clean only when it begins with one of them and what follows says
 	// nothing else.
 	cleanRx = rx(`^(?:[-*•\d.()]+ ?)?(?:` +
-		`no (?:relevant |other |additional |material |further |such )?` + fault + `(?:(?:,? or |/)` + fault + `)?(?: (?:was|were|is|are|have been|had been|has been))?(?: (?:noted|identified|found|observed|detected|reported|disclosed|to report))?` +
+		ground + `no ` + kindOfFault + fault + `(?:(?:,? (?:or|and) |/)` + fault + `)?(?: (?:was|were|is|are|have been|had been|has been))?(?: (?:noted|identified|found|observed|detected|reported|disclosed|discovered|to report))?` +
 		`|none(?: (?:were )?(?:noted|identified|found|observed))?` +
-		`|(?:we|(?:our|the) (?:tests?|testing|test procedures|procedures|work|inspections?)(?: of (?:the |this )?[a-z ]{3,40})?) (?:have )?(?:noted|found|identified|disclosed|revealed|showed|detected) no (?:relevant |other |additional |material |further |such )?` + fault +
+		`|(?:we|(?:(?:our|the) )?(?:tests?|testing|test procedures|procedures|work|inspections?)(?: of (?:the |this )?[a-z ]{3,40})?) (?:(?:have )?(?:noted|found|identified|disclosed|revealed|showed|detected|resulted in|gave) no|did not (?:note|find|identify|disclose|reveal|detect|result in) any) ` + kindOfFault + fault +
+		`|(?:it was )?noted (?:that )?no ` + kindOfFault + fault + `|nothing (?:has |had )?(?:came|come) to our attention(?: (?:that|which) [^.;,]{0,160})?` +
 		`|nothing (?:(?:was|is) )?(?:to (?:report|note)|(?:noted|found|identified|reported|of note))` +
-		`|(?:the )?controls? (?:activit(?:y|ies) )?(?:is |was |were |are |has been )?(?:operated|operating|operates|operate|functioned|performed) (?:effectively|as described|as designed|as intended|as specified|as expected|as stated)(?: throughout the (?:examination |audit |review |reporting |test )?period)?` +
-		`|(?:operated|operating) (?:effectively|as described|as designed|as intended)` +
-		`|(?:tested|completed|passed|performed) without exceptions?|without (?:exceptions?|deviations?)` +
-		`|(?:test )?pass(?:ed)?|effective|satisfactory|(?:the )?(?:control (?:is|was) )?(?:suitably|effectively|appropriately) designed(?: and (?:implemented|operating effectively))?|(?:design )?(?:is )?effective(?:ly designed)?` +
+		`|(?:the )?controls? (?:activit(?:y|ies) )?(?:is |was |were |are |has been )?(?:found to (?:be |have )?)?(?:operated|operating|operates|operate|functioned|functioning|functions|performed|performing|worked|working) (?:effectively|properly|satisfactorily|as (?:described|designed|intended|specified|expected|stated|prescribed)|without (?:any |relevant )?` + fault + `)(?: throughout the (?:examination |audit |review |reporting |test )?period)?` +
+		`|(?:operated|operating|operates|functioned|worked) (?:effectively|as described|as designed|as intended)` +
+		`|(?:(?:the |all )?(?:tests?|testing|procedures?|items?|samples?) )?(?:(?:was |were )?(?:operated|tested|completed|passed|performed|concluded)|operates) without (?:any )?` + fault + `|without (?:any )?` + fault + `(?: (?:noted|identified))?|` + fault + ` free|free (?:of|from) ` + fault +
+		`|(?:(?:the )?(?:tests?|control) (?:was |is )?)?pass(?:ed)?|effective|satisfactory|(?:the )?(?:control (?:is|was) )?(?:suitably|effectively|appropriately) designed(?: and (?:implemented|operating effectively))?|(?:design )?(?:is )?effective(?:ly designed)?` +
 		`)\b`)
 	trailing = rx(`^(?: ?(?:during|from|as a result of|based on|in|upon|through|for|with respect to|regarding|related to|by) (?:the |our |this |performing )?(?:test(?:s|ing)?|procedures?|inspection|sampl\w+|review|audit|examination|period|results?|control)[^.;:]{0,80})?[\s.;:)]*$`)
 
+	// noneOf is a sentence about each item of a sample, which may be the failure.
+	noneOf = rx(`^none of\b|^(?:no|none)\b[^.]{0,80}\b(?:yet|although|though|however|but|while|whereas)\b`)
 	// troubleRx is what an auditor writes of a deviation.
 	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|^(?:control )?not (?:effective|met|operating|satisfied)\b|\bpartial(?:ly)? (?:effective|met|operating)|\bnoted that (?:(?:for|in|on) )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
 	explicitRx = rx(`(?:^|[.;:] ?)(?:an? )?` + fault + `(?: (?:was|were))? (?:noted|identified|found)|(?:^|[.;:] ?)` + fault + ` ?(?:\d+ ?)?[:-]|did not operate (?:effectively|as (?:described|designed|intended))|\b(?:one|two|three|four|five|\d+)(?: \(\d+\))? ` + fault + ` (?:was|were)? ?(?:noted|identified)|(?:following|an?|one|two|three|\d+) ` + fault + ` ?[:.]|(?:noted|identified|disclosed|revealed) (?:the following|an?|one|two|three|\d+) ` + fault)
@@ -34,7 +43,7 @@ var (
 	untestedRx   = rx(`\bnot tested|^(?:we|the (?:service )?auditors?) (?:did not|have not|has not|could not) test(?:ed)?\b|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform|be performed)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|(?:^|[.;:] ?)(?:the |our |such )?test(?:s|ing)? (?:of (?:the |this )?(?:operating effectiveness|operation|controls?(?: activit(?:y|ies))?) )?(?:was|were) not (?:performed|applicable|carried out|conducted)`)
 	// announced opens a result with the word for a deviation and no sign after it.
 	announced     = rx(`^(?:an? )?(?:exceptions?|deviations?)(?: \d+)?[\s.:-]+[^\s.:-]`)
-	announcedNone = rx(`^(?:exceptions?|deviations?)(?: (?:noted|identified|found))?[\s.:-]+(?:no|none|nil|n/?a|0|zero)(?: (?:noted|identified|found|exceptions?|deviations?)\b| (?:out )?of \d| ?[.;,)(]|$)`)
+	announcedNone = rx(`^(?:exceptions?|deviations?)(?:(?: (?:noted|identified|found))? ?[:-]|[\s.]|s (?:noted|identified|found)[\s])[\s.:-]*(?:no|none|nil|n/?a|0|zero)(?: (?:noted|identified|found|exceptions?|deviations?)(?: (?:(?:was|were) )?(?:noted|identified|found))?\.?$| (?:out )?of \d| ?[.;,)(]|$)`)
 	// cutClean is a result of which the first word may be cut off.
 	cutClean = compile(`^(?:exceptions?|deviations?) (?:(?:was|were) )?(?:noted|identified|found)\.?$`)
 	// contrast turns from a clean phrase to what was not.
@@ -62,10 +71,12 @@ func status(result string) (state string, note bool) {
 		return Unread, false
 	}
 	s = truncate(s, 3000)
-	if m := cleanRx.FindStringIndex(s); m != nil {
-		return afterClean(s[m[1]:])
-	}
+	m := cleanRx.FindStringIndex(s)
 	switch {
+	case noneOf.MatchString(s) && (m == nil || !trailing.MatchString(s[m[1]:])):
+		return doubted(s)
+	case m != nil:
+		return afterClean(s[m[1]:])
 	case lowerStart(s) && cutClean.MatchString(s):
 		return Unread, false // "No" may have been lost before it
 	case nonePlural.MatchString(s):
@@ -92,6 +103,17 @@ func status(result string) (state string, note bool) {
 		return Exception, true // a bare finding: surfaced, and sent to review
 	}
 	return Unread, false
+}
+
+// doubted decides a sentence that begins as a clean phrase and may be none.
+func doubted(s string) (state string, note bool) {
+	if absentRx.MatchString(s) && !remissRx.MatchString(s) {
+		return DidNotOccur, true
+	}
+	if repeated.MatchString(s) && !troubleRx.MatchString(repeated.ReplaceAllString(s, "")) && !sampleTalk.MatchString(s) {
+		return Unread, true
+	}
+	return Exception, true
 }
 
 // afterClean decides a result that begins with a clean phrase by what follows it.
