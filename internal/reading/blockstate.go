@@ -103,12 +103,15 @@ func (s *blockState) start(q *strand) {
 	e.titled = q.head
 }
 
-// idStart is where the number itself begins behind the words before it. A bare
-// number behind the word for a control alone keeps it.
+// idStart is where the number itself begins behind a bullet and the words before
+// it. A number of digits keeps a word such as that for a control, or letters.
 func idStart(id string) int {
 	from := strings.LastIndexByte(id, ' ') + 1
-	if c := id[from]; c >= '0' && c <= '9' && strings.Count(id, " ") == 1 && from > 4 {
-		return 0
+	if c := id[from]; c >= '0' && c <= '9' && from > 0 {
+		lead := len(bullet.FindString(id))
+		if before := strings.Fields(strings.ToLower(id[min(lead, from):from])); len(before) == 0 || !slices.Contains([]string{"no", "no.", "#", "ref", "ref.", "id", "number"}, before[len(before)-1]) {
+			return min(lead, from)
+		}
 	}
 	return from + len(id[from:]) - len(strings.TrimLeft(id[from:], "([#"))
 }
