@@ -7,7 +7,7 @@ import (
 const fault = `(?:exceptions?|deviations?|findings?|deficienc(?:y|ies)|discrepanc(?:y|ies)|issues?|anomal(?:y|ies)|errors?|variances?)`
 
 // kindOfFault is the kind of fault that a clean phrase denies.
-const kindOfFault = `(?:relevant |other |additional |material |further |such |testing |test |control |operating |reportable )?`
+const kindOfFault = `(?:relevant |testing |test |control |operating )?`
 
 // ground is what a clean phrase may say first that it rests on.
 const ground = `(?:(?:based on|as a result of|per|during|from|upon|in) (?:the |our |this )?(?:results? of (?:the |our )?)?(?:tests?|testing|procedures?|inspections?|work|sample)(?: (?:of [a-z ]{3,30} )?(?:that (?:was|were|we) )?(?:performed|applied|conducted|completed|tested|done))?,? )?`
@@ -19,7 +19,7 @@ var (
 	cleanRx = rx(`^(?:[-*•\d.()]+ ?)?(?:` +
 		ground + `no ` + kindOfFault + fault + `(?:(?:,? (?:or|and) |/)` + fault + `)?(?: (?:was|were|is|are|have been|had been|has been))?(?: (?:noted|identified|found|observed|detected|reported|disclosed|discovered|to report))?` +
 		`|none(?: (?:were )?(?:noted|identified|found|observed))?` +
-		`|(?:we|(?:(?:our|the) )?(?:tests?|testing|test procedures|procedures|work|inspections?)(?: of (?:the |this )?[a-z ]{3,40})?) (?:(?:have )?(?:noted|found|identified|disclosed|revealed|showed|detected|resulted in|gave) no|did not (?:note|find|identify|disclose|reveal|detect|result in) any) ` + kindOfFault + fault +
+		`|(?:(?:through|by|from|on|upon|based on|as a result of) [^.;,]{3,60}, )?(?:we|(?:(?:our|the) )?(?:tests?|testing|test procedures|procedures|work|inspections?)(?: of (?:the |this )?[a-z ]{3,40})?) (?:(?:have )?(?:noted|found|identified|disclosed|revealed|showed|detected|resulted in|gave) no|did not (?:note|find|identify|disclose|reveal|detect|result in) any) ` + kindOfFault + fault +
 		`|(?:it was )?noted (?:that )?no ` + kindOfFault + fault + `|nothing (?:has |had )?(?:came|come) to our attention(?: (?:that|which) [^.;,]{0,160})?` +
 		`|nothing (?:(?:was|is) )?(?:to (?:report|note)|(?:noted|found|identified|reported|of note))` +
 		`|(?:the )?controls? (?:activit(?:y|ies) )?(?:is |was |were |are |has been )?(?:found to (?:be |have )?)?(?:operated|operating|operates|operate|functioned|functioning|functions|performed|performing|worked|working) (?:effectively|properly|satisfactorily|as (?:described|designed|intended|specified|expected|stated|prescribed)|without (?:any |relevant )?` + fault + `)(?: throughout the (?:examination |audit |review |reporting |test )?period)?` +
@@ -39,22 +39,23 @@ var (
 	// or records it may be a failure, and a person must say.
 	nonePlural = rx(`^(?:no conclusion[.,;:]? )?(?:there (?:were|have been|had been) no (?:[a-z-]+ ){0,4}[a-z-]+s (?:(?:that )?(?:occurred|arose|took place|identified|reported) )?|no (?:[a-z-]+ ){0,4}[a-z-]+s (?:occurred|arose|took place|fell due|were (?:due|required|requested|made|reported)) )(?:during|in|within) the (?:[a-z]+ )?period\.?$`)
 	// occasionless is a control that had nothing to do, whatever it is named.
-	occasionless = rx(`^there (?:was|were) no [^.;]{3,60} (?:in|during) the (?:[a-z]+ )?period[;,.:] (?:so |therefore |hence |and |thus )?(?:the |this )?control (?:did not operate|was not (?:operated|required))\.?$|^(?:the )?control did not occur (?:in|during|within) the (?:[a-z]+ )?period\b|\bdid not (?:operate|occur)(?: (?:during|in|within) (?:the|this) (?:[a-z]+ )?period)?,?(?: because| since| as) (?:there (?:was|were) )?no\b[^.]*\b(?:arose|occurred|took place|happened|fell due|came up|(?:was|were) (?:required|requested|needed|initiated|due|made|hired|terminated|reported)|during the (?:[a-z]+ )?period)`)
+	occasionless = rx(`^no [^.;]{3,90} (?:took place|occurred|arose)[^.;]{0,80}[,;] (?:so|therefore|hence|thus|and) (?:the |this )?control did not operate\.?$|^there (?:was|were) no [^.;]{3,60} (?:in|during) the (?:[a-z]+ )?period[;,.:] (?:so |therefore |hence |and |thus )?(?:the |this )?control (?:did not operate|was not (?:operated|required))\.?$|^(?:the )?control did not occur (?:in|during|within) the (?:[a-z]+ )?period\b|\bdid not (?:operate|occur)(?: (?:during|in|within) (?:the|this) (?:[a-z]+ )?period)?,?(?: because| since| as) (?:there (?:was|were) )?no\b[^.]*\b(?:arose|occurred|took place|happened|fell due|came up|(?:was|were) (?:required|requested|needed|initiated|due|made|hired|terminated|reported)|during the (?:[a-z]+ )?period)`)
 	untestedRx   = rx(`\bnot tested|^(?:we|the (?:service )?auditors?) (?:did not|have not|has not|could not) test(?:ed)?\b|unable to (?:test|perform|obtain|conclude|select)|could not (?:be tested|test|perform|be performed)|not (?:be )?(?:able to|possible to) test|no test(?:s|ing)?(?: of operating effectiveness)? (?:was|were|has been)? ?(?:performed|conducted)|testing was not (?:performed|possible)|not applicable|^n/?a\b|not subject to test|outside the scope|(?:^|[.;:] ?)(?:the |our |such )?test(?:s|ing)? (?:of (?:the |this )?(?:operating effectiveness|operation|controls?(?: activit(?:y|ies))?) )?(?:was|were) not (?:performed|applicable|carried out|conducted)`)
 	// announced opens a result with the word for a deviation and no sign after it.
 	announced     = rx(`^(?:an? )?(?:exceptions?|deviations?)(?: \d+)?[\s.:-]+[^\s.:-]`)
-	announcedNone = rx(`^(?:exceptions?|deviations?)(?:(?: (?:noted|identified|found))? ?[:-]|[\s.]|s (?:noted|identified|found)[\s])[\s.:-]*(?:no|none|nil|n/?a|0|zero)(?: (?:noted|identified|found|exceptions?|deviations?)(?: (?:(?:was|were) )?(?:noted|identified|found))?\.?$| (?:out )?of \d| ?[.;,)(]|$)`)
+	announcedNone = rx(`^(?:exceptions?|deviations?)(?:(?: (?:noted|identified|found))? ?[:-]|[\s.]|s (?:noted|identified|found)[\s])[\s.:-]*(?:no|none|nil|n/?a|0|zero)(?: (?:noted|identified|found|exceptions?|deviations?)(?: (?:(?:was|were) )?(?:noted|identified|found))?\.?$| (?:out )?of (?:the )?\d+(?: [a-z]+)?[ .]*$| ?[.;,)(]|$)`)
 	// cutClean is a result of which the first word may be cut off.
 	cutClean = compile(`^(?:exceptions?|deviations?) (?:(?:was|were) )?(?:noted|identified|found)\.?$`)
 	// contrast turns from a clean phrase to what was not.
 	contrast = rx(`^[\s.,;:-]*(?:however|but|although|though|nevertheless|except|other than|apart from|save for)\b`)
-	// hedged denies deviations of some weight only: a person must say what it means.
-	hedged = rx(`^no (?:significant|major|critical|serious|notable|systemic|reportable) ` + fault + `\b`)
+	// hedged denies deviations of some weight only, or others than one that must
+	// stand elsewhere: a person must say what it means.
+	hedged = rx(`^no (?:significant|major|critical|serious|notable|systemic|reportable|material|other|additional|further|such) ` + fault + `\b`)
 	// partly is a clean phrase for some of the sample only.
 	partly = rx(`^ ?(?:for|in|on) (?:the )?(?:other |remaining )?(?:\d+|[a-z]+ \(\d+\)) [^.]*[.;,]`)
 	// remissRx is a failure that only sounds like an absence: no evidence, no
 	// documentation, no approval.
-	remissRx   = rx(`\bno (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support)|there (?:was|were) no (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support|process|procedure|polic)|did not (?:operate|occur) [^.]{0,30}(?:in|during|for) (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `)|did not occur (?:for|on|within|until|timely|as (?:required|scheduled)|in (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `|\d))`)
+	remissRx   = rx(`\bno (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support|signature|sign-?off|job description|authori[sz]ation|acknowledg)|\bno (?:[a-z-]+ ){1,3}test (?:was|took|had)|\bno (?:[a-z-]+ ){0,3}(?:training|drill|exercise|meeting|assessment|scan|backup|reconciliation) (?:was|took|had)|\bno [^.;]{2,60} (?:could be|(?:was|were) (?:on file|available|present|kept|retained|located|found|signed))\b|there (?:was|were) no (?:[a-z]+ )?(?:tests?|training|signature|sign-?off) |there (?:was|were) no (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support|process|procedure|polic)|did not (?:operate|occur) [^.]{0,30}(?:in|during|for) (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `)|did not occur (?:for|on|within|until|timely|as (?:required|scheduled)|in (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `|\d))`)
 	pointerRx  = rx(`^(?:see|refer to|please (?:see|refer)|as (?:noted|described) (?:above|below|in)|same as|tested (?:in|under|with|as part of)|addressed (?:in|by))\b`)
 	sampleTalk = rx(`\b\d+ (?:out )?of (?:the )?\d+|\bof (?:the )?\d+ |\bsample of \d+`)
 )
@@ -83,13 +84,13 @@ func status(result string) (state string, note bool) {
 		return DidNotOccur, remissRx.MatchString(s)
 	case hedged.MatchString(s):
 		return Unread, false
-	case announcedNone.MatchString(s):
+	case deniesAll(s):
 		return NoException, true
 	case explicitRx.MatchString(s) || announced.MatchString(s):
 		return Exception, false
 	case occasionless.MatchString(s) || absentRx.MatchString(s) && !remissRx.MatchString(s):
 		return DidNotOccur, false
-	case untestedRx.MatchString(s):
+	case untestedRx.MatchString(s) && !failedSome(s):
 		return NotTested, false
 	case pointerRx.MatchString(s):
 		return Unread, false
@@ -116,25 +117,6 @@ func doubted(s string) (state string, note bool) {
 	return Exception, true
 }
 
-// afterClean decides a result that begins with a clean phrase by what follows it.
-func afterClean(rest string) (state string, note bool) {
-	switch {
-	case trailing.MatchString(rest):
-		return NoException, false
-	case explicitRx.MatchString(rest):
-		return Exception, false
-	case absentRx.MatchString(rest):
-		return DidNotOccur, false
-	case untestedRx.MatchString(rest):
-		return NotTested, false
-	case troubleRx.MatchString(rest):
-		return troubled(rest)
-	case partly.MatchString(rest) && failedSome(rest) || contrast.MatchString(rest):
-		return Exception, true
-	}
-	return NoException, true
-}
-
 // failedSome reports whether a text says that some of a sample failed.
 func failedSome(s string) bool {
 	failed, size := sample(s)
@@ -143,16 +125,6 @@ func failedSome(s string) bool {
 
 // positiveRx is what a sentence says that may be good news in words of its own.
 var positiveRx = rx(`\beffective|as (?:expected|intended|designed|described|prescribed)|satisfactor|in place\b|complian(?:t|ce)|in accordance|\bagreed\b|properly|successfully|appropriate|\bmet\b|consistent with|inspected|inquired|observed that|verified|obtained`)
-
-// troubled decides a clean phrase followed by words of trouble. "No exceptions
-// noted" in another cell row's place, then a finding, is an exception; a remark
-// that repeats the clean phrase is not.
-func troubled(rest string) (string, bool) {
-	if m := repeated.FindString(rest); m != "" && !troubleRx.MatchString(repeated.ReplaceAllString(rest, "")) {
-		return NoException, false
-	}
-	return Exception, true
-}
 
 var repeated = rx(`\bno (?:relevant |other |additional |material |further |such )?` + fault + `(?:(?:,? or |/)` + fault + `)?(?: (?:was|were|have been|has been))?(?: (?:noted|identified|found|observed|detected|disclosed))?`)
 
