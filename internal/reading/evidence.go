@@ -68,7 +68,7 @@ var cutWords = rx(`\b(?:the|an?|of|and|or|to|in|for|by|with|that|which|was|were|
 // not break off, and holds no clean result of another row.
 func (f *finding) whole() bool {
 	for text := range strings.SplitSeq(f.Text, "\n") {
-		if lowerStart(text) && !digits.MatchString(truncate(text, 20)) || cutWords.MatchString(text) || repeated.MatchString(text) || cleanMention.MatchString(text) || twoResults.MatchString(text) {
+		if pointsOn(text) || lowerStart(text) && !digits.MatchString(truncate(text, 20)) || cutWords.MatchString(text) || repeated.MatchString(text) || cleanMention.MatchString(text) || twoResults.MatchString(text) {
 			return false
 		}
 	}

@@ -98,6 +98,9 @@ var testedLead = rx(`^(?:(?:control )?(?:was )?test(?:ed|ing)?(?: (?:performed|c
 // meant is the state that the meaning of a code names.
 func meant(text string) string {
 	text = testedLead.ReplaceAllString(text, "")
+	if lowerStart(text) {
+		text = strings.ToUpper(text[:1]) + text[1:] // no word is lost before it
+	}
 	state, mixed := status(text)
 	if state == Exception && !explicitRx.MatchString(text) && !announced.MatchString(text) || mixed {
 		return Unread // a sentence about something else
@@ -121,10 +124,13 @@ func (g legend) status(result string) (state string, note bool) {
 	return status(result)
 }
 
-// inWords gives an exception that the matrix prints as a code the text that
+// pointsOn reports whether a finding only says where it is told.
+func pointsOn(text string) bool { return wordCount(text) < 8 && pointerRx.MatchString(text) }
+
+// inWords gives an exception that the matrix prints as a code or only points to the text that
 // stands beside management's answer to it.
 func (f *finding) inWords(answers []answer) {
-	if codeOf(f.Text) == "" || f.ControlID == nil {
+	if codeOf(f.Text) == "" && !pointsOn(f.Text) || f.ControlID == nil {
 		return
 	}
 	for i := range answers {

@@ -46,3 +46,18 @@ func TestLegend(t *testing.T) {
 		t.Errorf("a code without legend is %s", got)
 	}
 }
+
+// A finding that only points on has the words that stand beside its answer, and
+// is not whole without them.
+func TestPointsOn(t *testing.T) {
+	t.Parallel()
+	id := "AC-1"
+	f := &finding{Deviation: Deviation{ControlID: &id, Text: "See below."}}
+	if f.whole() {
+		t.Error("a hint is a whole finding")
+	}
+	f.inWords([]answer{{id: "AC-1", deviation: newReport(&pdftext.Document{}).hy.write(linesAt("For 2 of 15 new hires no check was made."), false)}})
+	if f.Text != "For 2 of 15 new hires no check was made." || f.SampleSize == nil || *f.SampleSize != 15 || !f.whole() {
+		t.Errorf("read %+v", f.Deviation)
+	}
+}

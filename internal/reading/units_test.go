@@ -25,6 +25,8 @@ func TestStatus(t *testing.T) {
 		{"Control operated as described.", NoException},
 		{"The control operated effectively throughout the period.", NoException},
 		{"Operating effectively", NoException},
+		{"The control operated without exception.", NoException},
+		{"The control operated without exceptions for 24 of 25 users. For 1 of 25 users, access was not removed.", Exception},
 		{"No exceptions or deviations noted.", NoException},
 		{"Passed", NoException},
 		{"Tested without exception", NoException},
