@@ -6,7 +6,7 @@ import (
 )
 
 // firmName matches the name of an accounting firm by its form.
-const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?: (?:Group|Partners|Associates|Advisors|Advisory|Assurance|Services))?(?:,? (?:LLP|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
+const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered Accountants|Chartered|S\.A\.|S\.à r\.l\.|S\.C\.|GmbH|B\.V\.|DAC|Pty\.?|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?: (?:Group|Partners|Associates|Advisors|Advisory|Assurance|Services))?(?:,? (?:LLP|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
 
 // cityPattern is the city and state under a signature, with which a line begins.
 const cityPattern = `^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?`
@@ -35,7 +35,10 @@ func (r *report) readAuditor(o opinion, parts []part, s *SOC2) {
 	}
 	add := func(p passage, a, b int, rule string) {
 		name := strings.TrimPrefix(flat(p.text[a:b]), "/s/ ")
-		name = tidyName(firmTrailing.ReplaceAllString(name, ""))
+		if short := firmTrailing.ReplaceAllString(name, ""); legal.MatchString(short) || !strings.HasSuffix(name, "Chartered Accountants") {
+			name = short // what they are; without a legal form, part of the name
+		}
+		name = tidyName(name)
 		if properName(name) && !sameName(name, avoid) {
 			claims = append(claims, says(name, p, a, b, rule))
 		}

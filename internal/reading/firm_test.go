@@ -13,7 +13,9 @@ func TestFirmLine(t *testing.T) {
 	for text, want := range map[string]int{
 		"Sorrel, Vane & Adeyo LLP, Public Accountants":   3,
 		"Orton Breit PLLC, Certified Public Accountants": 3,
-		"1.6 Use": 0,
+		"1.6 Use":                           0,
+		"Hale Moreau Révision S.A.":         3,
+		"Kamara Reid Chartered Accountants": 3,
 	} {
 		if got := signs(text, true); got != want {
 			t.Errorf("%q ranks %d, want %d", text, got, want)
