@@ -21,7 +21,7 @@ var (
 	cityLine     = compile(cityPattern + `$`)
 	cityFirst    = compile(cityPattern + `\b`)
 	personTitle  = rx(`^(?:certified public accountants?|partner|principal|managing (?:director|partner|member)|cpa|licen[sc]e|by:|name:|title:|signed|signature|date[d:]?|senior manager|independent|\d+\.\d)`)
-	dateOnly     = compile(`(?i)^(?:date[d]?\s*(?:of\s+report)?:?\s*)?(?:[A-Z][A-Za-z.' ]{2,25},\s+[A-Za-z ]{2,20},?(?:\s*[|-])?\s+)?(` + datePattern + `)\.?$`)
+	dateOnly     = compile(`(?i)^(?:date[d]?\s*(?:of\s+report)?:?\s*)?(?:[A-Z][A-Za-z.' ]{2,25},\s+[A-Za-z ]{2,20},?(?:\s*[|-])?\s+)?(` + datePattern + `)(?:,\s+[A-Z][A-Za-z.' ]{2,25}(?:,\s+[A-Za-z. ]{2,25})?)?\.?$`)
 	firmTrailing = rx(`,? (?:(?:certified|chartered|registered) )?(?:public )?accountants?$`)
 )
 

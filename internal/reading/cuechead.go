@@ -14,10 +14,10 @@ func (h head) cuecs() bool {
 // looseHead is the head of a row even when only one of its cells has a role, as
 // long as that one names user entity or subservice controls.
 func (r *report) looseHead(row *pdftext.Row) head {
-	if h := r.headOf(row); h != nil {
+	if h := r.cuecHead(row); h != nil {
 		return h
 	}
-	if h := r.cuecHead(row); h != nil {
+	if h := r.headOf(row); h != nil {
 		return h
 	}
 	var h head

@@ -44,6 +44,9 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 		propose(f, s)
 		s.Exceptions = append(s.Exceptions, f.Deviation)
 		r.anchorFinding(fmt.Sprintf("soc2.exceptions.%d", i), f, numbers, s)
+		if points(f.Text) {
+			r.review(fmt.Sprintf("soc2.exceptions.%d.text", i), "the result only points to a deviation, whose words were not found")
+		}
 	}
 	r.checkExceptions(s)
 	r.readAgain(m, answers, parts, s)
@@ -138,6 +141,8 @@ var wordings = [...]struct {
 	{compile(`(?i)\b(?:inspection|examination|review|testing|tests?|samples?|selection|population)\s+of\s+(?:a\s+sample\s+of\s+)?` + counted + `\s+[^.;]{2,240}?\b(?:for|in|of)\s+` + counted + `\s+of\s+(?:them|these|those)\b`), true},
 	// "one failed backup among 25 days"
 	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,4}among\s+(?:the\s+)?` + counted), false},
+	// "the auditor sampled 25 servers; in 2, the agent was silent"
+	{compile(`(?i)\b(?:sampled|selected|tested|inspected|examined|drew)\s+` + counted + `\s+[^.;,]{2,80}?[;,:]\s+(?:in|for|of\s+(?:which|these|them))\s+` + counted + `\b`), true},
 	// "in a sample of thirty users, approval was not kept for five"
 	{compile(`(?i)\b(?:in|of|from)\s+(?:a|the|our)\s+(?:sample|selection)\s+of\s+` + counted + `\s+[^.;]{2,160}?\b(?:for|in)\s+` + counted + `(?:\s+(?:of\s+(?:them|these|those)|users?|items?|instances?|cases?|selections?))?[\s.,;]*$`), true},
 }

@@ -15,7 +15,7 @@ const (
 )
 
 // codeRx is a result that is a code, with nothing but a hint beside it.
-var codeRx = rx(`^(\S{1,6})(?:,? ?[(\[]?(?:see )?(?:the )?(?:note|exception|comment|finding|ref(?:erence)?|item|#)s? ?[\w.#-]{0,8}[)\]]?)?\.?$`)
+var codeRx = rx(`^(\S{1,6})(?:,? ?[(\[]?(?:see )?(?:the )?(?:note|exception|comment|finding|ref(?:erence)?|item|#)s? ?[\w.#-]{0,8}[)\]]?| [(\[]?#?\d{1,2}[)\]]?)?\.?$`)
 
 // codeOf is the code that a result is, or "".
 func codeOf(result string) string {
@@ -127,10 +127,10 @@ func (g legend) status(result string) (state string, note bool) {
 // pointsOn reports whether a finding only says where it is told.
 func pointsOn(text string) bool { return wordCount(text) < 8 && pointerRx.MatchString(text) }
 
-// inWords gives an exception that the matrix prints as a code or only points to the text that
-// stands beside management's answer to it.
+// inWords gives an exception that the matrix only points to the text that stands
+// beside management's answer to it, or in a note.
 func (f *finding) inWords(answers []answer) {
-	if codeOf(f.Text) == "" && !pointsOn(f.Text) || f.ControlID == nil {
+	if !points(f.Text) || f.ControlID == nil {
 		return
 	}
 	for i := range answers {

@@ -155,7 +155,7 @@ func (r *report) answers(parts []part, controls []*control) []answer {
 		}
 		out = r.answerRow(out, page, row, h)
 	})
-	return append(out, r.answerParagraphs(parts, controls)...)
+	return append(append(out, r.answerParagraphs(parts, controls)...), r.notes(controls)...)
 }
 
 // answerRow reads one row of a table of responses.

@@ -34,7 +34,7 @@ var (
 	// troubleRx is what an auditor writes of a deviation.
 	troubleRx  = rx(`\b` + fault + `(?: (?:was|were|is|are|have been))?(?: also)? (?:noted|identified|found|observed|detected)|^` + fault + ` ?(?:\d+|[:.-])|\b(?:not operat(?:e|ed|ing)|did not operate) effectively|\bfail(?:ed|ure|ures|s)?\b|\b(?:was|were|is|are|had|has|have|did|does|do|could|been) not\b|\bnot (?:performed|completed|documented|retained|provided|approved|available|evidenced|maintained|enforced|reviewed|revoked|removed|timely)\b|\bno evidence\b|\bunable to (?:provide|locate|produce|demonstrate)|\bwithout (?:documented )?(?:approval|evidence|authorization)|\blate\b|\bineffective|^(?:control )?not (?:effective|met|operating|satisfied)\b|\bpartial(?:ly)? (?:effective|met|operating)|\bnoted that (?:(?:for|in|on) )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b|\bnon-?complian|\bexceeded\b|\bmissing\b|\blacked\b|\bn't\b`)
 	explicitRx = rx(`(?:^|[.;:] ?)(?:an? )?` + fault + `(?: (?:was|were))? (?:noted|identified|found)|(?:^|[.;:] ?)` + fault + ` ?(?:\d+ ?)?[:-]|did not operate (?:effectively|as (?:described|designed|intended))|\b(?:one|two|three|four|five|\d+)(?: \(\d+\))? ` + fault + ` (?:was|were)? ?(?:noted|identified)|(?:following|an?|one|two|three|\d+) ` + fault + ` ?[:.]|(?:noted|identified|disclosed|revealed) (?:the following|an?|one|two|three|\d+) ` + fault)
-	absentRx   = rx(`(?:did|does|do|has|have|had) not (?:occur|arise|arisen|occurred)|(?:no|not any) [^.]{0,90}(?:occurred|occurrences?|took place|were required|was required|were hired|were terminated|instances?|arose|population)|there (?:were|was|have been|has been|had been) no |(?:no|zero) (?:population|occurrences?|instances?|events?|items?|activity|incidents?|cases?)\b|circumstances (?:that|which) (?:would )?(?:warrant|require|trigger)[^.]*(?:did not|do not|not)|did not (?:operate|warrant|trigger|require)[^.]{0,60}(?:because|since|as (?:no|there)|during)|not invoked|no (?:such )?[a-z -]{3,40} (?:during|in|within) the (?:examination |audit |review |test |reporting )?period|control was not triggered|not required to operate|did not have occasion`)
+	absentRx   = rx(`^nothing (?:occurred|happened|arose|took place)\b|(?:did|does|do|has|have|had) not (?:occur|arise|arisen|occurred)|(?:no|not any) [^.]{0,90}(?:occurred|occurrences?|took place|were required|was required|were hired|were terminated|instances?|arose|population)|there (?:were|was|have been|has been|had been) no |(?:no|zero) (?:population|occurrences?|instances?|events?|items?|activity|incidents?|cases?)\b|circumstances (?:that|which) (?:would )?(?:warrant|require|trigger)[^.]*(?:did not|do not|not)|did not (?:operate|warrant|trigger|require)[^.]{0,60}(?:because|since|as (?:no|there)|during)|not invoked|no (?:such )?[a-z -]{3,40} (?:during|in|within) the (?:examination |audit |review |test |reporting )?period|control was not triggered|not required to operate|did not have occasion`)
 	// nonePlural is the usual phrase for a control without an occasion; of reviews
 	// or records it may be a failure, and a person must say.
 	nonePlural = rx(`^(?:no conclusion[.,;:]? )?(?:there (?:were|have been|had been) no (?:[a-z-]+ ){0,4}[a-z-]+s (?:(?:that )?(?:occurred|arose|took place|identified|reported) )?|no (?:[a-z-]+ ){0,4}[a-z-]+s (?:occurred|arose|took place|fell due|were (?:due|required|requested|made|reported)) )(?:during|in|within) the (?:[a-z]+ )?period\.?$`)
@@ -46,6 +46,8 @@ var (
 	announcedNone = rx(`^(?:exceptions?|deviations?)(?:(?: (?:noted|identified|found))? ?[:-]|[\s.]|s (?:noted|identified|found)[\s])[\s.:-]*(?:no|none|nil|n/?a|0|zero)(?: (?:noted|identified|found|exceptions?|deviations?)(?: (?:(?:was|were) )?(?:noted|identified|found))?\.?$| (?:out )?of (?:the )?\d+(?: [a-z]+)?[ .]*$| ?[.;,)(]|$)`)
 	// cutClean is a result of which the first word may be cut off.
 	cutClean = compile(`^(?:exceptions?|deviations?) (?:(?:was|were) )?(?:noted|identified|found)\.?$`)
+	// bareWord is a result that says nothing of the exception.
+	bareWord = rx(`^(?:exception|deviation)\.?$`)
 	// contrast turns from a clean phrase to what was not.
 	contrast = rx(`^[\s.,;:-]*(?:however|but|although|though|nevertheless|except|other than|apart from|save for)\b`)
 	// hedged denies deviations of some weight only, or others than one that must
@@ -88,6 +90,8 @@ func status(result string) (state string, note bool) {
 		return NoException, true
 	case explicitRx.MatchString(s) || announced.MatchString(s):
 		return Exception, false
+	case bareWord.MatchString(s):
+		return Exception, true
 	case occasionless.MatchString(s) || absentRx.MatchString(s) && !remissRx.MatchString(s):
 		return DidNotOccur, false
 	case untestedRx.MatchString(s) && !failedSome(s):
