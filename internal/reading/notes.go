@@ -7,7 +7,9 @@ package reading
 var pointing = rx(`^(?:an? )?(?:exceptions?|deviations?)(?: (?:was |were )?(?:noted|identified|found))?(?: ?#?\d{1,3})?[\s.,;:(-]*(?:(?:please )?(?:see|refer to|as described in) [^.]{0,80})?[.)]*$`)
 
 // points reports whether the text of an exception only points to its words.
-func points(text string) bool { return codeOf(text) != "" || pointsOn(text) || pointing.MatchString(text) }
+func points(text string) bool {
+	return codeOf(text) != "" || pointsOn(text) || pointing.MatchString(text)
+}
 
 // noteOf opens a note with the control that it is about.
 var noteOf = rx(`^(?:EX|exceptions?|deviations?|findings?|notes?)\b[ .#]*(?:\d{1,3} )?[(\[]?(?:(?:for|to|on|of|in|regarding) )?(?:control )?(?:no\.? |# ?)?([A-Z]{0,8}[-. ]?\d[\w.-]{0,12}?)[)\]]? ?(?:[:.-]+ )`)
