@@ -115,8 +115,8 @@ func (r *report) mentions(parts []part, add func(passage, int, int, string)) {
 
 // signatory finds the firm in the lines around the date under the opinion.
 func (r *report) signatory(o opinion, avoid, end string) (p passage, a, b int, sure bool) {
-	lines := linesOf(o.report, o.a)
-	under, ok := likeliest(o.dates(lines, end))
+	lines, dates := o.closing(end)
+	under, ok := likeliest(dates)
 	if !ok {
 		return passage{}, 0, 0, false
 	}

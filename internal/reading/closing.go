@@ -1,6 +1,9 @@
 package reading
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // dated is a date that may be the one under the opinion.
 type dated struct {
@@ -55,6 +58,25 @@ func (o opinion) dates(lines []textLine, end string) []dated {
 	return out
 }
 
+// closing is the lines that sign the report and the dates in them: those after
+// the opinion, or the head of a letter with the firm, its city and the date.
+func (o opinion) closing(end string) ([]textLine, []dated) {
+	lines := linesOf(o.report, o.a)
+	all := o.dates(lines, end)
+	if len(all) > 0 {
+		return lines, all
+	}
+	top := linesOf(o.report, 0)
+	top = top[:min(len(top), letterhead)]
+	if slices.ContainsFunc(top, func(l textLine) bool { return firmLine.MatchString(l.text) }) {
+		return top, o.dates(top, end)
+	}
+	return lines, nil
+}
+
+// letterhead is how many lines the head of a report set as a letter may have.
+const letterhead = 10
+
 // runsOn reports whether a line is running text whose sentence the next line
 // ends.
 func runsOn(s string) bool { return len(s) > 60 && !endsSentence(s) }
@@ -75,7 +97,7 @@ func likeliest(all []dated) (best dated, ok bool) {
 func (r *report) readReportDate(o opinion, parts []part, s *SOC2) {
 	var claims []claim
 	end := s.LastDay()
-	all := o.dates(linesOf(o.report, o.a), end)
+	_, all := o.closing(end)
 	if best, ok := likeliest(all); ok {
 		claims = []claim{says(iso(best.day), o.report, best.a, best.b, best.rule)}
 		for _, d := range all {

@@ -29,3 +29,12 @@ func TestNoteOf(t *testing.T) {
 		}
 	}
 }
+
+func TestSmallFirst(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{"rxWeir, Inc.": true, "eHealth Path": true, "the system": false, "controls of Weir": false} {
+		if properName(name) != want {
+			t.Errorf("%q is a name: %v", name, !want)
+		}
+	}
+}

@@ -25,7 +25,7 @@ func TestCleanPhrases(t *testing.T) {
 			"We noted exceptions in 2 of 25 forms.",
 			"No exceptions noted except that 2 of 25 forms were unsigned.",
 		},
-		DidNotOccur: {"None of the controls' triggers arose: there were no terminations in the period."},
+		DidNotOccur: {"Did not operate in the period, there being no break-glass uses.", "None of the controls' triggers arose: there were no terminations in the period."},
 	} {
 		for _, result := range results {
 			if got, _ := status(result); got != want {
