@@ -33,7 +33,7 @@ func TestAProgramMakesRoom(t *testing.T) {
 			break
 		}
 	}
-	if !h.relieve() || !h.relieve() {
+	if !h.relieve() {
 		t.Error("no program was ended")
 	}
 	if got := <-text; got != "text\n" || o.tries != 2 || o.blind != 0 {
