@@ -66,6 +66,8 @@ func TestMatches(t *testing.T) {
 		`(a)|(b)`:                  {"ba", "ab"},
 		`(?:(a)|b)*`:               {"abab", "bb"},
 		`(?:a*)*b`:                 {"aab"}, // unfit
+		`a(a+?|b)*|a|a|`:           {"aaa"}, // what ends a turn of a loop may begin the next
+		`(?:xa*)+ab|(?:b[ab])*a`:   {"xaxaab", "bababa"},
 		`\d{1,3}(?:,\d{3})*(?:\.)`: {"1,234.", "12,34."},
 	} {
 		for _, s := range all {

@@ -70,6 +70,7 @@ type node struct {
 	op   op
 	lazy bool // of opClass: as few signs as do
 	only bool // of opClass: what follows can begin at none of its signs, so all that are there are taken
+	seen bool // begins is being learned
 	done bool // begins is known
 	next *node
 
@@ -107,17 +108,30 @@ func (f *firsts) join(o *firsts) {
 	f.empty = f.empty || o.empty
 }
 
-// learn fills begins of a node and of all that it needs for that. A loop never
-// leads back to its own choice before it has taken a sign.
+// anything is where nothing is known of what a match can begin with.
+var anything = firsts{signs: [4]uint64{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}, empty: true}
+
+// learn returns begins of a node, after it has filled it and those of all nodes
+// that follow. What leads back into a loop that is still being learned may go on
+// with anything.
 func (n *node) learn() *firsts {
 	f := &n.begins
-	if n.done {
+	switch {
+	case n.done:
 		return f
+	case n.seen:
+		return &anything
 	}
+	n.seen = true
+	n.fill(f)
 	n.done = true
+	return f
+}
+
+func (n *node) fill(f *firsts) {
 	switch n.op {
 	case opMatch:
-		*f = firsts{signs: [4]uint64{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}, empty: true}
+		*f = anything
 	case opText:
 		n.next.learn()
 		c := n.text[0]
@@ -144,7 +158,6 @@ func (n *node) learn() *firsts {
 	default:
 		f.join(n.next.learn())
 	}
-	return f
 }
 
 // addOdd adds what begins the letters that are s and k in other clothes.
