@@ -50,8 +50,8 @@ func TestComparePage(t *testing.T) {
 		letter := add(d.vendor.ID, "letter.pdf", evidencetest.Letter("Fennimoor Billing", "2026-01-01", "2026-02-01"))
 		h.work(t)
 
-		p0 := d.b.get("/documents/"+before+"/compare").says(http.StatusOK, "There is no earlier report of “Hosted records”", "What this.pdf changed since this report")
-		if href := "/documents/" + this + "/compare?against=" + before; p0.Doc.Find(`a[href="`+href+`"]`).Length() != 1 {
+		first := d.b.get("/documents/"+before+"/compare").says(http.StatusOK, "There is no earlier report of “Hosted records”", "The report after it is this.pdf.", "Compare with the report after")
+		if href := "/documents/" + this + "/compare?against=" + before; first.Doc.Find(`a[href="`+href+`"]`).Length() != 1 {
 			t.Errorf("the earlier report does not lead to %s", href)
 		}
 		path := "/documents/" + this + "/compare"
