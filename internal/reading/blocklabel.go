@@ -61,19 +61,19 @@ func labelIn(s string, sign offset) (end int, key string, value int) {
 		start = 0
 	}
 	rest := truncate(s[start:], labelBytes+2)
-	marks := [...]string{":"}
+	mark := ":"
 	if sign == byDash {
-		marks[0] = " - "
-		if i, k := strings.Index(rest, ". "), strings.Index(rest, " - "); i > 0 && (k < 0 || i < k) {
-			marks[0] = ". "
+		mark = " - "
+		if i, k := strings.Index(rest, ". "), strings.Index(rest, mark); i > 0 && (k < 0 || i < k) {
+			mark = ". "
 		}
 	}
-	i := strings.Index(rest, marks[0])
+	i := strings.Index(rest, mark)
 	if i < 2 || i > labelBytes {
 		return 0, "", 0
 	}
 	name := rest[:i]
-	value = start + i + len(marks[0])
+	value = start + i + len(mark)
 	if strings.Count(name, " ") >= labelWords || strings.Contains(name, ". ") || !(name[0] >= 'A' && name[0] <= 'Z') || value < len(s) && sign == byColon && s[value] != ' ' && s[value] != '\n' {
 		return 0, "", 0
 	}

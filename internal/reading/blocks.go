@@ -38,13 +38,13 @@ func (r *report) readBlocks(m *matrix, parts []part) {
 		b.headed = b.headed || p.kind == testsPart
 	}
 	lined := m.mostlyLined()
-	if !lined && readsResults(m.entries) && b.strayResults(m) <= len(m.entries) {
+	if !lined && knownResults(m.entries, leastBlocks) == leastBlocks && b.strayResults(m) <= len(m.entries) {
 		return
 	}
-	have := knownResults(m.entries)
+	have := knownResults(m.entries, -1)
 	b.learn()
 	found := b.read()
-	switch n := knownResults(found); {
+	switch n := knownResults(found, -1); {
 	case n >= leastBlocks && (n > have+have/2 || lined && n >= have && wealth(found) >= wealth(m.entries)):
 	case have == 0 && n == 0 && len(found) >= leastDesigns && len(found) > len(m.entries):
 	default:
@@ -67,10 +67,14 @@ func (m *matrix) mostlyLined() bool {
 	return n*2 > len(m.entries)
 }
 
-// knownResults counts the controls with a result that a rule knows.
-func knownResults(list []*entry) int {
+// knownResults counts the controls with a result that a rule knows, up to most;
+// all for -1.
+func knownResults(list []*entry, most int) int {
 	n := 0
 	for _, e := range list {
+		if n == most {
+			break
+		}
 		if e.known() {
 			n++
 		}
@@ -83,24 +87,10 @@ func (e *entry) known() bool {
 	return slices.ContainsFunc(e.tests, func(t testEntry) bool { s, _ := status(plain(t.result)); return s != Unread })
 }
 
-// readsResults reports whether enough controls have a result that a rule knows.
-func readsResults(list []*entry) bool {
-	n := 0
-	for _, e := range list {
-		if e.known() {
-			n++
-		}
-		if n >= leastBlocks {
-			return true
-		}
-	}
-	return false
-}
-
 // wealth is how much controls hold: a number, a text, criteria, an answer, and
 // each a result.
 func wealth(list []*entry) int {
-	n := knownResults(list)
+	n := knownResults(list, -1)
 	for _, e := range list {
 		for _, has := range [...]bool{len(e.id) > 0 || combinedID(plain(e.activity)) != "", len(e.activity) > 0, len(e.criteria) > 0, len(e.response) > 0} {
 			if has {

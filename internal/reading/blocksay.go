@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -97,7 +98,7 @@ func startsResultOf(s string) bool {
 }
 
 // sentenceStarts yields where the sentences of a text begin, but the first.
-func sentenceStarts(text string) func(func(int) bool) {
+func sentenceStarts(text string) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for i := 0; i+2 < len(text); i++ {
 			if text[i] != '.' && text[i] != ';' && text[i] != ':' || text[i+1] != ' ' && text[i+1] != '\n' {

@@ -152,18 +152,12 @@ func (s *blockState) criterion(q *strand, e *entry) {
 		e.criteria, e.codes, s.title = names, q.partLines(), false
 		return
 	}
-	if q.mark != unnamed && e != nil && s.opener != "" && s.labelled() {
+	if q.mark != unnamed && e != nil && s.opener != "" && s.criteria == nil { // every control so far labelled its own
 		e.criteria = unique(append(e.criteria, names...))
 		return
 	}
 	s.criteria, s.codes = names, q.partLines()
 	s.closed = s.opener == ""
-}
-
-// labelled reports whether every control so far has had criteria under a label
-// of its own, so that one behind the test is its own, too.
-func (s *blockState) labelled() bool {
-	return s.criteria == nil
 }
 
 // addTest adds a test, or more of the one that has no result yet.

@@ -98,28 +98,30 @@ func (r *report) cuecUnder() []cuec {
 		if _, ok := r.cuecHeading(i); l.toc || !ok && !l.titlesDuties(size) {
 			continue
 		}
-		for _, t := range r.below(l) {
-			h := r.namesOf(&t.Rows[0])
-			if h == nil || h.matrix() || h.has(roleOrganization) || h.has(roleCSOC) || h.has(roleResponse) || h.has(roleTest) {
-				continue
-			}
-			if list := r.dutyRows(l.page, h, t); mostOblige(list) {
-				return list
-			}
+		t := r.below(l)
+		if t == nil {
+			continue
+		}
+		h := r.namesOf(&t.Rows[0])
+		if h == nil || h.matrix() || h.has(roleOrganization) || h.has(roleCSOC) || h.has(roleResponse) || h.has(roleTest) {
+			continue
+		}
+		if list := r.dutyRows(l.page, h, t); mostOblige(list) {
+			return list
 		}
 	}
 	return nil
 }
 
-// below is the first table under a line on its page, if any.
-func (r *report) below(l *line) []*pdftext.Table {
+// below is the first table under a line on its page, or nil.
+func (r *report) below(l *line) *pdftext.Table {
 	for i := range r.doc.Pages {
 		if r.doc.Pages[i].Number != l.page {
 			continue
 		}
 		for _, t := range r.tables(i) {
 			if t.Box.Y1 < l.src.Box.Y1 && len(t.Rows) > 2 {
-				return []*pdftext.Table{t}
+				return t
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Some reports print each result as a sign or a letter and say once what it
 // means: "A = No exceptions noted."
@@ -75,7 +78,7 @@ func (g legend) define(l *line, next []*line, codes map[string]bool) {
 	words := strings.Fields(l.text)
 	for i := 0; i < len(words); i++ {
 		code := strings.Trim(words[i], "().,:;[]=–-")
-		if !codes[code] || g[code] != "" || i > 0 && strings.Trim(words[i-1], ".,;:|)") == words[i-1] && words[i-1] != "=" && code[0] < 128 && (i+1 == len(words) || !strings.ContainsAny(words[i+1], "=–:-")) {
+		if !codes[code] || g[code] != "" || !opensEntry(words, i, code) {
 			continue
 		}
 		to := i + 1
@@ -90,6 +93,19 @@ func (g legend) define(l *line, next []*line, codes map[string]bool) {
 			g[code] = state
 		}
 	}
+}
+
+// opensEntry reports whether a code opens an entry of a legend and is not a word
+// of a sentence: a sign always does, a letter at the start, behind the end of
+// the entry before, or before a sign for "means".
+func opensEntry(words []string, i int, code string) bool {
+	switch {
+	case i == 0 || code[0] >= utf8.RuneSelf:
+		return true
+	case words[i-1] == "=" || strings.Trim(words[i-1], ".,;:|)") != words[i-1]:
+		return true
+	}
+	return i+1 < len(words) && strings.ContainsAny(words[i+1], "=–:-")
 }
 
 // testedLead opens a meaning that says first that a test took place.

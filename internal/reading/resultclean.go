@@ -44,8 +44,13 @@ func afterClean(rest string) (state string, note bool) {
 // doubtful reports whether what follows a clean phrase may take it back, or shows
 // that the phrase was none.
 func doubtful(rest string) bool {
-	rest = denied.ReplaceAllString(repeated.ReplaceAllString(rest, ""), "")
+	rest = undenied(rest)
 	return !joins.MatchString(rest) || doubts.MatchString(rest)
+}
+
+// undenied is a text without its denials of deviations.
+func undenied(s string) string {
+	return denied.ReplaceAllString(repeated.ReplaceAllString(s, ""), "")
 }
 
 // ofAll reports whether a clean phrase is said of all that were selected, as 25
@@ -64,7 +69,7 @@ func ofAll(rest string) bool {
 // there was none, and nothing else.
 func deniesAll(s string) bool {
 	m := announcedNone.FindStringIndex(s)
-	return m != nil && !troubleRx.MatchString(s[m[1]:]) && !doubts.MatchString(denied.ReplaceAllString(repeated.ReplaceAllString(s[m[1]:], ""), ""))
+	return m != nil && !troubleRx.MatchString(s[m[1]:]) && !doubts.MatchString(undenied(s[m[1]:]))
 }
 
 // troubled decides a clean phrase followed by words of trouble. "No exceptions
