@@ -7,7 +7,7 @@ import (
 
 // panels is a regional firm's report without any control ids: a small table of
 // labels and texts for each control, under the criterion it serves first.
-var panels = Style{Name: "panels", Held: true, Few: true, print: oneOf(2, func(n int) options {
+var panels = Style{Name: "panels", Few: true, print: oneOf(2, func(n int) options {
 	return options{cast: &outsiders, size: 24 + n%2*6, sub: 1 + n%2, inclusive: n%2 == 1, uses: 6, answers: 8, exceptions: 2, whole: n%2 == 0, unnumbered: true, opinion: []string{"", "qualified"}[n%2]}
 }, printPanels)}
 

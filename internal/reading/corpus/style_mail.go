@@ -7,7 +7,7 @@ import (
 
 // bridgeMail is a bridge letter by e-mail, printed with its head and with the
 // question that it answers.
-var bridgeMail = Style{Name: "bridge-mail", Held: true, print: letterBy(&outsiders, func(l *Letter) *Doc {
+var bridgeMail = Style{Name: "bridge-mail", print: letterBy(&outsiders, func(l *Letter) *Doc {
 	change := "In that time we have made no material changes to the control environment, and nothing has come to our attention that would change the auditor's conclusions."
 	if l.Changes {
 		change = "In that time we have made two material changes to the control environment: log-on moved to another identity provider, and the on-call team was outsourced."
@@ -31,7 +31,7 @@ var bridgeMail = Style{Name: "bridge-mail", Held: true, print: letterBy(&outside
 
 // bridgeBoard is a letter on letterhead with a table of the report and the gap,
 // and lines to sign on.
-var bridgeBoard = Style{Name: "bridge-board", Held: true, print: letterBy(&outsiders, func(l *Letter) *Doc {
+var bridgeBoard = Style{Name: "bridge-board", print: letterBy(&outsiders, func(l *Letter) *Doc {
 	const layout = "Jan 2, 2006"
 	change := "None. Apart from routine maintenance and upgrades, the system and its controls are materially the same as those described in the report."
 	if l.Changes {

@@ -7,7 +7,7 @@ import (
 
 // volume is a report of far over a hundred pages on their side: a table for each
 // control, headed by its number and criteria, with a row for each test.
-var volume = Style{Name: "volume", Held: true, Few: true, print: report(func(int) options {
+var volume = Style{Name: "volume", Few: true, print: report(func(int) options {
 	return options{cast: &outsiders, size: 370, sub: 4, inclusive: true, uses: 12, answers: 8, exceptions: 6, categories: []string{"security", "availability", "processing integrity", "confidentiality", "privacy"},
 		id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s.%03d", family, k) }}
 }, printVolume)}

@@ -9,10 +9,10 @@ import (
 // coverage marks which control serves which criterion in tables with a column
 // for each criterion, and tests the controls in their order, without criteria:
 // a column tells exceptions, another what management says of them.
-var coverage = Style{Name: "coverage", Held: true, Few: true, print: oneOf(2, coverageOf(30), printCoverage)}
+var coverage = Style{Name: "coverage", Few: true, print: oneOf(2, coverageOf(30), printCoverage)}
 
 // scanCoverage is a short report of the same form, for pictures of its pages.
-var scanCoverage = Style{Name: "scan-coverage", Held: true, Only: []string{Scan}, Few: true, print: report(coverageOf(7), printCoverage)}
+var scanCoverage = Style{Name: "scan-coverage", Only: []string{Scan}, Few: true, print: report(coverageOf(7), printCoverage)}
 
 func coverageOf(size int) func(n int) options {
 	return func(n int) options {

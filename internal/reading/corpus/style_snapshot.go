@@ -8,7 +8,7 @@ import (
 // snapshot is a Type 1 report in two columns with British dates: each control
 // is a labelled paragraph under its criterion, and the first subservice
 // organization is inclusive.
-var snapshot = Style{Name: "snapshot", Held: true, Few: true, Skip: []string{"wkhtmltopdf", "libreoffice"}, print: oneOf(2, func(n int) options {
+var snapshot = Style{Name: "snapshot", Few: true, Skip: []string{"wkhtmltopdf", "libreoffice"}, print: oneOf(2, func(n int) options {
 	return options{cast: &outsiders, typeOne: true, size: 28 + n%2*6, sub: 2, inclusive: n%2 == 0, uses: 5 + n%2,
 		id: func(_ int, _ string, k int, criterion string) string { return fmt.Sprintf("%s-%c", criterion, 'A'+k-1) }}
 }, printSnapshot)}
