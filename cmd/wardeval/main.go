@@ -26,6 +26,7 @@ type settings struct {
 	out       string // where the tables go; empty: only to the standard output
 	wrong     bool   // print each wrong value, of seen styles only
 	jobs      int
+	without   bool // leave out each wording in turn, of seen styles only
 }
 
 func main() {
@@ -47,10 +48,15 @@ func main() {
 	flag.StringVar(&s.out, "out", "", "write the tables to this file")
 	flag.BoolVar(&s.wrong, "v", false, "print each wrong value of seen styles")
 	flag.IntVar(&s.jobs, "jobs", 2, "documents at the same time")
+	flag.BoolVar(&s.without, "without", false, "leave out each rule of reading, and each alternative of it, in turn, on -n documents: what is then read wrong, and whether it is flagged")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := evaluate(ctx, s); err != nil {
+	run := evaluate
+	if s.without {
+		run = func(ctx context.Context, s settings) error { return s.lessWords(ctx) }
+	}
+	if err := run(ctx, s); err != nil {
 		fmt.Fprintln(os.Stderr, "wardeval:", err)
 		os.Exit(1)
 	}

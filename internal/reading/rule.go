@@ -31,6 +31,12 @@ var blanks = strings.NewReplacer(" ?", `\s*`, " ", `\s+`)
 
 // compile makes a rule of an expression as it is written.
 func compile(text string) *rule {
+	r := unlisted(text)
+	made = append(made, r)
+	return r
+}
+
+func unlisted(text string) *rule {
 	tree := sync.OnceValue(func() *syntax.Regexp {
 		tree, err := syntax.Parse(text, syntax.Perl)
 		if err != nil { // of a rule, which is written here
@@ -76,6 +82,9 @@ func (r *rule) may(s string) bool {
 
 // MatchString says whether the rule matches anywhere in s.
 func (r *rule) MatchString(s string) bool {
+	if t := trial.Load(); t != nil {
+		return t.find(r, s, 1, false) != nil
+	}
 	if !r.may(s) {
 		return false
 	}
@@ -90,6 +99,13 @@ func (r *rule) MatchString(s string) bool {
 // find returns the first n matches, all for -1: the ends of each and, where
 // groups is true, of its groups.
 func (r *rule) find(s string, n int, groups bool) [][]int {
+	if t := trial.Load(); t != nil {
+		return t.find(r, s, n, groups)
+	}
+	return r.match(s, n, groups)
+}
+
+func (r *rule) match(s string, n int, groups bool) [][]int {
 	if !r.may(s) {
 		return nil
 	}
