@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"testing"
-	"time"
 
 	"ward/internal/wardtest"
 )
@@ -18,10 +17,10 @@ func TestDemo(t *testing.T) {
 	tmp := t.TempDir()
 	p := startWard(t, []string{"WARD_LISTEN=127.0.0.1:0", "TMPDIR=" + tmp}, "demo")
 	said := regexp.MustCompile(`WARD=(http://\S+)/api/v1 AUTH='Authorization: Bearer (\S+)'`)
-	wardtest.Eventually(t, 2*time.Minute, "the demo says how to sign in", func() bool { return said.MatchString(p.Said()) })
+	wardtest.Eventually(t, "the demo says how to sign in", func() bool { return said.MatchString(p.Said()) })
 	m := said.FindStringSubmatch(p.Said())
 	c := &wardtest.Client{Base: m[1], Token: m[2]}
-	wardtest.Eventually(t, 2*time.Minute, "every sample is read", func() bool { return regexp.MustCompile(`\d+ documents were read`).MatchString(p.Said()) })
+	wardtest.Eventually(t, "every sample is read", func() bool { return regexp.MustCompile(`\d+ documents were read`).MatchString(p.Said()) })
 	checkDemo(t, c)
 	if code := p.Interrupt(t); code != 0 {
 		t.Errorf("Ctrl-C ended it with status %d", code)

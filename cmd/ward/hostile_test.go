@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"os"
 	"testing"
-	"time"
 
 	"ward/internal/wardtest"
 )
@@ -41,7 +40,7 @@ func TestHostileFilesHarmNobody(t *testing.T) {
 		good = append(good, upload(letter(t, int64(i))))
 	}
 	ends := func(id string) (status string) {
-		wardtest.Eventually(t, 2*time.Minute, "document "+id+" ends", func() bool {
+		wardtest.Eventually(t, "document "+id+" ends", func() bool {
 			var d struct {
 				Status string
 				Error  *struct{ Code, Detail string }

@@ -78,7 +78,7 @@ func checkAll(t *testing.T, c *wardtest.Client, got *accepted) {
 			Status string
 			Error  *struct{ Code, Detail string }
 		}
-		wardtest.Eventually(t, 2*time.Minute, "document "+id+" ends", func() bool {
+		wardtest.Eventually(t, "document "+id+" ends", func() bool {
 			c.Call(t, "GET", "/api/v1/documents/"+id, nil, &d, http.StatusOK)
 			return d.Status != "queued" && d.Status != "processing"
 		})

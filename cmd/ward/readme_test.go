@@ -1,14 +1,12 @@
 package main
 
 import (
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"ward/internal/wardtest"
 )
@@ -40,10 +38,7 @@ func TestReadmeTour(t *testing.T) {
 	addr := wardtest.FreePort(t)
 	startWard(t, []string{start[1], start[2] + "=" + start[3], "WARD_LISTEN=" + addr, "WARD_DATA_DIR=" + t.TempDir()}, "serve")
 	c := &wardtest.Client{Base: "http://" + addr}
-	wardtest.Eventually(t, 30*time.Second, "the server is ready", func() bool {
-		status, _, err := c.Do(t.Context(), http.MethodGet, "/readyz", "", nil)
-		return err == nil && status == http.StatusOK
-	})
+	c.Ready(t)
 
 	dir := t.TempDir()
 	script := "set -euo pipefail\n"

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -111,20 +110,17 @@ func scriptStatus(ts *testscript.TestScript, neg bool, args []string) {
 
 func scriptFreePort(ts *testscript.TestScript, neg bool, args []string) {
 	want(ts, neg, args, 1, "freeport VARIABLE")
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, release, err := wardtest.ReservePort()
 	ts.Check(err)
-	ts.Setenv(args[0], l.Addr().String())
-	ts.Check(l.Close())
+	ts.Defer(release)
+	ts.Setenv(args[0], addr)
 }
-
-// patience is how long a script waits for what comes by itself.
-const patience = time.Minute
 
 // poll asks until ok answers true.
 func poll(ts *testscript.TestScript, what string, ok func() bool) {
-	for end := time.Now().Add(patience); !ok(); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(wardtest.Patience); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			ts.Fatalf("not within %s: %s", patience, what)
+			ts.Fatalf("not within %s: %s", wardtest.Patience, what)
 		}
 	}
 }
@@ -174,7 +170,6 @@ func scriptUpload(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
-// memberOf returns a member of a JSON object as text.
 // memberOf returns a member by its name, or by a path through lists and
 // objects: items.0.cause. What is not there is <nil>.
 func memberOf(ts *testscript.TestScript, text []byte, path string) string {

@@ -75,7 +75,7 @@ func (n *node) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { n.kill() })
-	wardtest.Eventually(t, 10*time.Second, n.addr+" answers", func() bool {
+	wardtest.Eventually(t, n.addr+" answers", func() bool {
 		out, err := n.ask("ping")
 		return err == nil && strings.TrimSpace(out) == "PONG"
 	})
@@ -160,7 +160,7 @@ func TestSentinel(t *testing.T) {
 		return ""
 	}
 	for _, s := range sentinels {
-		wardtest.Eventually(t, 30*time.Second, "a sentinel knows the others", func() bool {
+		wardtest.Eventually(t, "a sentinel knows the others", func() bool {
 			out, err := s.ask("sentinel", "ckquorum", "main")
 			return err == nil && strings.HasPrefix(out, "OK 3 ")
 		})
@@ -169,7 +169,7 @@ func TestSentinel(t *testing.T) {
 		for range 2 {
 			old := leader()
 			nodes[old].kill()
-			wardtest.Eventually(t, time.Minute, "another Redis takes over", func() bool { now := leader(); return now != "" && now != old })
+			wardtest.Eventually(t, "another Redis takes over", func() bool { now := leader(); return now != "" && now != old })
 			time.Sleep(moment())
 			nodes[old].start(t) // the sentinels make it a replica
 		}
@@ -217,13 +217,13 @@ func TestCluster(t *testing.T) {
 		}
 		return errors.Join(errs...) == nil
 	}
-	wardtest.Eventually(t, 30*time.Second, "the cluster is whole", whole)
+	wardtest.Eventually(t, "the cluster is whole", whole)
 	soak(t, "redis-cluster://"+strings.Join(hosts, ","), func() {
 		for _, n := range nodes {
 			n.kill()
 			time.Sleep(1500 * time.Millisecond) // longer than the others wait for it
 			n.start(t)
-			wardtest.Eventually(t, 30*time.Second, "the cluster is whole again", whole)
+			wardtest.Eventually(t, "the cluster is whole again", whole)
 			time.Sleep(moment())
 		}
 	})

@@ -28,10 +28,14 @@ func TestAProgramMakesRoom(t *testing.T) {
 	}
 	text := make(chan string)
 	go func() { text <- string(o.text(&Picture{Page: 1, Width: 1, Height: 1, Grey: []byte{1}})) }()
-	for tick := time.NewTicker(time.Millisecond); ; <-tick.C {
-		if _, err := os.Stat(been); err == nil {
-			break
-		}
+	runs := func() bool { // it is counted, and it has begun
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		_, err := os.Stat(been)
+		return len(h.helps) == 1 && err == nil
+	}
+	for !runs() {
+		time.Sleep(time.Millisecond)
 	}
 	if !h.relieve() {
 		t.Error("no program was ended")

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -222,10 +223,14 @@ func TestPicturesAreRecognized(t *testing.T) {
 	}
 }
 
-// fakeTesseract is a program that answers as the body of a shell script says.
+// fakeTesseract is a program that answers as the body of a shell script says. No
+// process is started while it is written: one that held the file open for
+// writing would keep the system from starting it.
 func fakeTesseract(t *testing.T, body string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "tesseract")
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +250,7 @@ func TestRunRecognizes(t *testing.T) {
 		words      int // of all pages; 0: no text
 	}{
 		{"it answers", "cat >/dev/null; cat " + answer, 3, 15},
-		{"it takes longer than the child may", "cat >/dev/null; sleep 5; cat " + answer, 2, 10},
+		{"it takes longer than the child may", "cat >/dev/null; sleep 11; cat " + answer, 2, 10},
 		{"it fails", "exit 1", 5, 0},
 		{"it says nothing", "cat >/dev/null", 2, 0},
 		{"it says too much", "head -c 9000000 /dev/zero", 1, 0},
@@ -258,7 +263,7 @@ func TestRunRecognizes(t *testing.T) {
 			if raceEnabled {
 				c.Memory = 4 << 30
 			} else if strings.Contains(tt.body, "sleep") {
-				c.Wall = 4 * time.Second
+				c.Wall = 10 * time.Second
 			}
 			last := 0
 			got, err := Run(context.Background(), c, bytes.NewReader(pictures(tt.pages)), func(page, _ int) { last = page })
@@ -322,7 +327,7 @@ func TestPicturesThatTakeLongAreLeft(t *testing.T) {
 // A child that asks for PDFium and then takes nothing more uses up its time.
 func TestRunEndsAChildThatDoesNotListen(t *testing.T) {
 	t.Parallel()
-	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, stop := context.WithTimeout(context.Background(), patience)
 	defer stop()
 	c := Child{Path: fakeTesseract(t, `printf 'w\000\000\000\000'; sleep 60`), Wall: 200 * time.Millisecond}
 	_, err := Run(ctx, c, bytes.NewReader(make([]byte, 16<<20)), nil)

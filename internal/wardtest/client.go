@@ -10,7 +10,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"testing"
-	"time"
 )
 
 // Client speaks to a ward over HTTP, and expects that it may be dead.
@@ -66,7 +65,7 @@ func (c *Client) Call(t testing.TB, method, path string, in, out any, want int) 
 // Ready waits until the server answers.
 func (c *Client) Ready(t testing.TB) {
 	t.Helper()
-	Eventually(t, 30*time.Second, "the server is ready", func() bool {
+	Eventually(t, "the server is ready", func() bool {
 		status, _, err := c.Do(t.Context(), "GET", "/readyz", "", nil)
 		return err == nil && status == http.StatusOK
 	})

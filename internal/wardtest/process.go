@@ -4,7 +4,6 @@ package wardtest
 
 import (
 	"bytes"
-	"net"
 	"os"
 	"os/exec"
 	"sync"
@@ -59,7 +58,7 @@ func (p *Process) Interrupt(t testing.TB) int {
 	}
 	select {
 	case <-p.done:
-	case <-time.After(30 * time.Second):
+	case <-time.After(Patience):
 		t.Fatal("the process does not end")
 	}
 	return p.cmd.ProcessState.ExitCode()
@@ -83,23 +82,18 @@ func (b *buffer) String() string {
 	return b.buf.String()
 }
 
-// FreePort finds an address of this machine that nobody listens on.
-func FreePort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
+// Patience is how long a test waits for what must come by itself. Only a test
+// that fails waits so long: a machine that is busy with other tests takes ten
+// times what it takes alone.
+const Patience = 3 * time.Minute
 
-// Eventually waits until ok answers true, and fails the test after limit.
-func Eventually(t testing.TB, limit time.Duration, what string, ok func() bool) {
+// Eventually waits until ok answers true, and fails the test when its patience
+// ends.
+func Eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(limit); !ok(); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(Patience); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("not within %s: %s", limit, what)
+			t.Fatalf("not within %s: %s", Patience, what)
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
@@ -41,7 +40,7 @@ func Redis(t testing.TB) string {
 			t.Error(err)
 		}
 	})
-	Eventually(t, 10*time.Second, "Redis answers", func() bool {
+	Eventually(t, "Redis answers", func() bool {
 		conn, err := net.Dial("tcp", addr)
 		if err == nil {
 			_ = conn.Close() // it answered: nothing more is wanted of it

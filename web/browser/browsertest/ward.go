@@ -13,7 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
@@ -76,7 +75,7 @@ var (
 func Demo(t testing.TB) *Ward {
 	t.Helper()
 	p := run(t, []string{"WARD_LISTEN=127.0.0.1:0", "TMPDIR=" + t.TempDir()}, "demo")
-	wardtest.Eventually(t, 2*time.Minute, "the demo's documents are read", func() bool { return strings.Contains(p.Said(), "documents were read") })
+	wardtest.Eventually(t, "the demo's documents are read", func() bool { return strings.Contains(p.Said(), "documents were read") })
 	where, secret := demoURL.FindStringSubmatch(p.Said()), demoSecret.FindStringSubmatch(p.Said())
 	people := demoPerson.FindAllStringSubmatch(p.Said(), -1)
 	if where == nil || secret == nil || len(people) != len(identity.Roles) {
@@ -117,7 +116,7 @@ func Unclaimed(t testing.TB) (w *Ward, link string) {
 	w = &Ward{URL: "http://" + addr, process: run(t, []string{"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr}, "serve")}
 	w.client("").Ready(t)
 	found := regexp.MustCompile(`http://\S+/start\?code=[^\s"]+`)
-	wardtest.Eventually(t, 10*time.Second, "the log says where to start", func() bool { return found.MatchString(w.process.Said()) })
+	wardtest.Eventually(t, "the log says where to start", func() bool { return found.MatchString(w.process.Said()) })
 	return w, found.FindString(w.process.Said())
 }
 
@@ -253,7 +252,7 @@ func (w *Ward) Sample(t testing.TB, vendor, sample string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wardtest.Eventually(t, time.Minute, sample+" is read", func() bool {
+	wardtest.Eventually(t, sample+" is read", func() bool {
 		var d struct{ Status string }
 		c.Call(t, "GET", "/api/v1/documents/"+id, nil, &d, http.StatusOK)
 		return d.Status != "queued" && d.Status != "processing"
