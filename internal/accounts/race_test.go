@@ -1,10 +1,8 @@
 package accounts_test
 
 import (
-	"context"
 	"sync"
 	"testing"
-	"time"
 
 	"ward/internal/accounts"
 	"ward/internal/audit"
@@ -34,31 +32,11 @@ func (b *bench) meet(f, g func()) {
 	})
 	<-held
 	wg.Go(f)
-	b.waiting(1)
+	dbtest.Waiting(b.t, b.db, 1)
 	wg.Go(g)
-	b.waiting(2)
+	dbtest.Waiting(b.t, b.db, 2)
 	close(release)
 	wg.Wait()
-}
-
-// waiting returns once n sessions of the database wait for a lock.
-func (b *bench) waiting(n int64) {
-	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.t.Context(), 20*time.Second)
-	defer cancel()
-	for {
-		got, err := database.View(ctx, b.db, "", func(tx *database.Tx) (n int64, _ error) {
-			err := tx.Gorm().Raw("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").Scan(&n).Error
-			return n, err
-		})
-		if err != nil {
-			b.t.Errorf("%d sessions never waited: %v", n, err)
-			return
-		}
-		if got == n {
-			return
-		}
-	}
 }
 
 func TestTwoAdministratorsDemoteEachOther(t *testing.T) {
@@ -123,7 +101,7 @@ func TestClaimsWaitForEachOther(t *testing.T) {
 			errs[i] = b.Start(t.Context(), b.SetupCode(), "", accounts.First{Email: email, Password: fresh, Organization: "North"})
 		})
 	}
-	b.waiting(2)
+	dbtest.Waiting(b.t, b.db, 2)
 	close(release)
 	wg.Wait()
 	if (errs[0] == nil) == (errs[1] == nil) || len(b.tenants()) != 1 {

@@ -3,9 +3,9 @@ package assessments
 import (
 	"context"
 	"testing"
-	"time"
 
 	"ward/internal/database"
+	"ward/internal/database/dbtest"
 	"ward/internal/identity"
 	"ward/internal/queue"
 	"ward/internal/vendors"
@@ -88,20 +88,7 @@ func TestNoOlderFiguresOverNewer(t *testing.T) {
 // one writer: who comes second waits before it begins.
 func (f *fixture) waiting(t *testing.T) {
 	t.Helper()
-	if f.db.Dialect() != database.Postgres {
-		return
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	for n := 0; n == 0; {
-		var err error
-		n, err = database.View(ctx, f.db, "", func(tx *database.Tx) (n int, _ error) {
-			err := tx.Gorm().Raw("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").Scan(&n).Error
-			return n, err
-		})
-		if err != nil {
-			t.Errorf("nobody waited: %v", err)
-			return
-		}
+	if f.db.Dialect() == database.Postgres {
+		dbtest.Waiting(t, f.db, 1)
 	}
 }

@@ -117,12 +117,16 @@ func TestRedisForgets(t *testing.T) {
 	})
 }
 
+// patience is how long a test waits for what must come. Only one that fails
+// waits so long.
+const patience = 3 * time.Minute
+
 func await(t *testing.T, done <-chan Job) Job {
 	t.Helper()
 	select {
 	case j := <-done:
 		return j
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("no worker did it")
 		return Job{}
 	}

@@ -188,7 +188,7 @@ func TestRunHandsOutEverything(t *testing.T) {
 		for i := range jobs {
 			select {
 			case <-w.to.got:
-			case <-time.After(30 * time.Second):
+			case <-time.After(patience):
 				t.Fatalf("only %d of %d were handed out", i, jobs)
 			}
 		}

@@ -113,7 +113,7 @@ func await(url string) error {
 		return err
 	}
 	defer db.Close()
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		if err = db.Ping(); err == nil || time.Now().After(end) {
 			return err
 		}
