@@ -22,6 +22,8 @@ func confine(int) {}
 
 func lockIn(order) error { return nil }
 
+func largePages(int) {}
+
 func hasLandlock() bool { return false }
 
 func hasSeccomp() bool { return false }

@@ -37,7 +37,8 @@ func Serve(in io.Reader, out io.Writer, handle func(data []byte, opt Options) ([
 	}
 	if o.Memory > 0 {
 		debug.SetMemoryLimit(o.Memory * 5 / 8)
-		debug.SetGCPercent(lazily)
+		debug.SetGCPercent(never)
+		largePages(muchUsed)
 		go watchOwnMemory(out, o.Memory)
 	}
 	data, err := receiveFile(in, o.MaxBytes)
@@ -155,24 +156,24 @@ func finish(out io.Writer, result []byte, err error) error {
 	return writeFrame(out, frameError, b)
 }
 
-// A reading collects its garbage lazily, which saves a tenth of its time, until
-// it holds so much memory as few reports need, and then eagerly: what a long
-// report holds is its pages, which stay.
+// A reading collects no garbage, which saves a tenth of its time, until it uses
+// so much memory as few reports need, and then eagerly: what a long report holds
+// is its pages, which stay.
 const (
-	lazily   = 400 // percent of what is in use, as GOGC
-	eagerly  = 60
-	muchHeld = 40 << 20 // bytes
+	never    = -1       // as GOGC
+	eagerly  = 60       // percent of what is in use
+	muchUsed = 40 << 20 // bytes
 )
 
 // watchOwnMemory ends the process when the Go heap outgrows the limit. The
 // parent watches from outside where the system lets it; this works everywhere.
 func watchOwnMemory(out io.Writer, limit int64) {
-	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	sample := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}, {Name: "/memory/classes/heap/free:bytes"}}
 	eager := false
 	for range time.Tick(memoryPoll) {
 		metrics.Read(sample)
 		held := int64(sample[0].Value.Uint64() - sample[1].Value.Uint64())
-		if held > muchHeld && !eager {
+		if used := held - int64(sample[2].Value.Uint64()); used > muchUsed && !eager {
 			eager = true
 			debug.SetGCPercent(eagerly)
 		}
