@@ -6,14 +6,14 @@ import (
 )
 
 // firmName matches the name of an accounting firm by its form.
-const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered Accountants|Chartered|S\.A\.|S\.à r\.l\.|S\.C\.|GmbH|B\.V\.|DAC|Pty\.?|ASSURANCE|Assurance|AG|Professional Corporation|Certified Public Accountants)(?: (?:Group|Partners|Associates|Advisors|Advisory|Assurance|Services))?(?:,? (?:LLP|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|Inc\.?|Ltd\.?))?)`
+const firmName = `((?:[\p{Lu}0-9][\p{L}\d_&'.-]*|A-LIGN)(?:,? (?:&|and|of|[\p{Lu}][\p{L}\d_&'.-]*))*?,? (?:LLP|L\.L\.P\.|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|CPAs?|CPA'?s|Ltd\.?|Limited|Inc\.?|Chartered (?:Professional |Certified |Public )?Accountants|Chartered|S\.A\.|S\.à r\.l\.|S\.C\.|GmbH|B\.V\.|DAC|Pty\.?|ULC|A/S|ASSURANCE|Assurance|AG|(?:a |A )?Professional Corporation|Certified Public Accountants|(?:&|and) (?:Co\.|Company|Partners|Associates))(?: (?:Group|Partners|Associates|Advisors|Advisory|Assurance|Services|Wirtschaftsprüfungsgesellschaft))?(?:,? (?:LLP|LLC|PLLC|P\.L\.L\.C\.|P\.?C\.?|P\.?A\.?|CPAs?|Inc\.?|Ltd\.?|Limited|Chartered (?:Professional |Certified )?Accountants|ULC|GmbH|(?:a |A )?Professional Corporation))?)`
 
 // cityPattern is the city and state under a signature, with which a line begins.
 const cityPattern = `^[A-Z][A-Za-z.' -]{2,30},\s+(?:[A-Z]{2}|[A-Z][a-z]+(?:\s+[A-Z][a-z]+)*)(?:,?\s+(?:USA|United States(?: of America)?|Canada|U\.S\.A\.))?(?:\s+\d{5})?`
 
 var (
 	firmLine     = exact(`^(?:/s/ )?` + firmName + `(?i:,? (?:(?:certified|chartered|registered) )?(?:public )?accountants)?$`)
-	preparedBy   = exact(`(?i:(?:prepared|issued|report|performed|examined|provided) by:? (?:the )?(?:independent )?(?:service auditor,? )?)` + firmName)
+	preparedBy   = exact(`(?i:(?:prepared|issued|report|performed|examined|provided|attested) by:? (?:the )?(?:independent )?(?:service auditor,? )?|\bauditors?: )` + firmName)
 	firmDoes     = exact(firmName + `,?(?: ?\([^)\n]{1,40}\))?(?i: (?:performed|examined|audited|attested|reported on|carried out|completed|expresses no opinion|does not express|tested|issued|conducted|determined|has (?:examined|issued|completed|performed)))`)
 	testedBy     = exact(`(?i:tests? (?:performed |applied )?by |tests? that |examination by )` + firmName)
 	copyright    = exact(`(?:©|\(c\)|(?i:copyright)) ?(?:\d{4} )?` + firmName)
@@ -35,7 +35,7 @@ func (r *report) readAuditor(o opinion, parts []part, s *SOC2) {
 	}
 	add := func(p passage, a, b int, rule string) {
 		name := strings.TrimPrefix(flat(p.text[a:b]), "/s/ ")
-		if short := firmTrailing.ReplaceAllString(name, ""); legal.MatchString(short) || !strings.HasSuffix(name, "Chartered Accountants") {
+		if short := firmTrailing.ReplaceAllString(name, ""); legal.MatchString(short) {
 			name = short // what they are; without a legal form, part of the name
 		}
 		name = tidyName(name)
@@ -66,11 +66,15 @@ func (r *report) readAuditor(o opinion, parts []part, s *SOC2) {
 	if slices.ContainsFunc(claims, func(c claim) bool { return !personal.MatchString(c.value) }) {
 		claims = slices.DeleteFunc(claims, func(c claim) bool { return personal.MatchString(c.value) }) // who signs for the firm
 	}
-	s.Auditor = r.settle("soc2.auditor", claims, sameName)
+	var checks []check
+	if k := r.recurs(claims, sameName); len(k) > 0 && k[0].holds { // a report may name its auditor once
+		checks = k
+	}
+	s.Auditor = r.settle("soc2.auditor", claims, sameName, checks...)
 }
 
 // auditFirm is a form that accounting firms take and vendors seldom do.
-var auditFirm = exact(`(?:LLP|PLLC|CPAs?|P\.?C\.?|P\.A\.|Chartered|(?i:assurance|audit|accountants?|advisors|attest|& Co))`)
+var auditFirm = exact(`(?:LLP|PLLC|CPAs?|P\.?C\.?|P\.A\.|Chartered|(?i:assurance|audit|accountants?|advisors|attest|& Co|(?:&|and) (?:Partners|Associates)\b|Wirtschaftspr))`)
 
 func (r *report) front() []*line {
 	if len(r.pages) == 0 {
@@ -88,7 +92,7 @@ func (r *report) mentions(parts []part, add func(passage, int, int, string)) {
 		text := r.body.cut(p.a, min(p.b, p.a+5000))
 		for _, rule := range [...]*rule{testedBy, firmDoes} {
 			if m := rule.FindStringSubmatchIndex(text.text); m != nil {
-				add(text, m[2], m[3], "auditor.mention")
+				add(text, behindHeading(text.text, m[2], m[3]), m[3], "auditor.mention")
 			}
 		}
 	}
@@ -113,45 +117,23 @@ func (r *report) mentions(parts []part, add func(passage, int, int, string)) {
 	}
 }
 
-// signatory finds the firm in the lines around the date under the opinion.
-func (r *report) signatory(o opinion, avoid, end string) (p passage, a, b int, sure bool) {
-	lines, dates := o.closing(end)
-	under, ok := likeliest(dates)
-	if !ok {
-		return passage{}, 0, 0, false
+// behindHeading is where a name from a to b begins, when it has swallowed a
+// heading: a short line, behind which a sentence begins with a firm.
+func behindHeading(text string, a, b int) int {
+	at := strings.LastIndexByte(text[a:b], '\n')
+	begins := strings.LastIndexByte(text[:a], '\n') + 1
+	if at < 0 || a+at-begins > shortLine || !firmLine.MatchString(text[a+at+1:b]) {
+		return a
 	}
-	date := under.line
-	if m := firmAndDate.FindStringSubmatchIndex(lines[date].text); m != nil {
-		return o.report, lines[date].a + m[2], lines[date].a + m[3], true
-	}
-	best := 0
-	for i := max(0, date-7); i < min(len(lines), date+6); i++ {
-		t := lines[i].text
-		rank := signs(t, i >= date-4 && i != date)
-		if rank > best && !sameName(tidyName(t), avoid) {
-			p, a, b, sure, best = o.report, lines[i].a, lines[i].a+len(t), rank > 1, rank
-		}
-	}
-	return p, a, b, sure
+	return a + at + 1
 }
+
+// shortLine is the length, in bytes, under which a line of running text ends a
+// paragraph.
+const shortLine = 60
 
 // personal is the line of a person who signs with a licence.
 var personal = exact(`^(?:/s/ )?[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}, CPA$`)
-
-// signs ranks a line near the date as the name of the firm: 3 for a firm's name,
-// 2 for a signature, 1 for any other short name, 0 for none.
-func signs(t string, near bool) int {
-	switch {
-	case firmLine.MatchString(t) && !personal.MatchString(t):
-		return 3
-	case signature.MatchString(t) && !personal.MatchString(t):
-		return 2
-	case near && len(t) < 60 && properName(t) && !cityLine.MatchString(t) && !personTitle.MatchString(t) && !dateOnly.MatchString(t) &&
-		!strings.HasSuffix(t, ".") && wordCount(t) <= 6:
-		return 1
-	}
-	return 0
-}
 
 func wordCount(s string) int { return len(strings.Fields(s)) }
 

@@ -51,6 +51,11 @@ func (o opinion) dates(lines []textLine, end string) []dated {
 			add(i, l.a+m[2], l.a+m[3], rank)
 		} else if m := firmAndDate.FindStringSubmatchIndex(l.text); m != nil {
 			add(i, l.a+m[4], l.a+m[5], 3)
+		} else if m, firm := sealDay(l); m != nil {
+			if firm {
+				rank = 3
+			}
+			add(i, l.a+m[0], l.a+m[1], rank)
 		} else if monthLine.MatchString(l.text) && i+1 < len(lines) && dateOnly.MatchString(l.text+" "+lines[i+1].text) {
 			add(i, l.a, lines[i+1].a+len(lines[i+1].text), rank-1)
 		}

@@ -77,11 +77,14 @@ func properName(s string) bool {
 	if !(first >= 'A' && first <= 'Z' || first >= '0' && first <= '9' || first > 127 || len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' || smallFirst.MatchString(s)) {
 		return false
 	}
-	return !notAName.MatchString(s) && !startsDate.MatchString(s)
+	return (initial.MatchString(s) || !notAName.MatchString(s)) && !startsDate.MatchString(s)
 }
 
 // smallFirst is a name that begins in small letters with a capital in its word.
 var smallFirst = exact(`^[a-z]{1,5}[A-Z][a-z]`)
+
+// initial is how the name of a person, or of a firm by persons, may begin.
+var initial = exact(`^[A-Z]\. `)
 
 var startsDate = compile(`(?i)^(?:` + shortDate + `|\d{4}\b)`)
 

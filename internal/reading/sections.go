@@ -31,6 +31,8 @@ var (
 	// ofTests is the auditor's own paragraph on the tests (AT-C 205), not the part
 	// that lists them.
 	ofTests = rx(`^description of (?:the )?(?:auditor'?s'? )?tests? of controls?\b`)
+	// ofScope is the auditor's own paragraph on what was examined.
+	ofScope = rx(`^what (?:we|the auditors?|our work|our examination) (?:examined|tested|did|covers|covered)$`)
 	// coverTitled is the title of the whole report, which names its parts.
 	coverTitled = rx(`^(?:a )?(?:type (?:1|2|i|ii) )?(?:soc 2 )?report on\b`)
 
@@ -135,7 +137,7 @@ func (r *report) marks() []mark {
 			continue
 		}
 		k, ok := partOf(rest)
-		if ok && !isNumbered && (coverTitled.MatchString(rest) || ofTests.MatchString(rest) && len(out) > 0 && out[len(out)-1].kind == opinionPart) {
+		if ok && !isNumbered && (coverTitled.MatchString(rest) || (ofTests.MatchString(rest) || ofScope.MatchString(rest)) && len(out) > 0 && out[len(out)-1].kind == opinionPart) {
 			continue
 		}
 		if !ok || l.furniture && (!isNumbered || seen[k]) {
