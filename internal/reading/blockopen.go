@@ -104,7 +104,7 @@ func (q *strand) signs() []string {
 var numberedText = compile(`^\(?\d{1,3}[.)]\s+["A-Z]`)
 
 // leadingID is the number of a control at the start of a paragraph or a heading.
-var leadingID = compile(`^(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*\d{1,3}(?:\.\d{1,3}){0,3}|(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*)?[\[(]?(?:[A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,3}(?:\.\d{1,3}){1,3})[\])]?)(?:\s*[:.)|]\s|\s+[-(]|[:.]?$|\s+[A-Z"])`)
+var leadingID = compile(`^(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*\d{1,3}(?:\.\d{1,3}){0,3}|(?:(?:Control|Activity|Ref\.?|No\.|#)\s*(?:ID|No\.?|#)?\s*:?\s*)?[\[(]?(?:[A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*(?:[.-]?[a-z]|-[A-Z])?|\d{1,3}(?:\.\d{1,3}){1,3})[\])]?)(?:\s*[:.)|]\s|\s+[-(]|[:.]?$|\s+[A-Z"])`)
 
 // namedID is such a number behind the words for a control, such as "Safeguard 12".
 var namedID = compile(`^((?:[A-Z][a-z]+\.?\s+(?:[a-z]+\.?\s+){0,2}){1,2})[A-Z]{0,6}[-.]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?(?:\s*[:.)|]\s|\s+[-(]|[:.]?$)`)

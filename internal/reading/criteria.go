@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // criterionRx matches the code of a trust services criterion (TSP section 100).
@@ -40,7 +41,11 @@ func goesOn(rest string) bool {
 	if rest[0] >= '0' && rest[0] <= '9' || rest[0] == '_' {
 		return true
 	}
-	return len(rest) > 1 && (rest[0] == '.' || rest[0] == '-') && rest[1] >= '0' && rest[1] <= '9'
+	if len(rest) < 2 || rest[0] != '.' && rest[0] != '-' {
+		return false
+	}
+	letter := rest[1] >= 'A' && rest[1] <= 'Z' && (len(rest) == 2 || !unicode.IsLetter(rune(rest[2])))
+	return rest[1] >= '0' && rest[1] <= '9' || letter
 }
 
 // knownSeries reports whether a series, such as CC6, is one of TSP section 100.

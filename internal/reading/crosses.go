@@ -2,6 +2,7 @@ package reading
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -17,14 +18,21 @@ var crossMark = compile(`^(?:[xX✓✔●•■◼]|[Yy](?:es)?)$`)
 // crosses reads the tables of crosses of the report.
 func (m *matrix) crosses() {
 	all := &matrix{r: m.r, hi: len(m.r.body.text) + 1}
+	least := 3
 	for i := range m.r.pages {
-		if !m.mayCross(i) {
+		if m.codesOn(i) < least {
+			least = 3
+			continue
+		}
+		if m.tabled(&m.r.doc.Pages[i]) {
+			least = 1
 			continue
 		}
 		var heads []pdftext.Word
 		for _, s := range all.strips(i) {
-			if found := codeHeads(s.words); len(found) >= 3 {
-				heads = found
+			found := codeHeads(s.words)
+			if n := len(found); n >= 3 || n > 0 && m.namesControls(join(s.words[:len(s.words)-n])) {
+				heads, least = found, 1 // a table of few criteria may follow
 				continue
 			}
 			if len(heads) > 0 {
@@ -34,17 +42,87 @@ func (m *matrix) crosses() {
 	}
 }
 
-// mayCross is a quick test whether a page has three codes on lines of their own.
-func (m *matrix) mayCross(i int) bool {
-	n := 0
-	for _, l := range m.r.pages[i] {
-		if len(l.text) < 200 && !l.toc {
-			if found := codeHeads(l.src.Words); len(found) > 0 {
-				n += len(found)
+// tabled reads the tables of crosses of a page that were found as tables, and
+// reports whether there are any.
+func (m *matrix) tabled(p *pdftext.Page) bool {
+	some := false
+	for k := range p.Tables {
+		var heads *pdftext.Row
+		for i := range p.Tables[k].Rows {
+			row := &p.Tables[k].Rows[i]
+			if m.headsCrosses(row) {
+				heads = row
+			} else if heads != nil && m.crossedRow(p.Number, row, heads) {
+				some = true
 			}
 		}
 	}
-	return n >= 3
+	return some
+}
+
+// crossedRow reads a row of such a table below its head: the number of a control
+// and marks. It reports whether the row is one.
+func (m *matrix) crossedRow(page int, row, heads *pdftext.Row) bool {
+	id := strings.Trim(cellText(&row.Cells[0]), " :.")
+	if combinedID(id) != id || id == "" {
+		return false
+	}
+	var under []*pdftext.Cell
+	for i := range row.Cells[1:] {
+		c := &row.Cells[i+1]
+		text := cellText(c)
+		if text == "" {
+			continue
+		}
+		k := slices.IndexFunc(heads.Cells, func(h pdftext.Cell) bool {
+			x := (c.Box.X0 + c.Box.X1) / 2
+			return x >= h.Box.X0 && x <= h.Box.X1
+		})
+		if k < 1 || !crossMark.MatchString(text) {
+			return false
+		}
+		under = append(under, &heads.Cells[k])
+	}
+	for _, h := range under {
+		m.map1(id, criteria(h.Text), linesOfCell(page, h))
+	}
+	return len(under) > 0
+}
+
+// codesOn counts the codes of a page that stand on lines of their own, to tell
+// quickly whether it may hold crosses.
+func (m *matrix) codesOn(i int) int {
+	n := 0
+	for _, l := range m.r.pages[i] {
+		if len(l.text) < 200 && !l.toc {
+			n += len(codeHeads(l.src.Words))
+		}
+	}
+	return n
+}
+
+// namesControls reports whether a heading is that of a column of controls.
+func (m *matrix) namesControls(heading string) bool {
+	k := m.r.roleOf(heading)
+	return k == roleID || k == roleControl
+}
+
+// headsCrosses reports whether a row heads a table that holds but the numbers of
+// controls and a column for each criterion, which crosses reads.
+func (m *matrix) headsCrosses(row *pdftext.Row) bool {
+	n := 0
+	for i := range row.Cells {
+		switch text := cellText(&row.Cells[i]); {
+		case i == 0 && !m.namesControls(text):
+			return false
+		case i > 0 && text != "":
+			if !onlyCriteria(text) {
+				return false
+			}
+			n++
+		}
+	}
+	return n > 0
 }
 
 // codeHeads is the words of a line that are criteria, where all but the first few

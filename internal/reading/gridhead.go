@@ -156,6 +156,11 @@ func headRow(h head, from []strip) pdftext.Row {
 	row := pdftext.Row{}
 	for i, c := range h {
 		row.Cells = append(row.Cells, pdftext.Cell{Column: i, Span: 1, Text: c.text, Box: pdftext.Box{X0: c.x0, X1: c.x1, Y0: from[len(from)-1].y0, Y1: from[0].y1}})
+		for k := range from {
+			if l := from[k].dealt(h)[i]; len(l.Words) > 0 {
+				row.Cells[i].Lines = append(row.Cells[i].Lines, l)
+			}
+		}
 	}
 	row.Box = pdftext.Box{X0: h[0].x0, X1: h[len(h)-1].x1, Y0: from[len(from)-1].y0, Y1: from[0].y1}
 	return row

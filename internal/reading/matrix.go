@@ -41,6 +41,7 @@ type matrix struct {
 	entries  []*entry
 	gridded  bool   // the head was read from words
 	bannered *entry // opened by a row that is its number alone
+	ofHead   *entry // opened by the head of its own table
 	open     role   // the field that a labelled line has opened
 	cards    bool   // some table was that of one control
 	parted   role   // of the last labelled value, which a page break may have parted
@@ -247,6 +248,10 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 			return
 		}
 		row := &t.Rows[i]
+		if m.headsCrosses(row) {
+			m.head, m.column = nil, nil
+			continue
+		}
 		if h := m.headIn(t, i); h != nil && !m.labelled(h) {
 			if !fresh || !h.repeats(m.head) { // a spanning criterion goes on below a repeated head
 				m.column = nil
@@ -255,6 +260,7 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 			if h.matrix() {
 				m.head = h
 			}
+			m.headed(page, row)
 			continue
 		}
 		if m.field(page, row, card) {

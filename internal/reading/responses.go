@@ -17,7 +17,7 @@ type answer struct {
 }
 
 var (
-	noAnswer = rx(`^(?:management did not provide|no (?:management )?responses? (?:was |were )?(?:provided|received|given)|none(?: provided)?\.?$|not provided|n/a\.?$|no response\b|management has not provided)`)
+	noAnswer = rx(`^(?:management did not provide|no (?:management )?responses? (?:was |were )?(?:provided|received|given)|none(?: provided)?\.?$|not provided|n/a\.?$|no response\b|management has not provided|[-.*/_]+$)`)
 )
 
 // respond joins the answers to the exceptions by control id, or by the text of
@@ -213,7 +213,7 @@ func (r *report) answerParagraphs(parts []part, controls []*control) []answer {
 	return out
 }
 
-var leadID = compile(`^(?:(?i:exception|deviation|finding|control)\s*(?:#|no\.?)?\s*:?\s*)?([A-Z]{1,6}[-. ]?\d{1,4}(?:[.-]\d{1,3})*|\d{1,2}(?:\.\d{1,3})+|(?i:control)\s+\d+)\s*(?:[:.)]|-|$)\s*`)
+var leadID = compile(`^(?:(?i:exception|deviation|finding|control)\s*(?:#|no\.?)?\s*:?\s*)?([A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*(?:[.-]?[a-z]|-[A-Z])?\b|\d{1,2}(?:\.\d{1,3})+|(?i:control)\s+\d+)\s*(?:[:.)]|-|$)\s*`)
 
 // paragraphs cuts a text at the lines that begin with a known control id; each
 // runs to the next such line or to a heading.

@@ -195,10 +195,10 @@ func splitResult(lines []*line) (test, result []*line) {
 
 // idRx is the id of a control at the start of its activity, set off by a sign or
 // a line end.
-var idRx = compile(`^[\[(]?((?:Control\s+(?:#\s*)?)?(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)|Control\s+(?:#\s*)?\d{1,4})(?:\s*[:)\]|]|\.\s|\s+-|$)`)
+var idRx = compile(`^[\[(]?((?:Control\s+(?:#\s*)?)?(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*(?:[.-]?[a-z]|-[A-Z])?|\d{1,2}(?:\.\d{1,3})+)|Control\s+(?:#\s*)?\d{1,4})(?:\s*[:)\]|]|\.\s|\s+-|$)`)
 
 // notAnID is the number of something other than a control.
-var notAnID = rx(`^(?:section|part|page|table|figure|appendix|exhibit|phase|step|note|level|tier|type|version|AES|TLS|SSL|SHA|SOC|ISO|NIST|SP|PCI|RFC|RSA)[-. ]?\d`)
+var notAnID = rx(`^(?:section|part|page|table|figure|appendix|exhibit|phase|step|note|level|tier|type|version|AES|TLS|SSL|SHA|PCI|RFC|RSA)[-. ]?\d|^SOC ?-?[123]\b|^(?:ISO|NIST|SP)[-. ]?\d{3}`)
 
 // combinedID is the control id at the start of s, or "". A criterion is none.
 func combinedID(s string) string {

@@ -158,6 +158,10 @@ func (r *report) headOf(row *pdftext.Row) head {
 			return nil
 		}
 		k := r.roleOf(t)
+		if id, _ := numberOf(t); i == 0 && id != "" && len(texts) > 2 {
+			h, texts[i] = append(h, column{roleControl, row.Cells[i].Box.X0, row.Cells[i].Box.X1, t}), "" // of the control that the table is of
+			continue
+		}
 		if crossed && seriesHead.MatchString(t) {
 			k, texts[i] = roleCriteria, ""
 		}
@@ -190,6 +194,9 @@ func (h head) repaired() head {
 	ids, controls, unknown := h.all(roleID), h.all(roleControl), h.all(roleNone)
 	if h.has(roleResponse) && !h.has(roleTest) && !h.has(roleTestResult) && !h.has(roleControl) && (h.has(roleID) || h.has(roleCriteria)) {
 		h.rename(roleResult, roleException) // what was found, beside the answer to it
+	}
+	if h.has(roleTest) && !h.has(roleResult) && !h.has(roleTestResult) && len(h.all(roleException)) == 1 {
+		h.rename(roleException, roleResult) // what the test found, or "None"
 	}
 	tested := h.has(roleTest) || h.has(roleResult) || h.has(roleTestResult)
 	if tested && !h.has(roleTest) && !h.has(roleTestResult) && len(unknown) == 1 && len(ids)+len(controls) == 2 && h.has(roleResult) && unknown[0] == h.all(roleResult)[0]-1 {

@@ -17,6 +17,9 @@ func (m *matrix) row(page int, row *pdftext.Row, fresh bool) {
 			last.tests = append(last.tests, further...)
 		}
 	}()
+	if m.underHead(f) {
+		return
+	}
 	m.partID(&f)
 	below := m.settleCriteria(page, row, &f)
 	id := plain(f[roleID])
@@ -121,7 +124,7 @@ func (m *matrix) maps(f fields, id string) bool {
 	return true
 }
 
-var oneID = compile(`^(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*[a-z]?|\d{1,2}(?:\.\d{1,3})+)$`)
+var oneID = compile(`^(?:[A-Z]{1,6}(?:[-. ]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*(?:[.-]?[a-z]|-[A-Z])?|\d{1,2}(?:\.\d{1,3})+)$`)
 
 // idList is the control ids that a text is a list of, or nil.
 func idList(s string) []string {

@@ -20,6 +20,9 @@ func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
 	case wide && m.bannered != nil && m.bannered == m.last() && len(m.bannered.activity)+len(m.bannered.tests) == 0:
 		m.bannered.activity = linesOfCell(page, c)
 		return true
+	case m.ofHead != nil && m.ofHead == m.last() && onlyCriteria(text):
+		m.ofHead.address(linesOfCell(page, c))
+		return true
 	case startsCriterion(text) && (wide || first):
 		m.criteria, m.column, m.codes = leading(text), nil, linesOfCell(page, c)
 		return true
