@@ -18,6 +18,7 @@ type Look struct {
 	Foot      string // at the bottom of every page; # is its number
 	Accent    string // colour of headings, such as #224466; empty is black
 	Caps      bool   // headings of the first level in capitals
+	Left      bool   // titles stand at the left edge
 }
 
 // Block is one piece of a Doc: Title, Heading, Para, List, Table, Sign, Break,

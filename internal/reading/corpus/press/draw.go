@@ -143,7 +143,7 @@ func (s *sheet) set(list []corpus.Block) {
 		switch k := k.(type) {
 		case corpus.Title:
 			s.gap(14)
-			s.lines(k.Text, "B", k.Size, 0, "C", "")
+			s.lines(k.Text, "B", k.Size, 0, map[bool]string{true: "L", false: "C"}[s.look.Left], "")
 		case corpus.Heading:
 			s.heading(k)
 		case corpus.Para:

@@ -24,12 +24,15 @@ func HTML(d *corpus.Doc, plain bool) string {
 }
 
 func css(l *corpus.Look, plain bool) string {
-	font, paper, accent := "Arial, 'Liberation Sans', sans-serif", "Letter", l.Accent
+	font, paper, accent, align := "Arial, 'Liberation Sans', sans-serif", "Letter", l.Accent, "center"
 	if l.Serif {
 		font = "'Times New Roman', 'Liberation Serif', serif"
 	}
 	if l.A4 {
 		paper = "A4"
+	}
+	if l.Left {
+		align = "left"
 	}
 	if l.Landscape {
 		paper += " landscape"
@@ -39,13 +42,13 @@ func css(l *corpus.Look, plain bool) string {
 	}
 	s := fmt.Sprintf(`body{font-family:%s;font-size:%.1fpt;line-height:1.35}
 h1{font-size:%.1fpt;color:%s}h2{font-size:%.1fpt;color:%s}h3{font-size:%.1fpt}
-.title{text-align:center;font-weight:bold;margin:14pt 0}.break{page-break-before:always;font-size:1pt;margin:0}
+.title{text-align:%s;font-weight:bold;margin:14pt 0}.break{page-break-before:always;font-size:1pt;margin:0}
 table{border-collapse:collapse;width:100%%;margin:6pt 0}td,th{padding:4pt;text-align:left;vertical-align:top}
 th{font-weight:bold}.grid td,.grid th{border:0.75pt solid #333}.lines td,.lines th{border-bottom:0.75pt solid #777}
 .shade th{background-color:#d9e2ec}.middle td{vertical-align:middle}.whole tr{page-break-inside:avoid}
 .list p{margin:3pt 0 3pt 24pt;text-indent:-14pt}.columns{column-count:2;column-gap:22pt}
 .toc td{padding:2pt}.page{text-align:right;width:30pt}.sign p{margin:0}.sign{margin:16pt 0}
-`, font, l.Size, l.Size+6, accent, l.Size+2, accent, l.Size)
+`, font, l.Size, l.Size+6, accent, l.Size+2, accent, l.Size, align)
 	if plain {
 		return s + "@page{size:" + inches(l) + ";margin:0.75in}\n"
 	}

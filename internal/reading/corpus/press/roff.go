@@ -50,7 +50,7 @@ func (r roffer) blocks(list []corpus.Block) {
 	for _, k := range list {
 		switch k := k.(type) {
 		case corpus.Title:
-			fmt.Fprintf(r, ".sp 1\n.ce 9\n.ps %.0f\n.vs %.0f\n\\fB%s\\fP\n.br\n.ps\n.vs\n.ce 0\n", k.Size, k.Size*1.2, roff(k.Text))
+			fmt.Fprintf(r, ".sp 1\n.ce %d\n.ps %.0f\n.vs %.0f\n\\fB%s\\fP\n.br\n.ps\n.vs\n.ce 0\n", map[bool]int{false: 9}[r.d.Look.Left], k.Size, k.Size*1.2, roff(k.Text))
 		case corpus.Heading:
 			text := k.Text
 			if r.d.Look.Caps && k.Level == 1 {
