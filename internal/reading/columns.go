@@ -15,7 +15,7 @@ const proseWords = 4.5
 // lines or the head of a table is left alone. Where one page has two columns,
 // few lines of a right column at the same place are enough on another.
 func (r *report) unfoldColumns() {
-	moved, gutters := false, map[int]bool{}
+	moved, gutters, done := false, map[int]bool{}, make([]bool, len(r.pages))
 	plain := func(i int) bool {
 		return !slices.ContainsFunc(r.doc.Pages[i].Tables, func(t pdftext.Table) bool { return t.Ruled }) && !r.headed(r.pages[i])
 	}
@@ -28,8 +28,8 @@ func (r *report) unfoldColumns() {
 		if fills(lines, gutter) {
 			least = 1
 		}
-		if out := unfold(lines, gutter, least); out != nil {
-			r.pages[i], moved = out, true
+		if out := unfold(lines, gutter, least, rowsOfTable); out != nil {
+			r.pages[i], moved, done[i] = out, true, true
 			gutters[int(gutter)] = true
 		}
 	}
@@ -38,10 +38,14 @@ func (r *report) unfoldColumns() {
 	}
 	for i, lines := range r.pages {
 		for gutter := range gutters {
-			if own, _ := rightColumn(lines, r.doc.Pages[i].Width); gutters[int(own)] || len(gutters) > 3 || !plain(i) {
+			if done[i] || len(gutters) > 3 || !plain(i) {
 				continue // unfolded, or of no one layout
 			}
-			if out := unfold(lines, float64(gutter), 1); out != nil {
+			shared := rowsOfTable
+			if own, _ := rightColumn(lines, r.doc.Pages[i].Width); int(own) == gutter && fills(lines, own) {
+				shared = rowsOfGrid
+			}
+			if out := unfold(lines, float64(gutter), 1, shared); out != nil {
 				r.pages[i] = out
 				break
 			}
@@ -71,14 +75,22 @@ func (r *report) headed(lines []*line) bool {
 	return false
 }
 
+// The share of baselines that two columns have in common: at most rowsOfTable
+// unless they are rows of a table, or rowsOfGrid in a document whose other pages
+// have the same two columns, since some are set on a grid of lines.
+const (
+	rowsOfTable = 0.6
+	rowsOfGrid  = 0.9
+)
+
 // fullColumn is how many lines each of two columns has at least on a page that
 // shows by itself that it has two.
 const fullColumn = 6
 
 // unfold is the lines of one page with its columns one after the other, or nil
 // when the page is not set in two columns, the right of which begins at gutter
-// and has at least so many lines.
-func unfold(lines []*line, gutter float64, least int) []*line {
+// and has at least so many lines; shared is the most of their baselines in common.
+func unfold(lines []*line, gutter float64, least int, shared float64) []*line {
 	var before, left, right, after []*line
 	words, total := 0, 0
 	for _, l := range parted(lines, gutter) {
@@ -101,7 +113,7 @@ func unfold(lines []*line, gutter float64, least int) []*line {
 			words, total = words+len(l.src.Words), total+1
 		}
 	}
-	if len(left) < fullColumn || len(right) < least || float64(words) < proseWords*float64(total) || len(right) >= fullColumn && rowsShared(left, right) > 0.6 {
+	if len(left) < fullColumn || len(right) < least || float64(words) < proseWords*float64(total) || len(right) >= fullColumn && rowsShared(left, right) > shared {
 		return nil
 	}
 	return slices.Concat(before, left, right, after)
@@ -125,6 +137,9 @@ func fills(lines []*line, gutter float64) bool {
 	return n >= 18 && full*4 >= n
 }
 
+// columnIndent is how far from the left of a column its lists are set in, at most.
+const columnIndent = 40
+
 // parted is the lines with those that run on from the left column into the right
 // as two.
 func parted(lines []*line, gutter float64) []*line {
@@ -132,7 +147,7 @@ func parted(lines []*line, gutter float64) []*line {
 	for _, l := range lines {
 		words := l.src.Words
 		k := slices.IndexFunc(words, func(w pdftext.Word) bool { return w.Box.X0 >= gutter-2 })
-		if l.furniture || k < 1 || words[k].Box.X0 > gutter+24 || words[k].Box.X0-words[k-1].Box.X1 < columnGap*(words[k].Box.Y1-words[k].Box.Y0) {
+		if l.furniture || k < 1 || words[k].Box.X0 > gutter+columnIndent || words[k].Box.X0-words[k-1].Box.X1 < columnGap*(words[k].Box.Y1-words[k].Box.Y0) {
 			out = append(out, l)
 			continue
 		}
