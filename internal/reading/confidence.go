@@ -51,7 +51,7 @@ var sure = map[string]float64{
 	"report_date.before_end": 0.3, "report_date.another": 0.6,
 	"categories.scope_paragraph": 0.88, "categories.cover": 0.8, "categories.assertion": 0.75, "categories.criteria_with_controls": 0.8,
 	"hipaa.scope_paragraph": 0.9, "hipaa.cover": 0.88, "opinion.emphasis_of_matter": 0.92,
-	"cuec.table_row": 0.95, "cuec.list_item": 0.93,
+	"cuec.table_row": 0.95, "cuec.list_item": 0.93, "cuec.unmarked_item": 0.88, "cuec.enumerated": 0.88, "cuec.sentence": 0.75,
 	"subservice.table_row": 0.95, "subservice.list_item": 0.85, "subservice.is_one": 0.9, "subservice.uses": 0.8, "subservice.uses_also": 0.75,
 	"subservice.named": 0.8, "subservice.provides": 0.8, "subservice.company": 0.8,
 	"exception.result_cell": 0.92, "exception.bare_finding": 0.78, "exception.only_answered": 0.7, "exception.control_row": 0.95, "exception.criterion_of_row": 0.92,

@@ -2,20 +2,60 @@ package reading
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
 
+// habit is what the members of a list have in common.
+type habit struct {
+	stops   bool   // most end with a full stop
+	length  int    // of the middle one, in bytes
+	subject string // of most of at least three, or ""
+}
+
+// habitOf is what the members of a list have in common.
+func habitOf(list []cuec) habit {
+	var h habit
+	var lengths []int
+	stops, subjects := 0, map[string]int{}
+	for _, c := range list {
+		lengths = append(lengths, len(c.Text))
+		if endsSentence(c.Text) {
+			stops++
+		}
+		subjects[subjectOf(c.Text)]++
+	}
+	slices.Sort(lengths)
+	h.stops, h.length = stops*2 >= len(list), lengths[len(list)/2]
+	for k, n := range subjects {
+		if n > 2 && n*4 >= len(list)*3 {
+			h.subject = k
+		}
+	}
+	return h
+}
+
+// muchLonger is how many times longer than the others of its list a control is
+// that may be two.
+const muchLonger = 3
+
 // confidence of a user entity control: it reads as one statement, from its first
-// letter to its full stop.
-func (c cuec) confidence() float64 {
-	whole := endsSentence(c.Text) || c.rule == "cuec.table_row"
-	checks := []check{{holds: len(c.Text) >= 15 && whole}}
+// letter to its end, and as the others of its list do.
+func (c cuec) confidence(of habit) float64 {
+	inline := c.rule == "cuec.enumerated" // a part of a sentence
+	stopped := endsSentence(c.Text)
+	whole := stopped || !of.stops || c.rule == "cuec.table_row" || inline
+	checks := []check{{holds: len(c.Text) >= 15 && whole && !cutWords.MatchString(c.Text)}}
 	switch {
-	case len(c.Text) < 25 && !endsSentence(c.Text):
+	case len(c.Text) < 25 && !stopped && !inline:
 		checks = append(checks, check{}) // a heading or a number rather than a control
-	case lowerStart(c.Text), duties(c.Text) > 1, len(c.Text) > 700, broken.MatchString(c.Text):
+	case lowerStart(c.Text) && !inline, duties(c.Text) > 1, len(c.Text) > 700, broken.MatchString(c.Text):
 		checks = append(checks, check{}) // a part of one, or several that lost their marks
+	case len(c.Text) > 200 && len(c.Text) > muchLonger*of.length:
+		checks = append(checks, check{})
+	case of.subject != "" && subjectOf(c.Text) != of.subject:
+		checks = append(checks, check{}) // a member of another kind
 	}
 	return weigh(c.rule, checks...)
 }
@@ -27,7 +67,7 @@ var broken = compile(`[a-z]{3}\. [a-z]{3}`)
 func duties(s string) int {
 	n := 0
 	for _, part := range sentenceEnd.Split(s) {
-		if userDoes.MatchString(part) {
+		if userDoes.MatchString(part) || subjectOf(part) == "users" {
 			n++
 		}
 	}

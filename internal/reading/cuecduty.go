@@ -22,15 +22,15 @@ func (r *report) dutyList(parts []part) []cuec {
 	var best []cuec
 	size := r.bodySize()
 	for _, p := range parts {
-		if p.kind != descriptionPart && p.kind != otherPart && p.kind != assertionPart {
+		if p.kind == testsPart || p.kind == cover {
 			continue
 		}
 		for i := r.firstLine(p.a); i < len(r.lines) && r.lines[i].at < p.b; i++ {
 			l := r.lines[i]
-			if l.at < p.a || l.toc || !l.titlesDuties(size) {
+			if l.at < p.a || !r.titlesDuties(i, size) {
 				continue
 			}
-			if items := r.items(i+1, l, size); len(items) > len(best) && mostOblige(items) {
+			if items := r.items(i+1, l, size); len(items) > len(best) && (mostOblige(items) || r.announced(i+1, items)) {
 				best = items
 			}
 		}
@@ -38,13 +38,43 @@ func (r *report) dutyList(parts []part) []cuec {
 	return best
 }
 
-// titlesDuties reports whether a line is a heading of duties of customers.
-func (l *line) titlesDuties(size float64) bool {
-	if l.at < 0 || len(l.text) > 90 || !namesUser(l.text) || sentence(l.text) || strings.HasSuffix(l.text, ":") {
+// titlesDuties reports whether line i is a heading of duties of customers.
+func (r *report) titlesDuties(i int, size float64) bool {
+	l := r.lines[i]
+	if l.at < 0 || l.toc || len(l.text) > 90 || !namesUser(l.text) || sentence(l.text) || strings.HasSuffix(l.text, ":") {
 		return false
 	}
-	return (l.heading(size) || numberedHead.MatchString(l.text)) && dutyTitle.MatchString(l.text)
+	return (l.heading(size) || numberedHead.MatchString(l.text) || len(l.text) < 50 && r.apart(i)) && dutyTitle.MatchString(l.text)
 }
+
+// apart reports whether line i stands alone after a full stop and more space than
+// lines of running text have between them.
+func (r *report) apart(i int) bool {
+	if i == 0 || i+1 == len(r.lines) {
+		return false
+	}
+	l, before, after := r.lines[i], r.lines[i-1], r.lines[i+1]
+	return before.page == l.page && endsSentence(before.text) && breaks(before, l) && !lowerStart(after.text)
+}
+
+// announced reports whether what stands between a heading and the list under it
+// says that customers are to do what follows.
+func (r *report) announced(i int, items []cuec) bool {
+	if len(items) < 2 || len(items[0].at.toks) == 0 {
+		return false
+	}
+	var said strings.Builder
+	first := items[0].at.toks[0].line
+	for ; i < len(r.lines) && r.lines[i] != first && said.Len() < 600; i++ {
+		if r.lines[i].at >= 0 {
+			said.WriteString(r.lines[i].text + " ")
+		}
+	}
+	return assigns.MatchString(strings.TrimSpace(said.String()))
+}
+
+// assigns is a sentence that leads to what users are to do.
+var assigns = rx(`complementary (?:user|customer|client|controls? (?:of|at))|\b` + customers + ` (?:\w+ )?(?:must|should|shall|need|has|have|is|are|can|agrees?|undertakes?)\b[^.]*[:.]$|\b(?:assumed?|expected|required|asked) (?:of|from) (?:the |our |each |every )?` + customers + `\b`)
 
 // numberedHead is a heading by its number, as 3.4.
 var numberedHead = compile(`^\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z]`)
@@ -68,8 +98,8 @@ func (r *report) reliesOnUsers(o opinion) (said string, ok bool) {
 		return flat(o.report.text[m[0]:m[1]]), true
 	}
 	size := r.bodySize()
-	for _, l := range r.lines {
-		if !l.toc && l.titlesDuties(size) {
+	for i, l := range r.lines {
+		if r.titlesDuties(i, size) {
 			return l.text, true
 		}
 	}

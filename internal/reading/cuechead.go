@@ -95,7 +95,7 @@ func (r *report) cuecHead(row *pdftext.Row) head {
 func (r *report) cuecUnder() []cuec {
 	size := r.bodySize()
 	for i, l := range r.lines {
-		if _, ok := r.cuecHeading(i); l.toc || !ok && !l.titlesDuties(size) {
+		if _, ok := r.cuecHeading(i); l.toc || !ok && !r.titlesDuties(i, size) {
 			continue
 		}
 		t := r.below(l)

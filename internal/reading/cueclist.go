@@ -10,7 +10,7 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 	var left float64
 	var prev *line
 	marked := false
-	flush := func() { out, cur = r.withItem(out, cur, current), nil }
+	flush := func() { out, cur = r.withItem(out, cur, current, marked), nil }
 	for n := 0; i < len(r.lines) && n < 400; i, n = i+1, n+1 {
 		l := r.lines[i]
 		if l.at < 0 {
@@ -55,13 +55,25 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 }
 
 // withItem adds the control that some lines are, unless they only lead to the
-// next.
-func (r *report) withItem(out []cuec, lines []*line, current []string) []cuec {
+// next. Without a written mark they may be several.
+func (r *report) withItem(out []cuec, lines []*line, current []string, marked bool) []cuec {
 	if len(lines) == 0 {
 		return out
 	}
-	if c := r.item(lines, current); !strings.HasSuffix(c.Text, ":") {
-		return append(out, c)
+	parts := [][]*line{lines}
+	if !marked {
+		parts = r.partLines(lines)
+	}
+	for _, part := range parts {
+		c := r.item(part, current)
+		switch {
+		case strings.HasSuffix(c.Text, ":"):
+		case marked:
+			out = append(out, c)
+		default:
+			c.rule = "cuec.unmarked_item"
+			out = append(out, partSentences(c)...)
+		}
 	}
 	return out
 }
@@ -162,7 +174,7 @@ func (r *report) item(lines []*line, current []string) cuec {
 	c := cuec{at: p, rule: "cuec.list_item", CUEC: CUEC{Page: lines[0].page, Criteria: []string{}}}
 	text := p.flat()
 	if m := itemID.FindStringSubmatch(text); m != nil {
-		id := m[1]
+		id := m[1] + m[2] // one of the two is empty
 		c.ID = &id
 	}
 	text = bullet.ReplaceAllString(text, "")

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -34,7 +35,17 @@ func (r *report) readCUECs(o opinion, parts []part, s *SOC2) {
 	if len(list) == 0 {
 		list = r.dutyList(parts)
 	}
+	if len(list) < 2 {
+		if prose := r.dutyProse(); len(prose) > 1 {
+			list = prose
+		}
+	}
 	seen := map[string]bool{}
+	if len(list) == 0 {
+		r.checkCUECs(o, s)
+		return
+	}
+	of := habitOf(list)
 	for _, c := range list {
 		key := letters(c.Text)
 		if key == "" || seen[key] {
@@ -42,7 +53,7 @@ func (r *report) readCUECs(o opinion, parts []part, s *SOC2) {
 		}
 		seen[key] = true
 		path := fmt.Sprintf("soc2.cuecs.%d", len(s.CUECs))
-		confidence := c.confidence()
+		confidence := c.confidence(of)
 		s.CUECs = append(s.CUECs, c.CUEC)
 		r.put(path+".text", c.at, 0, len(c.at.text), c.rule, confidence)
 		r.put(path, c.at, 0, len(c.at.text), c.rule, confidence)
@@ -96,13 +107,22 @@ func (r *report) withRow(rows []cuecRow, page int, f fields) []cuecRow {
 		rows[n].lines = append(rows[n].lines, text...)
 		return rows
 	}
-	if said == "" {
+	if said == "" || r.atEdge(page, said) {
 		return rows
 	}
 	if id != "" && len(id) < 16 {
 		row.ID = &id
 	}
 	return append(rows, row)
+}
+
+// atEdge reports whether a text is a running head or foot, or the number of its
+// page, which a table that goes on over pages may take in.
+func (r *report) atEdge(page int, said string) bool {
+	if pageNumber.MatchString(said) {
+		return true
+	}
+	return page >= 1 && page <= len(r.pages) && slices.ContainsFunc(r.pages[page-1], func(l *line) bool { return l.furniture && l.text == said })
 }
 
 // cuecsOf is the controls of rows, of which one may list several.
@@ -183,7 +203,7 @@ func (r *report) cuecHeading(i int) (next int, ok bool) {
 	if l.at < 0 || len(text) > 120 {
 		return 0, false
 	}
-	if next < len(r.lines) && l.src.Bold && len(text) > 40 {
+	if next < len(r.lines) && l.src.Bold && (len(text) > 40 || namesUser(text) && !cuecTitle.MatchString(text)) {
 		if n := r.lines[next]; n.at >= 0 && n.page == l.page && n.src.Bold && n.src.Size == l.src.Size && !breaks(l, n) {
 			text += " " + n.text
 			next++

@@ -105,4 +105,4 @@ func (r *report) firstLine(a int) int {
 var bullet = compile(`^(?:[•●▪■◦○‣·*►➢❖✓§\x{e000}-\x{f8ff}]|[-o](?:\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)](?:\s|$)|\(?[A-Z][.)]\s|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2}(?:\s*[:.)-])?\s)\s*`)
 
 // itemID is the number of a numbered item.
-var itemID = compile(`^\(?(\d{1,2}|[a-zA-Z]|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2})(?:[.):]|\s*-|\s)`)
+var itemID = compile(`^\(?(?:(\d{1,2}|(?:CUEC|UCEC|UEC|UCC|UC|UE)[- #]{0,2}\d{1,2})(?:[.):]|\s*-|\s)|([ivx]{1,5}|[a-zA-Z])[.)])`)
