@@ -177,7 +177,7 @@ func (b *blocks) named(in []strand) []strand {
 			q = b.cutLabel(q)
 		}
 		q.role = b.roles[q.key]
-		if strings.HasPrefix(q.key, "#") && q.role == roleNone {
+		if strings.HasPrefix(q.key, "#") && (q.role == roleNone || q.role == roleCriteria) {
 			q.role = roleControl
 		}
 		if q.mark == unnamed || q.role == roleNone && !b.field(&q) {

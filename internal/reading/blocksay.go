@@ -15,12 +15,16 @@ var answerTalk = rx(`^(?:management(?:'s)? (?:response|reply|answer|comment|has|
 // roleOfText is what a text without a label holds, as far as its words tell.
 func roleOfText(s string) role {
 	s = truncate(s, 600)
+	named := false
 	if n := openID(s); n > 0 {
+		named = s[0] >= 'A'
 		s = strings.TrimLeft(s[n:], " :.)|-")
 	}
 	switch {
 	case s == "":
 		return roleNone
+	case named && headsControls(s) && len(s) < 80:
+		return roleID
 	case onlyCriteria(strings.Trim(s, " .()[]")) || headsControls(s):
 		return roleCriteria
 	case testTalk.MatchString(s):

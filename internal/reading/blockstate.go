@@ -124,6 +124,13 @@ func (s *blockState) rest(e *entry, p passage) {
 		e.criteria, e.codes = criteria(text), p.partLines()
 		return
 	}
+	if names, tail := lead(text); len(names) > 0 && startsCriterion(text) {
+		tail = strings.Trim(tail, " :;,.|()[]-–")
+		if state := verdict(tail); tail == "" || state != Unread {
+			e.criteria, e.codes, e.verdict = names, p.partLines(), state
+			return
+		}
+	}
 	e.describe(p)
 }
 

@@ -139,8 +139,10 @@ var wordings = [...]struct {
 	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,3}\(\d+(?:\.\d+)?\s?%\s+of\s+(?:the\s+|a\s+sample\s+of\s+)?` + counted), false},
 	// "our inspection of 25 quarters showed that no meeting was held for five of them"
 	{compile(`(?i)\b(?:inspection|examination|review|testing|tests?|samples?|selection|population)\s+of\s+(?:a\s+sample\s+of\s+)?` + counted + `\s+[^.;]{2,240}?\b(?:for|in|of)\s+` + counted + `\s+of\s+(?:them|these|those)\b`), true},
-	// "one failed backup among 25 days"
-	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,4}among\s+(?:the\s+)?` + counted), false},
+	// "one failed backup among 25 days", "3 answers later than 30 days among 22 requests"
+	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,4}(?:\d+\s+(?:[a-z-]+\s+){1,3})?among\s+(?:the\s+)?` + counted), false},
+	// "25 selected, 2 of which were late"
+	{compile(`(?i)\b` + counted + `\s+[^.;\d]{0,60}?\b(?:selected|sampled|tested|inspected|examined)\b[^.;\d]{0,20}?[,;:(-]\s*` + counted + `\s+of\s+(?:which|them|these|those)\b`), true},
 	// "the auditor sampled 25 servers; in 2, the agent was silent"
 	{compile(`(?i)\b(?:sampled|selected|tested|inspected|examined|drew)\s+` + counted + `\s+[^.;,]{2,80}?[;,:]\s+(?:in|for|of\s+(?:which|these|them))\s+` + counted + `\b`), true},
 	// "in a sample of thirty users, approval was not kept for five"

@@ -184,6 +184,12 @@ func (m *matrix) line(l *line) {
 	case m.opens(l, t):
 		m.open = roleControl
 		return
+	case m.bannerLine(l):
+		return
+	case m.open == roleControl && addressed.MatchString(t) && m.last() != nil:
+		m.last().address([]*line{l})
+		m.open = roleNone
+		return
 	}
 	if at != nil {
 		k := m.r.roleOf(t[at[2]:at[3]])

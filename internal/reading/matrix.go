@@ -18,6 +18,7 @@ type entry struct {
 	response []*line // management's response inside the matrix
 	block    bool    // read as a block of paragraphs, not as a row
 	titled   bool    // the activity is but a title so far
+	verdict  string  // how the heading of a block says that the control came out
 	lined    bool    // opened by a line outside every table
 }
 
@@ -39,12 +40,13 @@ type matrix struct {
 	codes    []*line             // where that heading, or the last criteria cell, stands
 	column   []string            // of the last criteria cell, which may span rows
 	entries  []*entry
-	gridded  bool   // the head was read from words
-	bannered *entry // opened by a row that is its number alone
-	ofHead   *entry // opened by the head of its own table
-	open     role   // the field that a labelled line has opened
-	cards    bool   // some table was that of one control
-	parted   role   // of the last labelled value, which a page break may have parted
+	gridded  bool           // the head was read from words
+	bannered *entry         // opened by a row that is its number alone
+	banners  map[string]int // how often rows across the columns opened a control, by the form of its number
+	ofHead   *entry         // opened by the head of its own table
+	open     role           // the field that a labelled line has opened
+	cards    bool           // some table was that of one control
+	parted   role           // of the last labelled value, which a page break may have parted
 	lastPage int
 	seen     int // rows
 	inTests  bool

@@ -73,7 +73,7 @@ func status(result string) (state string, note bool) {
 	if s == "" {
 		return Unread, false
 	}
-	s = truncate(s, 3000)
+	s = truncate(strings.TrimLeft(s, ticks), 3000)
 	m := cleanRx.FindStringIndex(s)
 	switch {
 	case noneOf.MatchString(s) && (m == nil || !trailing.MatchString(s[m[1]:])):
@@ -99,7 +99,7 @@ func status(result string) (state string, note bool) {
 	case pointerRx.MatchString(s):
 		return Unread, false
 	case troubleRx.MatchString(s):
-		return Exception, false
+		return troubledOnly(s)
 	}
 	if failedSome(s) {
 		return Exception, true
@@ -108,6 +108,32 @@ func status(result string) (state string, note bool) {
 		return Exception, true // a bare finding: surfaced, and sent to review
 	}
 	return Unread, false
+}
+
+// verdict is what a word or two say of a control as a whole: "Exception", "No
+// exception", "Not tested"; Unread for anything else.
+func verdict(s string) string {
+	if wordCount(s) > 4 {
+		return Unread
+	}
+	state, _ := status(s)
+	return state
+}
+
+// ticks are signs that a firm sets before the words of a result.
+const ticks = "✓✔☑√■●▪•*✗✘☒× "
+
+// troubledOnly decides a text that speaks of trouble: where all of it that does
+// is a denial, behind words of its own, it is no deviation.
+func troubledOnly(s string) (state string, note bool) {
+	rest := repeated.ReplaceAllString(s, "")
+	switch {
+	case rest == s || troubleRx.MatchString(rest) || failedSome(rest):
+		return Exception, false
+	case wordCount(rest) < 4:
+		return NoException, true
+	}
+	return Unread, true
 }
 
 // doubted decides a sentence that begins as a clean phrase and may be none.

@@ -30,6 +30,8 @@ func (m *matrix) heading(page int, row *pdftext.Row, t *pdftext.Table) bool {
 		e := m.entries[len(m.entries)-1]
 		e.response = append(e.response, linesOfCell(page, c)...)
 		return true
+	case wide && m.told(page, c):
+		return true
 	}
 	return wide
 }
@@ -49,9 +51,17 @@ func (m *matrix) banner(page int, row *pdftext.Row, t *pdftext.Table) bool {
 		return false
 	}
 	var f fields
-	f[roleControl] = linesOfCell(page, c)
-	m.column = nil
+	f[roleControl], f[roleCriteria] = partCriteria(linesOfCell(page, c))
+	if m.banners == nil {
+		m.banners = map[string]int{}
+	}
+	m.banners[shape(combinedID(text))]++
+	m.column = criteria(plain(f[roleCriteria]))
+	if m.codes != nil && len(m.column) > 0 {
+		m.codes = f[roleCriteria]
+	}
 	m.start(page, f)
+	m.column = nil
 	return true
 }
 
