@@ -181,10 +181,8 @@ func (m *matrix) line(l *line) {
 		return
 	case !m.inTests:
 		return
-	case m.opens(l, t):
+	case m.opens(l, t) || m.bannerLine(l):
 		m.open = roleControl
-		return
-	case m.bannerLine(l):
 		return
 	case m.open == roleControl && addressed.MatchString(t) && m.last() != nil:
 		m.last().address([]*line{l})
@@ -286,29 +284,4 @@ func (m *matrix) more(l *line) {
 	case roleResponse:
 		e.response = append(e.response, l)
 	}
-}
-
-// tail is the rest of a line after offset a of its text, or nil.
-func (m *matrix) tail(l *line, a int) []*line { return m.slice(l, a, len(l.text)) }
-
-// slice is the words of a line between two offsets of its text, as a line.
-func (m *matrix) slice(l *line, a, b int) []*line {
-	p := m.r.hy.write([]*line{l}, false)
-	b = min(b, len(p.text))
-	if a >= b {
-		return nil
-	}
-	part := p.cut(a, b)
-	src := &pdftext.Line{Size: l.src.Size, Bold: l.src.Bold}
-	for _, t := range part.toks {
-		src.Words = append(src.Words, l.src.Words[t.word])
-	}
-	if len(src.Words) == 0 {
-		return nil
-	}
-	src.Box = src.Words[0].Box
-	for _, w := range src.Words {
-		src.Box = union(src.Box, w.Box)
-	}
-	return []*line{{page: l.page, src: src, at: -1, text: part.text}}
 }

@@ -76,6 +76,5 @@ func (m *matrix) bannerLine(l *line) bool {
 	f[roleID], f[roleControl] = m.slice(l, 0, len(id)), m.slice(l, at, len(l.text))
 	m.column = nil
 	m.start(l.page, f)
-	m.open = roleControl
 	return true
 }
