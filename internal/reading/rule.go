@@ -38,7 +38,7 @@ func compile(text string) *rule {
 
 func unlisted(text string) *rule {
 	tree := sync.OnceValue(func() *syntax.Regexp {
-		tree, err := syntax.Parse(text, syntax.Perl)
+		tree, err := backtrack.Parse(text)
 		if err != nil { // of a rule, which is written here
 			panic(err)
 		}

@@ -20,13 +20,23 @@ func parse(t rapid.TB, text string) *syntax.Regexp {
 	return tree
 }
 
-// same holds an expression to what package regexp says of it.
+// same holds an expression, parsed here and by package syntax, to what package
+// regexp says of it.
 func same(t rapid.TB, text, s string) {
 	t.Helper()
-	e, err := Make(parse(t, text))
-	if errors.Is(err, ErrUnfit) {
-		return
+	ours, err := Parse(text)
+	if err != nil {
+		t.Fatal(err)
 	}
+	for _, tree := range []*syntax.Regexp{parse(t, text), ours} {
+		if e, err := Make(tree); !errors.Is(err, ErrUnfit) {
+			sameAs(t, e, text, s)
+		}
+	}
+}
+
+func sameAs(t rapid.TB, e *Expr, text, s string) {
+	t.Helper()
 	alone := regexp.MustCompile(text)
 	if found, err := e.Match(s); err == nil && found != alone.MatchString(s) {
 		t.Errorf("%q in %q: match is %t", text, s, found)
@@ -69,6 +79,11 @@ func TestMatches(t *testing.T) {
 		`a(a+?|b)*|a|a|`:           {"aaa"}, // what ends a turn of a loop may begin the next
 		`(?:xa*)+ab|(?:b[ab])*a`:   {"xaxaab", "bababa"},
 		`\d{1,3}(?:,\d{3})*(?:\.)`: {"1,234.", "12,34."},
+		`[Aa]b(?i)c|d(?-i:e)f`:     {"Abc", "abC", "aBC", "Def", "dEf", "deF"}, // flags, and how far they reach
+		`(?i:[^a-c][.])\.`:         {"D..", "B..", "d.x"},
+		`(?ms-i)^.$`:               {"a\n\nb"},
+		`x{0}y{02}|}]`:             {"y{02}", "yy", "}]"},
+		`\x{e9}|\pL\Q.*\E|[[:^alpha:]]|(?P<n>a)|(?U)b+`: {"éa.*", "1", "abb"}, // left to package syntax
 	} {
 		for _, s := range all {
 			same(t, text, s)

@@ -10,6 +10,7 @@ import (
 // builder makes nodes of a tree, from its end to its beginning.
 type builder struct {
 	nodes  int
+	made   []node // to be used: some are made at once
 	groups int
 	unfit  bool
 }
@@ -18,7 +19,13 @@ func (b *builder) node(n node) *node {
 	if b.nodes++; b.nodes > mostNodes {
 		b.unfit = true
 	}
-	return &n
+	if len(b.made) == 0 {
+		b.made = make([]node, 16)
+	}
+	made := &b.made[0]
+	b.made = b.made[1:]
+	*made = n
+	return made
 }
 
 // marks are nodes that take no sign.
@@ -148,14 +155,21 @@ func (b *builder) text(runes []rune, fold bool, next *node) *node {
 	if len(runes) == 0 {
 		return next
 	}
-	text := []byte(string(runes))
-	marks := make([]byte, len(text))
-	for i, c := range text {
-		if fold && c|0x20 >= 'a' && c|0x20 <= 'z' {
-			text[i], marks[i] = c|0x20, 0x20
-		}
+	text := make([]byte, 0, 2*len(runes))
+	for _, r := range runes {
+		text = utf8.AppendRune(text, r)
 	}
-	return b.node(node{op: opText, text: string(text), fold: string(marks), next: next})
+	size := len(text)
+	for i, c := range text {
+		var mark byte
+		if fold && c|0x20 >= 'a' && c|0x20 <= 'z' {
+			mark = 0x20
+		}
+		text[i] |= mark
+		text = append(text, mark)
+	}
+	both := string(text)
+	return b.node(node{op: opText, text: both[:size], fold: both[size:], next: next})
 }
 
 // mayBeEmpty says whether a tree may match without taking a sign.
