@@ -8,7 +8,10 @@ import (
 	"io"
 	"math"
 	"os"
-	"strings"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
@@ -49,27 +52,36 @@ func Warm(ctx context.Context, dir string) error {
 	return pool.Close()
 }
 
-// warm is true when dir holds compiled code. The library writes a file whole
-// and then renames it, so that what is there is complete.
+// warm is true when dir holds code that this program can run. The library writes
+// a file whole and then renames it, so that what is there is complete.
 func warm(dir string) bool {
 	if dir == "" {
 		return false
 	}
-	versions, err := os.ReadDir(dir)
-	if err != nil {
-		return false
-	}
-	for _, v := range versions {
-		if !v.IsDir() || !strings.HasPrefix(v.Name(), "wazero-") {
-			continue
-		}
-		files, err := os.ReadDir(dir + string(os.PathSeparator) + v.Name())
-		if err == nil && len(files) > 0 {
-			return true
-		}
-	}
-	return false
+	files, err := os.ReadDir(filepath.Join(dir, compiledBy()))
+	return err == nil && len(files) > 0
 }
+
+// compiledBy is the folder that the library keeps its code in: it has one for
+// each of its versions, as the program says that it was built with, and never
+// takes the code of another.
+var compiledBy = sync.OnceValue(func() string {
+	version := ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, dep := range info.Deps {
+			if dep.Path == "github.com/tetratelabs/wazero" {
+				version = dep.Version
+			}
+		}
+		if version == "" {
+			version = info.Main.Version
+		}
+	}
+	if version == "" || version == "(devel)" {
+		version = "dev"
+	}
+	return "wazero-" + version + "-" + runtime.GOARCH + "-" + runtime.GOOS
+})
 
 func startPDFium(ctx context.Context, cacheDir string) (pdfium.Pool, error) {
 	rc := wazero.NewRuntimeConfig().
@@ -104,7 +116,7 @@ func openPDFium(ctx context.Context, data []byte, opt Options) (g *guest, err er
 		dir = ""
 	}
 	pool, err := startPDFium(ctx, dir)
-	if err != nil && dir != "" { // compiled by another version
+	if err != nil && dir != "" { // damaged, or compiled for another processor
 		pool, err = startPDFium(ctx, "")
 	}
 	if err != nil {
