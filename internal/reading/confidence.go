@@ -58,7 +58,7 @@ var sure = map[string]float64{
 	"exception.sample": 0.93, "exception.sample_first": 0.75, "exception.response_in_row": 0.93, "exception.response_by_id": 0.93,
 	"exception.response_by_text": 0.93, "exception.response_by_criterion": 0.72,
 	"method.column": 0.97, "method.item": 0.95, "method.paragraph": 0.92, "method.sentence": 0.85, "method.part": 0.8, "method.expected_controls": 0.8,
-	"hipaa_mapping.row":     0.95,
+	"hipaa_mapping.row": 0.95, "hipaa_mapping.shared_row": 0.65,
 	"bridge.changes_answer": 0.93, "bridge.changes_listed": 0.93, "bridge.changes_contested": 0.7, "bridge.no_changes": 0.94,
 	"bridge.period": 0.95, "bridge.since": 0.92, "bridge.day_after_report": 0.9, "bridge.date_of_letter": 0.92, "bridge.as_of": 0.92, "bridge.letter_ends_it": 0.85, "bridge.report_period": 0.9,
 	"bridge.signature":    0.92,

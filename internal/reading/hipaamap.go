@@ -24,6 +24,7 @@ type mapping struct {
 	open  []*mapped // that the rows without a citation of their own go on
 	heads bool      // the open ones head their rows, rather than begin them
 	given []mapsTo  // of the record that is open
+	pages []int     // those that rows were read of, as indexes
 	// criteria is the last criterion that began a row, which may span rows.
 	criteria []mapsTo
 }
@@ -56,6 +57,7 @@ func (r *report) readMapping(parts []part, s *SOC2) {
 		s.HIPAAMapping = append(s.HIPAAMapping, e.Mapping)
 		r.put(path, e.at, 0, len(e.at.text), "hipaa_mapping.row", e.weight)
 	}
+	m.check(s)
 	if len(s.HIPAAMapping) > 0 && !s.HIPAAIncluded {
 		r.review("soc2.hipaa_included", fmt.Sprintf("page %d maps provisions of HIPAA, but neither the cover nor the auditor's report names HIPAA", s.HIPAAMapping[0].Page))
 	}
@@ -71,11 +73,14 @@ func (m *mapping) page(i int, p *pdftext.Page) {
 		return
 	}
 	rows := m.tableRows(p)
-	if !m.maps(rows) {
-		if rows = m.strips(i); !m.maps(rows) {
-			m.open = nil
-			return
+	if !m.maps(rows) || m.runTogether(rows) || m.apart(rows, i) {
+		if lines := m.strips(i); m.maps(lines) {
+			rows = lines
 		}
+	}
+	if !m.maps(rows) {
+		m.open = nil
+		return
 	}
 	lead := 0
 	for _, row := range rows {
@@ -87,6 +92,7 @@ func (m *mapping) page(i int, p *pdftext.Page) {
 		}
 	}
 	m.first = lead >= 0
+	m.pages = append(m.pages, i)
 	for _, row := range rows {
 		m.row(p.Number, row)
 	}
@@ -220,7 +226,7 @@ func (m *mapping) answers(row mapRow) []mapsTo {
 			case onlyCriteria(t):
 			case ok && (labels || digits.MatchString(t) && !bareNumber.MatchString(t)):
 				out = append(out, mapsTo{id, true})
-			case labels && len(m.known) == 0 && combinedID(t) == t && t != "":
+			case labels && (len(m.known) == 0 || m.shaped(t)) && combinedID(t) == t && t != "":
 				out = append(out, mapsTo{t, true})
 			}
 		}
@@ -256,10 +262,16 @@ func (m *mapping) row(page int, row mapRow) {
 	for _, e := range m.open {
 		e.add(got)
 	}
+	sure := worth("hipaa_mapping.row")
+	if m.first && slices.ContainsFunc(row, func(c mapCell) bool { return len(citing(c.lines)) > 1 }) {
+		sure = worth("hipaa_mapping.shared_row")
+	}
 	m.given = append(m.given, got...)
 	for _, p := range named {
 		for _, at := range citations(p.text) {
-			m.opens(page, p.cut(at.a, at.b), at.name).add(m.given)
+			e := m.opens(page, p.cut(at.a, at.b), at.name)
+			e.add(m.given)
+			e.weight = min(e.weight, sure)
 		}
 	}
 }
