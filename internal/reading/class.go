@@ -21,7 +21,7 @@ var (
 	hitrustDoc = rx(`HITRUST .{0,60}(?:certif|validated assessment|letter)|letter of certification`)
 	soc1Title  = rx(`\bSOC\)?[ -]*1\b|SSAE[ -]?(?:16|18) .{0,40}type|ISAE 3402`)
 	soc3Title  = rx(`\bSOC\)?[ -]*3\b`)
-	soc2Title  = rx(`\bSOC\)?[ -]*2\b|SOC[ -]for[ -]service[ -]organizations:? trust`)
+	soc2Title  = rx(`\bSOC\)?[ -]*2\b|organi[sz]ation controls? ?\(?2\b|SOC[ -]for[ -]service[ -]organizations:? trust`)
 	icfr       = rx(`internal control over financial reporting`)
 	examined   = rx(`we (?:have )?examined|we were engaged|our examination|in our opinion|it is our opinion|of the opinion that|do not express,? an opinion`)
 	criteriaRx = rx(`trust services? criteria|TSP section 100|description criteria`)

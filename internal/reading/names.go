@@ -5,7 +5,7 @@ import (
 )
 
 // legal is the legal form at the end of a company's name.
-var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|l\.p|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|gmbh|s\.a|ag|bv|b\.v|pty|cpas?)\b\.?)+$`)
+var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|l\.p|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|gmbh|s\.a|ag|bv|b\.v|pty|cpas?|s\.r\.o|ulc|ab|a/s|aps|oyj?|n\.v|nv|se|sas|sarl|s\.à r\.l|pte|pvt|private limited|co-?operative)\b\.?)+$`)
 
 // bareName is a name in lower case without its legal form, for comparison.
 func bareName(s string) string {
@@ -24,19 +24,32 @@ func sameName(a, b string) bool {
 	if a == "" || b == "" {
 		return false
 	}
-	return a == b || strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ") || strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", "")
+	return a == b || initials(a) == b || initials(b) == a || strings.HasPrefix(a, b+" ") || strings.HasPrefix(b, a+" ") || strings.ReplaceAll(a, " ", "") == strings.ReplaceAll(b, " ", "")
 }
 
-// addressee and the scope paragraph name the service organization and system.
-var (
-	addressee = rx(`(?m)^to:? (?:the )?(?:(?:board of directors|management|board|shareholders|stockholders|members|owners|partners|audit committee|executive management|directors)(?:,? (?:and|of the) )?(?:the )?)*(?: ?of |: ?)?([A-Z0-9][^\n]{1,90}(?:\n(?:inc|llc|ltd|corp|services|systems)[^\n]{0,40})?)$`)
-	boardLine = rx(`(?m)^(?:the )?(?:board of directors|management)(?:,? and (?:the )?(?:management|board of directors))?(?: of)?,?\n([A-Z0-9][^\n]{1,90})$`)
+// initials is the first letters of the words of a bare name of three or more.
+func initials(s string) string {
+	var out []byte
+	for w := range strings.FieldsSeq(s) {
+		if w != "of" && w != "and" && w != "the" {
+			out = append(out, w[0])
+		}
+	}
+	if len(out) < 3 {
+		return ""
+	}
+	return string(out)
+}
 
+// The scope paragraph names the service organization and the system.
+var (
 	// examines opens the scope paragraph; what follows names the organization, the
 	// system, or both.
 	examines   = rx(`\b(?:have )?(?:examined?|engaged (?:by|to))\b`)
 	ownerFirst = rx(`^(?: (?:by|to examine|to report on|the|management of|management's|accompanying|attached|our))*? (.{2,90}?)(?: ?\([^)]{1,160}\))?(?:'s?)?(?: ?\([^)]{1,160}\))? (?:to (?:report on|examine) )?(?:its |the |their |accompanying |management's |attached |own )*description\b`)
 	ownerWrote = rx(`description (?:(?:prepared|provided|written) )?by (.{2,90}?) of (?:the |its )`)
+	// ownerBehind is what follows the description of a system when its owner does.
+	ownerBehind = rx(`^,? (?:that was )?(?:prepared|provided|written|presented) by\b`)
 	// ownerGives is a description by its owner in a clause of its own.
 	ownerGives  = rx(`description(?: that| which)? (.{2,90}?)(?: ?\([^)]{1,60}\))? (?:gives?|gave|provides?|provided|has (?:given|provided|prepared)|prepared|presents?) of (?:the |its )`)
 	nextSystem  = rx(`^([^,;"()]{2,140}?)` + systemEnd)
@@ -48,7 +61,7 @@ var (
 	coverTitle  = rx(`report on (.{2,90}?)'s? description of (?:its|the|their) (.{2,140}?)(?:,? and (?:on )?(?:the )?suitability|,? (?:and|on|relevant|for the period|throughout|as of)\b)`)
 	assertTitle = rx(`description of (?:the|its|our) (.{2,140}?) of (.{2,90}?),? (?:\(|throughout|as of|for the period)`)
 	paren       = compile(`\s*[("].*$`)
-	doingAs     = rx(`,? (?:d/?b/?a|doing business as|f/?k/?a|formerly)\b.*$`)
+	doingAs     = rx(`,? (?:d/?b/?a|doing business as|f/?k/?a|formerly|related to|to examine|to report)\b.*$`)
 	possessive  = compile(`(?:'s|')$`)
 )
 
@@ -88,7 +101,7 @@ var initial = exact(`^[A-Z]\. `)
 
 var startsDate = compile(`(?i)^(?:` + shortDate + `|\d{4}\b)`)
 
-var notAName = rx(`^(?:restrict(?:ed|ion)|inherent|intended|emphasis|other matter|basis|management|the|our|we|its?|this|that|these|service organization|user entit|report|section|table of contents|independent|board of|type|page|soc|system and org|confidential|proprietary|description|criteria|controls?|to|a|an|as|in|of|prepared|certified public accountants?|statement|assertion|opinion|scope)\b|\b(?:whom it may|description of|suitability|throughout the)\b`)
+var notAName = rx(`^(?:restrict(?:ed|ion)|inherent|intended|emphasis|other matter|basis|management|the|our|we|its?|this|that|these|service organization|user entit|report|section|table of contents|independent|board of|type|page|soc|system and org|confidential|proprietary|description|criteria|controls?|to|a|an|as|in|of|prepared|certified public accountants?|statement|assertion|opinion|scope|subject matter|what (?:we|was)|our)\b|\b(?:whom it may|description of|suitability|throughout the)\b`)
 
 // readNames finds the service organization, the system and the auditor.
 func (r *report) readNames(o opinion, parts []part, s *SOC2) {
@@ -110,10 +123,11 @@ func (r *report) readNames(o opinion, parts []part, s *SOC2) {
 		}
 		break
 	}
+	org = append(org, r.otherOwners(o, parts, org)...)
 	org = r.coverNames(org)
-	org = longest(org)
+	org = longest(notSystems(org, system))
 	s.ServiceOrganization = r.settle("soc2.service_organization", org, sameName, r.recurs(org, sameName)...)
-	system = dropOwner(system, s.ServiceOrganization)
+	system = dropOwner(r.otherSystems(o, parts, org, system), s.ServiceOrganization)
 	s.System = r.settle("soc2.system", system, sameSystem, r.recurs(system, sameSystem)...)
 }
 
@@ -145,11 +159,7 @@ const systemEnd = `["']? ?(?:$|,|;|\(|"|\)|(?:throughout|as of|as at|for the (?:
 // scopeNames reads the addressee and the first paragraph of the auditor's report.
 func (r *report) scopeNames(o opinion) (org, system []claim) {
 	head := o.report.cut(0, 7000)
-	if m := addressee.FindStringSubmatchIndex(head.text); m != nil {
-		org = appendName(org, head, m[2], m[3], "organization.addressee")
-	} else if m := boardLine.FindStringSubmatchIndex(head.text); m != nil {
-		org = appendName(org, head, m[2], m[3], "organization.addressee")
-	}
+	org = addressed(head)
 	at := examines.FindStringIndex(head.text)
 	if at == nil {
 		return org, system
@@ -170,7 +180,7 @@ func (r *report) scopeNames(o opinion) (org, system []claim) {
 			return org, appendSystem(system, rest, at[2], at[3], "system.scope_paragraph")
 		}
 	default:
-		if m := ownerFirst.FindStringSubmatchIndex(scope.text); m != nil {
+		if m := ownerFirst.FindStringSubmatchIndex(scope.text); m != nil && !ownerBehind.MatchString(scope.text[m[1]:]) {
 			org = appendName(org, scope, m[2], m[3], "organization.scope_paragraph")
 		}
 	}

@@ -41,13 +41,13 @@ func caseName(s string) bool {
 
 func appendSystem(list []claim, p passage, a, b int, rule string) []claim {
 	name := tidySystem(p.text[a:b])
-	if len(name) < 2 || len(name) > 140 {
+	if len(name) < 2 || len(name) > 140 || plainSystem.MatchString(name) {
 		return list
 	}
 	return append(list, says(name, p, a, b, rule))
 }
 
-var systemTail = rx(`\s+(?:titled|entitled|for its|used to|that|(?:as )?(?:prepared|provided|operated|owned|developed) by)\b.*$|,$`)
+var systemTail = rx(`\s+(?:titled|entitled|for its|used to|that|which|presents?|(?:in|over|during) the period|as designed|(?:as )?(?:prepared|provided|operated|owned|developed) by)\b.*$|,$`)
 
 // systemLead is what may stand before the name that a system is known by.
 var systemLead = rx(`^(?:the )?system,? (?:known as|called|named|referred to as) (?:the )?`)
@@ -79,7 +79,7 @@ func dropOwner(claims []claim, org *string) []claim {
 		return claims
 	}
 	for i := range claims {
-		if rest, ok := strings.CutPrefix(claims[i].value, *org+"'s "); ok {
+		if owner, rest, ok := strings.Cut(claims[i].value, "'s "); ok && (sameName(owner, *org) || strings.HasSuffix(bareName(*org), " "+bareName(owner))) {
 			claims[i].value = rest
 		}
 		if bareName(claims[i].value) == bareName(*org) {
