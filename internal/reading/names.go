@@ -159,7 +159,7 @@ const systemEnd = `["']? ?(?:$|,|;|\(|"|\)|(?:throughout|as of|as at|for the (?:
 // scopeNames reads the addressee and the first paragraph of the auditor's report.
 func (r *report) scopeNames(o opinion) (org, system []claim) {
 	head := o.report.cut(0, 7000)
-	org = addressed(head)
+	org = addressees(head)
 	at := examines.FindStringIndex(head.text)
 	if at == nil {
 		return org, system

@@ -24,8 +24,8 @@ var (
 	ownerEngages = exact(`(?:^|\n|[.] )([a-z]{0,3}[\p{Lu}0-9][\p{L}\d&'.-]*(?:,? (?:&|and|of|[\p{Lu}0-9][\p{L}\d&'.-]*)){0,7}) (?:has )?(?:engaged|appointed|retained) us\b`)
 )
 
-// addressed is the organization to which the auditor reports.
-func addressed(head passage) []claim {
+// addressees is the organization to which the auditor reports.
+func addressees(head passage) []claim {
 	for _, rule := range [...]*rule{boardLine, addressee, boardOf, lineOver} {
 		for _, m := range rule.FindAllStringSubmatchIndex(head.text, 4) {
 			name := tidyName(head.text[m[2]:m[3]])
