@@ -178,5 +178,5 @@ func (s Style) Fits(program string) bool {
 	return !slices.Contains(s.Skip, program) && (len(s.Only) == 0 || slices.Contains(s.Only, program))
 }
 
-var seenStyles = []Style{ledger, unruled, cards, perTest, twoColumns, mapped, long, design, sketch, frank, crosses, essay, prose, inCell, boutique, regional, point, labelled, keyed, healthset, panels, snapshot, coverage, volume,
+var seenStyles = []Style{ledger, unruled, cards, perTest, twoColumns, mapped, long, design, sketch, frank, crosses, essay, prose, inCell, boutique, regional, point, labelled, keyed, healthset, panels, snapshot, coverage, volume, careplus, maple, cornerstone, consortium, daymark,
 	scanLedger, scanBoutique, scanCoverage, bridgeFormal, bridgePlain, bridgeList, bridgeEmail, bridgeMail, bridgeBoard, nearMisses}

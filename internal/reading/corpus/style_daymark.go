@@ -7,7 +7,7 @@ import (
 
 // daymark is a Type 1 report with its narrative in two columns and a table of
 // controls without tests, criteria as rows over the whole width.
-var daymark = Style{Name: "daymark", Held: true, Few: true, Skip: []string{"wkhtmltopdf", "libreoffice"}, print: oneOf(2, func(n int) options {
+var daymark = Style{Name: "daymark", Few: true, Skip: []string{"wkhtmltopdf", "libreoffice"}, print: oneOf(2, func(n int) options {
 	return options{cast: &strangers, typeOne: true, size: 30 + n%2*8, sub: 1 + n%2, uses: 5 + n%3, categories: [][]string{{"security", "availability", "confidentiality"}, {"security"}}[n%2],
 		id: func(_ int, family string, k int, _ string) string { return fmt.Sprintf("%s-%d", family, 100+k) }}
 }, printDaymark)}

@@ -9,7 +9,7 @@ import (
 // another out: the auditor comes third, the partner has an assertion of its own,
 // tables have no lines, duties stand under the criteria that they bear on, and
 // answers are in an appendix by the number of the deviation.
-var consortium = Style{Name: "consortium", Held: true, Few: true, print: oneOf(4, func(n int) options {
+var consortium = Style{Name: "consortium", Few: true, print: oneOf(4, func(n int) options {
 	return options{cast: &strangers, size: 34 + n%2*6, sub: 2 + n%2, inclusive: true, uses: 6, answers: 8, exceptions: 1, whole: true, opinion: []string{"unqualified", "", "unqualified", "qualified"}[n%4],
 		categories: [][]string{{"security", "availability"}, {"security", "availability", "confidentiality"}}[n%2], id: func(n int, _ string, _ int, _ string) string { return fmt.Sprintf("%d.%02d", 1+n/10, n%10+1) }}
 }, printConsortium)}

@@ -8,7 +8,7 @@ import (
 // careplus is a compliance platform's report on SOC 2 and HIPAA: one table for all
 // controls, results as letters whose key stands before it, exceptions in notes
 // behind it, and safeguards of HIPAA in groups with the controls that serve them.
-var careplus = Style{Name: "careplus", Held: true, Few: true, print: oneOf(4, func(n int) options {
+var careplus = Style{Name: "careplus", Few: true, print: oneOf(4, func(n int) options {
 	return options{cast: &strangers, size: 32 + n%2*5, sub: 1 + n%3, uses: 6, answers: 8, exceptions: 1 + n%2, hipaa: true, whole: true, opinion: []string{"", "unqualified", "qualified", "unqualified"}[n%4],
 		categories: [][]string{{"security", "availability", "confidentiality"}, {"security"}, {"security", "confidentiality"}}[n%3], id: func(n int, _ string, _ int, _ string) string { return fmt.Sprintf("DC-%d", 11+n*2) }}
 }, printCareplus)}

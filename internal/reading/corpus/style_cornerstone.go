@@ -8,7 +8,7 @@ import (
 // cornerstone is a regional firm's report whose controls have no numbers: the
 // criterion stands in the first column beside all of its controls, duties of
 // customers are one sentence, and answers are told by criterion.
-var cornerstone = Style{Name: "cornerstone", Held: true, Few: true, print: oneOf(4, func(n int) options {
+var cornerstone = Style{Name: "cornerstone", Few: true, print: oneOf(4, func(n int) options {
 	return options{cast: &strangers, size: 26 + n%2*6, sub: 1 + n%2, uses: 4 + n%2, answers: 8, exceptions: 2, unnumbered: true, opinion: []string{"unqualified", "", "qualified", ""}[n%4],
 		categories: [][]string{{"security", "availability"}, {"security"}}[n%2]}
 }, printCornerstone)}

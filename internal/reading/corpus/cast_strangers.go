@@ -1,7 +1,7 @@
 package corpus
 
-// strangers fill reports that are held out: names of other forms, firms of other
-// countries, duties and controls that no seen style has.
+// strangers fill the reports of another group of firms: names of other forms, firms of other
+// countries, duties and controls that the others do not have.
 var strangers = cast{
 	orgs: []name{{"Penhallow Care Records Pty Ltd", "Penhallow"}, {"Quercus Vale Health Cooperative", "Quercus Vale"}, {"Lodestar Remittance Partners, LLLP", "Lodestar"}, {"ShiftHarbor, Inc.", "ShiftHarbor"},
 		{"Calder & Finch Informatics Limited", "Calder & Finch"}, {"Mapleton Rx Connect ULC", "Mapleton"}, {"Great Basin Dialysis Data Trust", "Great Basin"}, {"Novalis Triage s.r.o.", "Novalis"},

@@ -8,7 +8,7 @@ import (
 // maple is a long report on landscape pages: a row for each test, the control
 // beside them, dates by numbers, duties with numbers of their own, and answers one
 // under another in the last part.
-var maple = Style{Name: "maple", Held: true, Few: true, print: oneOf(2, func(n int) options {
+var maple = Style{Name: "maple", Few: true, print: oneOf(2, func(n int) options {
 	return options{cast: &strangers, size: 84 + n%2*20, sub: 2 + n%2, uses: 8 + n%3, answers: 8, exceptions: 3, opinion: []string{"unqualified", "qualified"}[n%2], whole: true,
 		categories: []string{"security", "availability", "processing integrity", "confidentiality", "privacy"}, id: func(n int, _ string, _ int, _ string) string { return fmt.Sprintf("C%03d", n*5) }}
 }, printMaple)}
