@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -50,6 +51,44 @@ func TestProgressKeepsTheJob(t *testing.T) {
 		}
 		if err := f.Read(t.Context(), f.job(t, d)); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// TestScoreWaits: while other documents of the vendor are about to be read, its
+// score waits a moment for them; the last reading asks for it at once.
+func TestScoreWaits(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, db *database.DB) {
+		f := newFixture(t, db, dictated())
+		due := func() (reads, scores []queue.Job) {
+			var jobs []queue.Job
+			if err := database.Ask(t.Context(), db, database.ClaimJobs, &jobs, f.now, f.now.Add(time.Hour), 100); err != nil {
+				t.Fatal(err)
+			}
+			for _, j := range jobs {
+				if j.Kind == queue.ReadDocument {
+					reads = append(reads, j)
+				} else {
+					scores = append(scores, j)
+				}
+			}
+			return reads, scores
+		}
+		for _, year := range []string{"2023", "2024", "2025"} {
+			if _, _, err := f.Accept(t.Context(), f.by, f.vendor.ID, Upload{Name: year, Body: bytes.NewReader(yearly(t, f.vendor.Name, "Chart System", year))}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		reads, _ := due()
+		for i, wait := range []time.Duration{time.Second, scoreWait, 0} {
+			if err := f.Read(t.Context(), reads[i]); err != nil {
+				t.Fatal(err)
+			}
+			f.now = f.now.Add(wait)
+			if _, scores := due(); len(scores) == 1 != (i > 0) {
+				t.Errorf("%v after reading %d the scores %v are due", wait, i+1, scores)
+			}
 		}
 	})
 }

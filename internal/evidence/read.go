@@ -121,12 +121,31 @@ func (s *Service) store(ctx context.Context, by identity.Actor, job queue.Job, x
 		if err := keepTraces(tx, d, x, traces); err != nil {
 			return err
 		}
-		if err := s.queue.Add(tx, now, queue.ScoreVendor, d.VendorID); err != nil {
+		if err := s.askForScore(tx, d, now); err != nil {
 			return err
 		}
 		return audit.Record(tx, by, now, "document.read", string(d.ID),
 			audit.Detail{"vendor": d.VendorID, "status": d.Status, "class": d.DocumentClass, "reading": d.Reading, "error": d.ErrorCode})
 	})
+}
+
+// scoreWait is how long the score of a vendor waits for readings of its other
+// documents: a score takes all readings of the vendor, so that one after each of
+// a hundred documents took longer than their reading.
+const scoreWait = 2 * time.Second
+
+// askForScore asks for the score of the vendor whose document was read: at once,
+// unless more of its documents are about to be read.
+func (s *Service) askForScore(tx *database.Tx, d *Document, now time.Time) error {
+	due := now
+	n, err := counts(tx, d.Tenant, d.VendorID, Queued, Processing)
+	if err != nil {
+		return err
+	}
+	if n[Queued]+n[Processing] > 0 {
+		due = now.Add(scoreWait)
+	}
+	return s.queue.AddFrom(tx, now, due, queue.ScoreVendor, d.VendorID)
 }
 
 func (s *Service) keep(tx *database.Tx, d *Document, x *reading.Extraction, text string, now time.Time) error {

@@ -86,11 +86,22 @@ func New() *Queue { return &Queue{Lease: DefaultLease, wake: make(chan struct{},
 // Add writes a job in the transaction of the change that asks for it. A job of
 // the same kind and subject that no worker has yet serves both wishes.
 func (q *Queue) Add(tx *database.Tx, now time.Time, kind Kind, subject string) error {
+	return q.AddFrom(tx, now, now, kind, subject)
+}
+
+// AddFrom is Add for a job that is not due before a time: for a change that
+// others of its kind are about to follow, which one job can then serve. A job
+// that waits for later is due at that time already.
+func (q *Queue) AddFrom(tx *database.Tx, now, due time.Time, kind Kind, subject string) error {
 	r := row{
 		Tenant: identity.TenantID(tx.Tenant()), ID: uuid.Must(uuid.NewV7()).String(),
-		Kind: kind, Subject: subject, RunAt: now, CreatedAt: now,
+		Kind: kind, Subject: subject, RunAt: due, CreatedAt: now,
 	}
-	if err := insert(tx, r); err != nil {
+	fresh, err := insert(tx, r)
+	if err == nil && !fresh {
+		err = hurry(tx, r)
+	}
+	if err != nil {
 		return fmt.Errorf("add job %s: %w", kind, err)
 	}
 	tx.AfterCommit(q.Wake)

@@ -206,6 +206,34 @@ func TestWaitingJobsCoalesce(t *testing.T) {
 	})
 }
 
+// TestAddFrom: a job waits for its time, until somebody wants it sooner.
+func TestAddFrom(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		start := w.now
+		later := func(subject string, wait time.Duration) {
+			w.tx(t, func(tx *database.Tx) error {
+				return w.q.AddFrom(tx, w.now, start.Add(wait), ScoreVendor, subject)
+			})
+		}
+		later("v", time.Minute)
+		later("other", time.Minute)
+		if got := w.relayed(t); len(got) != 0 {
+			t.Errorf("before its time: %v", got)
+		}
+		later("v", time.Second)
+		later("v", time.Hour) // puts nothing off
+		w.now = start.Add(time.Second)
+		if got := w.relayed(t); len(got) != 1 || got[0].Subject != "v" {
+			t.Errorf("one was wanted sooner: %v", got)
+		}
+		w.add(t, ScoreVendor, "other")
+		if got := w.relayed(t); len(got) != 1 || got[0].Subject != "other" {
+			t.Errorf("wanted at once: %v", got)
+		}
+	})
+}
+
 func TestDeliveredTwiceDoneOnce(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {

@@ -28,8 +28,17 @@ type row struct {
 
 func (row) TableName() string { return "jobs" }
 
-func insert(tx *database.Tx, r row) error {
-	return tx.Gorm().Clauses(clause.OnConflict{DoNothing: true}).Create(&r).Error
+// insert adds a job unless one of the same kind and subject waits for a worker.
+func insert(tx *database.Tx, r row) (fresh bool, _ error) {
+	res := tx.Gorm().Clauses(clause.OnConflict{DoNothing: true}).Create(&r)
+	return res.RowsAffected == 1, res.Error
+}
+
+// hurry makes the job that waits for a worker due when r is, if it is later.
+func hurry(tx *database.Tx, r row) error {
+	return tx.Gorm().Model(&row{}).
+		Where("tenant = ? and kind = ? and subject = ? and claimed_at is null and done_at is null and failed_at is null and run_at > ?", r.Tenant, r.Kind, r.Subject, r.RunAt).
+		Updates(map[string]any{"run_at": r.RunAt}).Error
 }
 
 func load(tx *database.Tx, j Job) (row, error) {

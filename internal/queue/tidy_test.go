@@ -20,7 +20,7 @@ func TestTidy(t *testing.T) {
 		long, short := now.Add(-keepDone-time.Second), now.Add(-keepDone)
 		add := func(tenant identity.TenantID, id string, done *time.Time) {
 			r := row{Tenant: tenant, ID: id, Kind: ScoreVendor, Subject: id, RunAt: long, CreatedAt: long, DoneAt: done}
-			if err := database.Do(t.Context(), db, tenant, func(tx *database.Tx) error { return insert(tx, r) }); err != nil {
+			if err := database.Do(t.Context(), db, tenant, func(tx *database.Tx) error { _, err := insert(tx, r); return err }); err != nil {
 				t.Fatal(err)
 			}
 		}
