@@ -1,6 +1,9 @@
 package reading
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // bridgeMonths is how long a bridge letter is good for after the report's end.
 const bridgeMonths = 3
@@ -11,7 +14,7 @@ var (
 	untilRx    = compile(`(?i)\b(?:through|to|until|as\s+of|up\s+to)\s+(?:and\s+including\s+)?(` + datePattern + `)`)
 	untilHere  = rx(`(?:through|to|until|as of|up to) (?:and including )?(?:the )?(?:date (?:of )?this letter|date (?:hereof|above|listed above|shown above)|today|present|this letter'?s date)`)
 	endedOn    = compile(`(?i)\bended\s+(?:on\s+)?(` + datePattern + `)`)
-	datedRx    = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued)\s*(?:on)?:?\s*(?:the\s+)?(` + datePattern + `)`)
+	datedRx    = compile(`(?im)^(?:(?:letter\s+)?date[d]?|issued|sent)\s*(?:on)?:?\s*(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(` + datePattern + `)`)
 	// coming is what stands before the period of a report that is not yet issued.
 	coming = rx(`\b(?:next|upcoming|forthcoming|subsequent|ongoing)\b[^.]{0,60}\b(?:will|expected|scheduled|planned|in progress|under way|covers?)\b[^.]*$|\bwill cover\b[^.]*$`)
 )
@@ -65,11 +68,11 @@ func (r *report) bridgeReport(p passage, b *Bridge) (span, bool) {
 		}
 	}
 	b.ReportPeriod = best.period()
-	confidence := worth("bridge.report_period")
+	checks := r.daysRead(p)
 	if repeats {
-		confidence = weigh("bridge.report_period", check{holds: true}, check{holds: true})
+		checks = append(checks, check{holds: true}, check{holds: true})
 	}
-	r.put("bridge.report_period", p, best.a, best.b, "bridge.report_period", confidence)
+	r.put("bridge.report_period", p, best.a, best.b, "bridge.report_period", weigh("bridge.report_period", checks...))
 	return best, true
 }
 
@@ -99,7 +102,22 @@ func (r *report) letterDate(p passage, b *Bridge) {
 			}
 		}
 	}
-	b.LetterDate = r.settle("bridge.letter_date", claims, equal)
+	b.LetterDate = r.settle("bridge.letter_date", claims, equal, r.daysRead(p)...)
+}
+
+// unreadDay is what looks like a day, in words that no rule may know.
+var unreadDay = compile(`(?i)\b(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,10}\.?,?|[a-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?)\s+(?:19|20)\d\d\b`)
+
+// daysRead is a failing check when a letter holds what looks like a day and
+// cannot be read as one: it may be any of the days that the letter gives.
+func (r *report) daysRead(p passage) []check {
+	read := dateRx.FindAllStringIndex(p.text, -1)
+	for _, m := range unreadDay.FindAllStringIndex(p.text, -1) {
+		if !slices.ContainsFunc(read, func(d []int) bool { return d[0] < m[1] && m[0] < d[1] }) {
+			return []check{{}}
+		}
+	}
+	return nil
 }
 
 // bridgeGap finds the time that the letter speaks for. A letter without an end
@@ -114,8 +132,8 @@ func (r *report) bridgeGap(p passage, b *Bridge, report span, known bool) {
 		}
 		from, to := iso(s.start), iso(s.end)
 		b.From, b.To = &from, &to
-		r.put("bridge.from", p, s.a, s.b, "bridge.period", worth("bridge.period"))
-		r.put("bridge.to", p, s.a, s.b, "bridge.period", worth("bridge.period"))
+		r.put("bridge.from", p, s.a, s.b, "bridge.period", weigh("bridge.period", r.daysRead(p)...))
+		r.put("bridge.to", p, s.a, s.b, "bridge.period", weigh("bridge.period", r.daysRead(p)...))
 		return
 	}
 	r.bridgeFrom(p, b, report, known)
@@ -133,7 +151,7 @@ func (r *report) bridgeFrom(p passage, b *Bridge, report span, known bool) {
 		}
 		from := iso(d)
 		b.From = &from
-		r.put("bridge.from", p, m[2], m[3], "bridge.since", worth("bridge.since"))
+		r.put("bridge.from", p, m[2], m[3], "bridge.since", weigh("bridge.since", r.daysRead(p)...))
 		return
 	}
 	if !known {
@@ -142,14 +160,14 @@ func (r *report) bridgeFrom(p passage, b *Bridge, report span, known bool) {
 	}
 	from := iso(report.end.AddDate(0, 0, 1))
 	b.From = &from
-	r.put("bridge.from", p, report.a, report.b, "bridge.day_after_report", worth("bridge.day_after_report"))
+	r.put("bridge.from", p, report.a, report.b, "bridge.day_after_report", weigh("bridge.day_after_report", r.daysRead(p)...))
 }
 
 func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 	if b.LetterDate != nil {
 		if m := untilHere.FindStringIndex(p.text); m != nil {
 			b.To = b.LetterDate
-			r.put("bridge.to", p, m[0], m[1], "bridge.date_of_letter", worth("bridge.date_of_letter"))
+			r.put("bridge.to", p, m[0], m[1], "bridge.date_of_letter", weigh("bridge.date_of_letter", r.daysRead(p)...))
 			return
 		}
 	}
@@ -160,7 +178,7 @@ func (r *report) bridgeTo(p passage, b *Bridge, report span, known bool) {
 		}
 		to := iso(d)
 		b.To = &to
-		r.put("bridge.to", p, m[2], m[3], "bridge.as_of", worth("bridge.as_of"))
+		r.put("bridge.to", p, m[2], m[3], "bridge.as_of", weigh("bridge.as_of", r.daysRead(p)...))
 		return
 	}
 	if b.LetterDate == nil {

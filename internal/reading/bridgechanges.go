@@ -21,9 +21,11 @@ var (
 	// changesYes points to changes that the letter lists.
 	changesYes = rx(`(?:aside from|other than|except for|with the exception of|apart from) (?:the )?(?:items?|changes?|matters?|following|those)|changes? (?:described|listed|noted|identified) (?:above|below)`)
 	// ifAny is what the organization would do about a change to come.
-	unreal  = rx(`\b(?:would|could|might) have (?:\w+ )?(?:alter|chang|modif)`)
-	ifAny   = rx(`\b(?:if|should|in the event|whenever|were there)\b|\bany\b[^.]{0,60}\b(?:will|would|shall)\b|\b(?:will|would|shall) (?:\w+ )?(?:notify|inform|communicate|disclose|report|tell|update)\b`)
-	managed = rx(`change[- ](?:management|control|request|ticket|advisory)|next report|changes? in (?:your|personnel)`)
+	unreal = rx(`\b(?:would|could|might) have (?:\w+ )?(?:alter|chang|modif)`)
+	ifAny  = rx(`\b(?:if|should|in the event|whenever|were there)\b|\bany\b[^.]{0,60}\b(?:will|would|shall)\b|\b(?:will|would|shall) (?:\w+ )?(?:notify|inform|communicate|disclose|report|tell|update)\b`)
+	// changeTool is a change in the name of something that may itself change.
+	changeTool = rx(`\bchange[- ](?:management|control|requests?|tickets?|advisory)\b`)
+	managed    = rx(`next report|changes? in (?:your|personnel)`)
 )
 
 // bridgeChanges decides whether the letter reports material changes, sentence
@@ -49,6 +51,9 @@ func (r *report) bridgeChanges(p passage, b *Bridge) {
 	switch {
 	case len(yes) > 0:
 		at = yes[0]
+		if !saysWhich(p.text, at) {
+			rule = "bridge.changes_not_named"
+		}
 		if len(no) > 0 && !listsChanges(p.text) {
 			rule = "bridge.changes_contested"
 			r.review(path, fmt.Sprintf("page %d says %q, page %d says %q", p.page(at.a), truncate(flat(at.text), 80), p.page(no[0].a), truncate(flat(no[0].text), 80)))
@@ -63,9 +68,22 @@ func (r *report) bridgeChanges(p passage, b *Bridge) {
 	r.put(path, p, at.a, at.a+len(at.text), rule, worth(rule))
 }
 
+// saysWhich reports whether a letter names the changes that a sentence speaks of.
+// A letter that does not may as well deny them in words that no rule knows.
+func saysWhich(text string, s listed) bool {
+	if listsChanges(text) || namely.MatchString(s.text) {
+		return true
+	}
+	return butFor.MatchString(s.text) || changesYes.MatchString(s.text)
+}
+
+// namely leads from a statement on changes to what they are.
+var namely = rx(`:(?: \S+){3}|\b(?:namely|including|such as|in that|when|by (?:moving|replacing|\w+ing)|to (?:a|an|another)|replaced|moved|outsourced|migrat|was|were) \w+`)
+
 // changed is 1 when a sentence says that there were material changes, -1 when it
 // denies them, and 0 when it says neither.
 func changed(s string) int {
+	s = changeTool.ReplaceAllString(s, "~")
 	at := changeWord.FindStringIndex(s)
 	if at == nil || managed.MatchString(s) || unreal.MatchString(s) || ifAny.MatchString(s) && !noChange.MatchString(s[:at[0]]) {
 		return 0

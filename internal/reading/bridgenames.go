@@ -4,7 +4,7 @@ import "strings"
 
 // bridgeNames finds the service organization and its auditor.
 func (r *report) bridgeNames(p passage, b *Bridge) {
-	b.Auditor = r.settle("bridge.auditor", othersThan(r.letterOrgs(p, b), r.letterFirms(p)), sameName)
+	b.Auditor = r.settle("bridge.auditor", othersThan(r.letterOrgs(p, b), append(r.letterFirms(p), r.cellFirms()...)), sameName)
 	orgs := r.letterOrgs(p, b)
 	var checks []check
 	if k := r.recurs(orgs, sameName); len(k) > 0 && k[0].holds { // a short letter may say it once
@@ -26,6 +26,7 @@ var orgRules = [...]struct {
 	{orgCalled, 1, "bridge.defined"},
 	{orgSpeaks, 2, "bridge.speaks"},
 	{orgSystem, 2, "bridge.owner_of_system"},
+	{orgServes, 1, "bridge.serves"},
 }
 
 // letterOrgs is what a letter says of who writes it: its head, its sentences and
@@ -41,7 +42,16 @@ func (r *report) letterOrgs(p passage, b *Bridge) []claim {
 		if m := afterTitle.FindStringIndex(p.text[a:z]); m != nil && roleTitle.MatchString(p.text[a:a+m[1]]) {
 			a += m[1]
 		}
+		if at := strings.Index(p.text[a:z], " | "); at > 0 {
+			z = a + at // "Larkspur, Inc. | Trust Office"
+		}
+		if at := strings.IndexByte(p.text[a:z], '\n'); at > 0 && legal.MatchString(p.text[a:a+at]) {
+			z = a + at // and another line
+		}
 		name := tidyName(p.text[a:z])
+		if strings.ContainsAny(name, "@<>") {
+			return // who sends a mail
+		}
 		if !properName(name) || personal.MatchString(name) || b.Auditor != nil && sameName(name, *b.Auditor) || notAnOrg.MatchString(name) {
 			return
 		}
@@ -52,7 +62,7 @@ func (r *report) letterOrgs(p passage, b *Bridge) []claim {
 		if i > 0 && runsOn(lines[i-1].text) {
 			continue // the rest of a sentence
 		}
-		name := strings.TrimSpace(l.text)
+		name, _, _ := strings.Cut(strings.TrimSpace(l.text), " | ")
 		plain := wordCount(name) < 8 && !dateOnly.MatchString(name) && !bridgeName.MatchString(name) && (i == 0 || r.often(name))
 		if plain || legal.MatchString(name) && wordCount(name) < 9 {
 			add(l.a, l.a+len(l.text), "bridge.letterhead")
@@ -67,11 +77,48 @@ func (r *report) letterOrgs(p passage, b *Bridge) []claim {
 		if person.MatchString(lines[i].text) && i+1 < len(lines) && roleTitle.MatchString(lines[i+1].text) && !legal.MatchString(lines[i].text) {
 			continue // who signs
 		}
-		if name := lines[i].text; wordCount(name) < 9 && !runsOn(lines[i-1].text) && (legal.MatchString(name) || r.often(name) && !roleTitle.MatchString(name)) {
+		if inBlock(lines, i) && !dateOnly.MatchString(lines[i].text) {
+			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block")
+			continue
+		}
+		if name := strings.TrimRight(lines[i].text, ": "); properCase(name) && wordCount(name) < 9 && !runsOn(lines[i-1].text) && (legal.MatchString(name) || r.often(name) && !roleTitle.MatchString(name)) {
 			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block")
 		}
 	}
+	for i := range orgs {
+		for _, c := range orgs {
+			if cut := len(orgs[i].value) - len(c.value); cut > 2 && strings.HasSuffix(orgs[i].value, ", "+c.value) && legal.MatchString(c.value) {
+				orgs[i].value, orgs[i].p, orgs[i].a, orgs[i].b = c.value, c.p, c.a, c.b // behind a title
+			}
+		}
+	}
 	return orgs
+}
+
+// inBlock reports whether a line of a signature stands where the organization
+// does: under the title, or between the closing and the name.
+func inBlock(lines []textLine, i int) bool {
+	t := lines[i].text
+	if wordCount(t) > 7 || !properCase(t) || roleTitle.MatchString(t) || bullet.MatchString(t) || strings.HasSuffix(t, ".") && !legal.MatchString(t) {
+		return false
+	}
+	named := func(k int) bool {
+		return k >= 0 && k < len(lines) && person.MatchString(signer(lines[k].text)) && !legal.MatchString(lines[k].text)
+	}
+	titled := func(k int) bool {
+		return k >= 0 && k < len(lines) && roleTitle.MatchString(lines[k].text) && wordCount(lines[k].text) < 10
+	}
+	return titled(i-1) && named(i-2) || i > 0 && closing.MatchString(lines[i-1].text) && named(i+1) && titled(i+2)
+}
+
+// properCase reports whether every longer word of s has a capital or a digit.
+func properCase(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		if len(w) > 3 && lowerStart(w) && !smallFirst.MatchString(w) && w != "s.r.o." {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // often reports whether a line that may be a name stands in the text again.
@@ -92,6 +139,8 @@ var (
 	orgCalled = exact(`([A-Z][\w&.'-]*(?:,? [A-Z&][\w&.'-]*){0,7}) \((?i:(?:hereinafter |herein |also )?(?:referred to as |called )?(?:the )?["']?(?:company|organi[sz]ation|service organi[sz]ation|vendor|provider|we|us|our)["']?)`)
 	// orgSpeaks is the organization in the words of its management.
 	orgSpeaks = exact(`(?i:\b(?:(?:the )?management (?:team )?of|(?:^|[.\n] ?)at|we at|behalf of|us at|provided by|operated by) )([A-Z][\w&'-]*(?:,? (?:&|of|and|[A-Z][\w&'-]*))*?(?:,? (?:Inc\.?|LLC|L\.L\.C\.|Corp\.?|Corporation|Ltd\.?|Limited|Co\.|PBC|Company|GmbH|LP|L\.P\.))?)(?:,|\.|\n| (?:we|is|has|hereby|confirms?|states?|represents?|asserts?|knows|to|in|for|that|are)\b)`)
+	// orgServes is an addressee: who its customers are.
+	orgServes = exact(`(?m)^(?i:(?:to:? )?(?:all |the |our )?(?:valued |current )?(?:customers|clients|users|user entities|subscribers) of )([\p{Lu}0-9][^\n:]{1,80}?)[,:]?$`)
 	// orgSystem is the owner of the system that the report is on.
 	orgSystem = exact(`(?:^|[\s(])([A-Z][\w&-]*(?:,? (?:&|of|and|[A-Z][\w&.-]*)){0,6})'s? (?:[\w/-]+ ){0,5}(?i:system|services?|platform|application|software|environment|customers|clients)\b`)
 )
@@ -103,4 +152,4 @@ var titleLead = compile(`^[^,\n]{2,40},\s+`)
 // Whitlock, Director of Compliance, Fernbrook Imaging, Inc."
 var afterTitle = exact(`^[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3}, [^,\n]{2,50}, `)
 
-var notAnOrg = rx(`^(?:we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any|period|report|service auditor|auditor|statement|(?:examined|audited|issued|prepared|performed) by)\b|letter|\bSOC\b`)
+var notAnOrg = rx(`^(?:memo(?:randum)?$|notice$|via\b|confidential|hello|signature|name|title|we|management|our|this|i|it|dear|subject|re|date|to|page|please|letter|no|any|period|report|service auditor|auditor|statement|(?:examined|audited|issued|prepared|performed) by)\b|letter|\bSOC\b`)

@@ -61,13 +61,13 @@ var sure = map[string]float64{
 	"exception.response_by_text": 0.93, "exception.response_by_criterion": 0.72,
 	"method.column": 0.97, "method.item": 0.95, "method.paragraph": 0.92, "method.sentence": 0.85, "method.part": 0.8, "method.expected_controls": 0.8,
 	"hipaa_mapping.row": 0.95, "hipaa_mapping.shared_row": 0.65,
-	"bridge.changes_answer": 0.93, "bridge.changes_listed": 0.93, "bridge.changes_contested": 0.7, "bridge.no_changes": 0.94,
+	"bridge.changes_answer": 0.93, "bridge.changes_listed": 0.93, "bridge.changes_contested": 0.7, "bridge.changes_not_named": 0.7, "bridge.no_changes": 0.94,
 	"bridge.period": 0.95, "bridge.since": 0.92, "bridge.day_after_report": 0.9, "bridge.date_of_letter": 0.92, "bridge.as_of": 0.92, "bridge.letter_ends_it": 0.85, "bridge.report_period": 0.9,
 	"bridge.signature":    0.92,
 	"bridge.date_heading": 0.93, "bridge.date_line": 0.92, "bridge.first_date": 0.5, "bridge.other_date": 0.5,
-	"bridge.auditor_named": 0.92, "bridge.auditor_acts": 0.88, "bridge.auditor_doubtful": 0.55, "bridge.auditor_called": 0.78, "bridge.auditor_form": 0.7,
+	"bridge.auditor_named": 0.92, "bridge.auditor_acts": 0.88, "bridge.auditor_doubtful": 0.55, "bridge.auditor_cell": 0.85, "bridge.auditor_called": 0.78, "bridge.auditor_form": 0.7,
 	"bridge.letterhead": 0.75, "bridge.sentence": 0.7, "bridge.owner_of_report": 0.72, "bridge.named": 0.75, "bridge.signature_block": 0.82,
-	"bridge.labelled": 0.85, "bridge.defined": 0.85, "bridge.speaks": 0.75, "bridge.owner_of_system": 0.65,
+	"bridge.labelled": 0.85, "bridge.defined": 0.85, "bridge.speaks": 0.75, "bridge.owner_of_system": 0.65, "bridge.serves": 0.7,
 }
 
 // sourceOf is who speaks in a claim, so that two claims of one source are one

@@ -160,6 +160,17 @@ func (j *judge) bridge() {
 	m("material_changes", b.MaterialChanges != nil && *b.MaterialChanges == w.Material, b.MaterialChanges, w.Material)
 	m("report_period", b.ReportPeriod != nil && *b.ReportPeriod == reading.Period(w.Report), b.ReportPeriod, w.Report)
 	m("flags", flagged(b.Flags, w), b.Flags, w.AllFlags)
+	j.follows("bridge.from", "bridge.to", "bridge.letter_date", "bridge.report_period", "bridge.material_changes", "bridge.issuer")
+}
+
+// follows says that the last value judged is worked out from others: who is
+// asked to look at one of them is asked to look at it.
+func (j *judge) follows(paths ...string) {
+	last := &j.Values[len(j.Values)-1]
+	for _, p := range paths {
+		f, ok := j.x.Facts[p]
+		last.Flagged = last.Flagged || j.flagged(p) || ok && f.Confidence < reading.ReviewBelow
+	}
 }
 
 // flagged reports whether the flags are right: all of them, or only those of
