@@ -33,6 +33,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		chromedp.Flag("font-render-hinting", "none"),
 		chromedp.Flag("enable-precise-memory-info", true),
 		chromedp.Flag("js-flags", "--expose-gc"),
+		chromedp.WSURLReadTimeout(patience), // to start
 	)
 	started.Store(true)
 	// Close ends both; a browser that is left ends with this process.

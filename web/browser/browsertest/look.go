@@ -41,6 +41,7 @@ func (tab *Tab) Look(l Look) {
 func (tab *Tab) Script(on bool) {
 	tab.t.Helper()
 	call(tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+	tab.scriptless.Store(!on)
 }
 
 // Screenshot is a PNG of the page from its top, at most tall pixels high.

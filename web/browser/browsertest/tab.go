@@ -19,11 +19,12 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/systeminfo"
 	"github.com/chromedp/chromedp"
+
+	"ward/internal/wardtest"
 )
 
-// patience is how long a tab waits for what must come. Two busy cores are slow;
-// nothing waits that long when all is well.
-const patience = 20 * time.Second
+// patience is how long a tab waits for what must come: as long as all tests do.
+const patience = wardtest.Patience
 
 // Tab is a tab of a fresh profile: no cookie, no cache, no history. It belongs
 // to one goroutine.
@@ -71,11 +72,14 @@ func (tab *Tab) start(look Look) {
 		tab.t.Fatalf("open a tab: %v", err)
 	}
 	call(tab, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-	call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
-		addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' refused ' + e.blockedURI + ' ' + e.sample), true);
-		addEventListener('unhandledrejection', e => console.error('unhandled: ' + e.reason));`})
+	call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: reports + delays})
 	tab.Look(look)
 }
+
+// reports makes a fault of what a page would only tell its developer.
+const reports = `
+addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' refused ' + e.blockedURI + ' ' + e.sample), true);
+addEventListener('unhandledrejection', e => console.error('unhandled: ' + e.reason));`
 
 // call runs a command of the devtools protocol; the test fails when it does.
 func call[P, R any](tab *Tab, cmd cdp.Command[P, R], params P) R {
@@ -89,7 +93,7 @@ func call[P, R any](tab *Tab, cmd cdp.Command[P, R], params P) R {
 
 // try runs a command of the devtools protocol.
 func try[P, R any](tab *Tab, cmd cdp.Command[P, R], params P) (R, error) {
-	ctx, cancel := context.WithTimeout(tab.ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(tab.ctx, patience)
 	defer cancel()
 	return chromedp.Call(ctx, cmd, params)
 }
@@ -169,12 +173,7 @@ func (tab *Tab) Until(what, expression string) {
 // and why it last was not so.
 func (tab *Tab) await(what string, ok func() (bool, error)) {
 	tab.t.Helper()
-	tab.awaitFor(patience, what, ok)
-}
-
-func (tab *Tab) awaitFor(limit time.Duration, what string, ok func() (bool, error)) {
-	tab.t.Helper()
-	for end := time.Now().Add(limit); ; time.Sleep(15 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(15 * time.Millisecond) {
 		done, err := ok()
 		if done {
 			return
@@ -182,25 +181,8 @@ func (tab *Tab) awaitFor(limit time.Duration, what string, ok func() (bool, erro
 		if time.Now().After(end) {
 			whole := *tab
 			whole.at = nil
-			tab.t.Fatalf("not within %s at %s: %s (%v)\nthe page says:\n%s", limit, tab.Path(), what, err, whole.Text())
+			tab.t.Fatalf("not within %s at %s: %s (%v)\nthe page says:\n%s", patience, tab.Path(), what, err, whole.Text())
 		}
-	}
-}
-
-// settle waits until the page has loaded and no request of its scripts is under
-// way. It gives up silently: what the test then looks for says more.
-func (tab *Tab) settle() {
-	const notice = 120 * time.Millisecond // in which a press starts what it starts
-	begun := time.Now()
-	for tab.requests() == 0 && time.Since(begun) < notice && !tab.sawRequestSince(begun) {
-		time.Sleep(5 * time.Millisecond)
-	}
-	for time.Since(begun) < patience {
-		var state string
-		if tab.requests() == 0 && tab.eval("document.readyState", &state) == nil && state == "complete" && tab.requests() == 0 {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
 	}
 }
 

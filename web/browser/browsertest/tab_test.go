@@ -66,14 +66,18 @@ func TestFaults(t *testing.T) {
 	tab := Open(t, base, Light)
 	for _, tt := range tests {
 		tab.Visit(tt.path)
-		tab.Eval(`new Promise(done => setTimeout(done))`, nil)
+		heard := func() string {
+			tab.mu.Lock()
+			defer tab.mu.Unlock()
+			return strings.Join(tab.faults, "\n")
+		}
+		tab.Await(fmt.Sprintf("the tab notices %q at %s", tt.want, tt.path), func() bool { return strings.Contains(heard(), tt.want) })
+		if said := heard(); tt.want == "" && said != "" {
+			t.Errorf("%s: the tab noticed %q", tt.path, said)
+		}
 		tab.mu.Lock()
-		said := strings.Join(tab.faults, "\n")
 		tab.faults = nil
 		tab.mu.Unlock()
-		if tt.want == "" && said != "" || !strings.Contains(said, tt.want) {
-			t.Errorf("%s: the tab noticed %q, want %q", tt.path, said, tt.want)
-		}
 	}
 }
 
@@ -111,6 +115,42 @@ func TestHands(t *testing.T) {
 		if !tab.Has("Kind") || tab.Has("Delete") {
 			t.Errorf("script %v: what is there cannot be told", script)
 		}
+	}
+}
+
+// TestPressWaitsForWhatFollows holds that a press is over only when its effect is
+// there, however late the page or the machine is with it.
+func TestPressWaitsForWhatFollows(t *testing.T) {
+	t.Parallel()
+	base := site(t, map[string]string{
+		"/": `<p id="state">first</p><button id="later">Later</button><form action="/there"><button>Go</button></form><script src="/slow.js"></script>`,
+		"/slow.js": `
+			const busy = ms => { for (const end = performance.now() + ms; performance.now() < end;); };
+			later.onclick = () => {
+				busy(300);
+				setTimeout(() => fetch("/answer").then(r => r.text()).then(text => { busy(300); state.textContent = text.includes("fetched") ? "second" : "wrong" }), 400);
+			};
+			document.forms[0].onsubmit = () => busy(400);`,
+		"/answer": `<p>It was fetched.`,
+		"/there":  `<p>You are there.`,
+	})
+	tab := Open(t, base, Light)
+	for range 3 {
+		tab.Visit("/")
+		tab.Press("Later")
+		if got := tab.Text(); !strings.Contains(got, "second") {
+			t.Errorf("after the press the page says %q", got)
+		}
+		tab.Press("Go")
+		if got := tab.Text(); !strings.Contains(got, "You are there.") {
+			t.Errorf("after the press that leaves it the page says %q", got)
+		}
+	}
+	tab.Script(false)
+	tab.Visit("/")
+	tab.Press("Go")
+	if got := tab.Text(); !strings.Contains(got, "You are there.") {
+		t.Errorf("without scripts the page says %q", got)
 	}
 }
 

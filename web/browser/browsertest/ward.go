@@ -257,6 +257,11 @@ func (w *Ward) Sample(t testing.TB, vendor, sample string) string {
 		c.Call(t, "GET", "/api/v1/documents/"+id, nil, &d, http.StatusOK)
 		return d.Status != "queued" && d.Status != "processing"
 	})
+	wardtest.Eventually(t, "the vendor of "+sample+" is scored", func() bool {
+		var jobs struct{ Items []struct{ ID string } }
+		w.API(identity.Admin).Call(t, "GET", "/api/v1/jobs?q="+vendor, nil, &jobs, http.StatusOK)
+		return len(jobs.Items) == 0
+	})
 	return id
 }
 

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -17,11 +19,15 @@ import (
 
 // watch listens to what a page reports.
 type watch struct {
+	scriptless atomic.Bool // the page's scripts are off
+
 	mu       sync.Mutex
 	faults   []string
 	allowed  []string
 	open     map[network.RequestID]request // under way
 	last     time.Time                     // when the last request began
+	count    int                           // of the requests that began
+	leaving  map[cdp.FrameID]time.Time     // the frames that want to go elsewhere, since when
 	answer   func(accept bool)             // to a dialog
 	received map[string]float64            // bytes by address
 }
@@ -33,7 +39,7 @@ type request struct {
 }
 
 func newWatch() *watch {
-	return &watch{open: map[network.RequestID]request{}, received: map[string]float64{}}
+	return &watch{open: map[network.RequestID]request{}, received: map[string]float64{}, leaving: map[cdp.FrameID]time.Time{}}
 }
 
 // Allow takes reports that contain text for expected ones, such as the 422 of a
@@ -69,6 +75,8 @@ func (tab *Tab) Received() map[string]float64 {
 	return maps.Clone(tab.received)
 }
 
+// requests is how many requests that the page waits for are under way or about to
+// begin.
 func (w *watch) requests() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -78,7 +86,19 @@ func (w *watch) requests() int {
 			n++
 		}
 	}
+	for frame := range w.leaving {
+		if w.leaves(frame) {
+			n++
+		}
+	}
 	return n
+}
+
+// begun is how many requests have begun so far.
+func (w *watch) begun() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.count
 }
 
 func (w *watch) sawRequestSince(t time.Time) bool {
@@ -107,6 +127,7 @@ func (w *watch) hear(ev any) {
 	case *page.EventJavascriptDialogOpening:
 		w.dialog(ev)
 	default:
+		w.leave(ev)
 		w.traffic(ev)
 	}
 }
@@ -126,6 +147,10 @@ func (w *watch) traffic(ev any) {
 	switch ev := ev.(type) {
 	case *network.EventRequestWillBeSent:
 		w.last = time.Now()
+		w.count++
+		if ev.Type == network.ResourceTypeDocument {
+			delete(w.leaving, ev.FrameID)
+		}
 		waited := ev.Type == network.ResourceTypeDocument || ev.Type == network.ResourceTypeXHR || ev.Type == network.ResourceTypeFetch
 		w.open[ev.RequestID] = request{ev.Request.URL, waited && ev.FrameID != ""}
 	case *network.EventLoadingFinished:
