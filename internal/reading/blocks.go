@@ -45,6 +45,8 @@ func (r *report) readBlocks(m *matrix, parts []part) {
 	b.learn()
 	found := b.read()
 	switch n := knownResults(found, -1); {
+	case mostlyFindings(found):
+		return
 	case n >= leastBlocks && (n > have+have/2 || lined && n >= have && wealth(found) >= wealth(m.entries)):
 	case have == 0 && n == 0 && len(found) >= leastDesigns && len(found) > len(m.entries):
 	default:
@@ -80,6 +82,18 @@ func knownResults(list []*entry, most int) int {
 		}
 	}
 	return n
+}
+
+// mostlyFindings reports whether more than half of the controls are read as
+// deviating: no report is so, but sentences of another kind read as findings.
+func mostlyFindings(list []*entry) bool {
+	n := 0
+	for _, e := range list {
+		if slices.ContainsFunc(e.tests, func(t testEntry) bool { s, _ := status(plain(t.result)); return s == Exception }) {
+			n++
+		}
+	}
+	return n*2 > len(list)
 }
 
 // known reports whether a rule knows a result of the control.

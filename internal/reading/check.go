@@ -38,13 +38,20 @@ func (r *report) unmatched(list []*finding, answers []answer, controls []*contro
 func (r *report) checkExceptions(s *SOC2) {
 	const path = "soc2.exceptions"
 	if s.TypeOne() {
+		for i := range s.Exceptions {
+			r.review(fmt.Sprintf("%s.%d", path, i), "a report of type 1 tests no operation")
+		}
 		return
 	}
 	tests := 0
 	for _, c := range s.Controls {
 		tests += len(c.Tests)
 	}
-	switch {
+	switch n := CountControls(nil, s.Controls); {
+	case len(s.Exceptions) > 3 && n.Exceptions > n.Clean+n.NotTested:
+		for i := range s.Exceptions {
+			r.review(fmt.Sprintf("%s.%d", path, i), "more controls are read as deviating than as clean")
+		}
 	case tests == 0:
 		r.review(path, "no test results were read")
 	case tests*2 < len(s.Controls):

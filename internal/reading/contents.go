@@ -162,6 +162,9 @@ func (h head) settled() bool {
 // none.
 func (m *matrix) headIn(t *pdftext.Table, k int) head {
 	row := &t.Rows[k]
+	if h := m.ofCriterion(row); h != nil {
+		return h
+	}
 	h := m.r.headOf(row)
 	if h.settled() || !m.inTests || len(row.Cells) < 3 || k > 2 && h == nil || k+leastRows >= len(t.Rows) || h != nil && m.labelled(h) {
 		return h

@@ -166,7 +166,7 @@ func (p passage) unlabelled(label *rule) passage {
 // criterionOfID is the criterion that a control id such as CC6.1.2 carries.
 func criterionOfID(id string) []string {
 	m := criterionRx.FindStringSubmatch(id)
-	if m == nil || !knownSeries(m[1]+m[2]) {
+	if m == nil || !knownSeries(m[1]+m[2]) || m[3][0] == '0' {
 		return []string{}
 	}
 	return []string{m[1] + m[2] + "." + m[3]}
@@ -271,11 +271,14 @@ func (r *report) reviewTests(path string, c *control) {
 // cutResponse parts management's response from the result that it stands in.
 func cutResponse(p passage) (result, answer passage) {
 	m := inlineResponse.FindStringIndex(p.text)
-	if m == nil {
+	if m == nil || strings.TrimSpace(p.text[m[1]:]) == "" || pointsBefore.MatchString(p.text[max(0, m[0]-40):m[0]]) {
 		return p, passage{}
 	}
 	return p.cut(0, m[0]), p.cut(m[1], len(p.text))
 }
+
+// pointsBefore is how a text says that the response stands elsewhere.
+var pointsBefore = rx(`\b(?:see|refer to)(?: \S+){0,3} (?:for|of)? ?(?:the )?$`)
 
 // inlineResponse opens management's response in the cell of a result.
 var inlineResponse = rx(`(?:service organization )?management'?s?(?: of .{2,60}?)?'?s? (?:response|comment|action plan|repl(?:y|ie)|remark|answer)s? ?[:.-]+ ?|\b(?:response|reply|remark|comment|answer)s? (?:of|by|from) [^:.;]{2,80}: ?`)

@@ -26,7 +26,7 @@ func codes(s string) []code {
 	var out []code
 	for _, m := range criterionRx.FindAllStringSubmatchIndex(s, -1) {
 		series, point := s[m[2]:m[3]]+s[m[4]:m[5]], s[m[6]:m[7]]
-		if !knownSeries(series) || goesOn(s[m[1]:]) {
+		if !knownSeries(series) || point[0] == '0' || goesOn(s[m[1]:]) {
 			continue
 		}
 		out = append(out, code{series + "." + point, m[0], m[1]})

@@ -94,8 +94,14 @@ var deviationLead = rx(`^(?:[-*•] ?|\d{1,2}[.)] )?(?:(?:the )?(?:controls? )?(
 
 var cleanLead = rx(`^(?:\d{1,2}[.)] ?)?no ` + fault + `(?: (?:was|were))?(?: (?:noted|identified|found))?[^.]{0,60}\. ?`)
 
+// elsewhere is the sentence at the end that says where management answers.
+var elsewhere = rx(`(?:please )?(?:see|refer to) (?:section|part|chapter|management|the response|page)\b[^.]{0,90}\b(?:response|repl(?:y|ies)|answer|comment)s?[^.]{0,30}\.?$`)
+
 // deviationOf is the finding without the words that only announce it.
 func deviationOf(p passage) passage {
+	if at := elsewhere.FindStringIndex(p.text); at != nil && at[0] > 20 {
+		p = p.cut(0, at[0])
+	}
 	for range 8 {
 		m := deviationLead.FindStringIndex(p.text)
 		if m == nil {
@@ -141,6 +147,8 @@ var wordings = [...]struct {
 	{compile(`(?i)\b(?:inspection|examination|review|testing|tests?|samples?|selection|population)\s+of\s+(?:a\s+sample\s+of\s+)?` + counted + `\s+[^.;]{2,240}?\b(?:for|in|of)\s+` + counted + `\s+of\s+(?:them|these|those)\b`), true},
 	// "one failed backup among 25 days", "3 answers later than 30 days among 22 requests"
 	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,4}(?:\d+\s+(?:[a-z-]+\s+){1,3})?among\s+(?:the\s+)?` + counted), false},
+	// "one developer (of 11 tested)"
+	{compile(`(?i)\b` + counted + `\s+(?:[a-z-]+\s+){1,3}\((?:out\s+)?of\s+(?:the\s+)?` + counted + `\s+[a-z]`), false},
 	// "25 selected, 2 of which were late"
 	{compile(`(?i)\b` + counted + `\s+[^.;\d]{0,60}?\b(?:selected|sampled|tested|inspected|examined)\b[^.;\d]{0,20}?[,;:(-]\s*` + counted + `\s+of\s+(?:which|them|these|those)\b`), true},
 	// "the auditor sampled 25 servers; in 2, the agent was silent"

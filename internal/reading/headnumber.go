@@ -49,6 +49,9 @@ func (h head) numbered() int {
 
 // headed opens the control that is named in the head of its own table.
 func (m *matrix) headed(page int, row *pdftext.Row) {
+	if h := m.ofCriterion(row); h != nil {
+		m.criteria, m.column, m.codes = criteria(cellText(&row.Cells[0])), nil, linesOfCell(page, &row.Cells[0])
+	}
 	at := m.head.numbered()
 	if at < 0 || !m.inTests || at >= len(row.Cells) {
 		m.ofHead = nil
@@ -67,6 +70,24 @@ func (m *matrix) headed(page int, row *pdftext.Row) {
 	if len(codes) > 0 {
 		m.ofHead.codes, m.ofHead.own = lines, true
 	}
+}
+
+// ofCriterion reads a head of which the first cells are a criterion and its
+// words, above the numbers and the texts of its controls.
+func (m *matrix) ofCriterion(row *pdftext.Row) head {
+	if !m.inTests || len(row.Cells) < 3 || !onlyCriteria(cellText(&row.Cells[0])) || wordCount(row.Cells[1].Text) < 3 {
+		return nil
+	}
+	h := head{{roleID, row.Cells[0].Box.X0, row.Cells[0].Box.X1, ""}, {roleControl, row.Cells[1].Box.X0, row.Cells[1].Box.X1, ""}}
+	for i := range row.Cells[2:] {
+		c := &row.Cells[i+2]
+		k := m.r.roleOf(cellText(c))
+		if k != roleTest && k != roleResult && k != roleTestResult && k != roleResponse {
+			return nil
+		}
+		h = append(h, column{k, c.Box.X0, c.Box.X1, cellText(c)})
+	}
+	return h
 }
 
 // phrase is the words of the first of some lines that a text stands in, as a

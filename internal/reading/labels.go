@@ -60,6 +60,9 @@ func (m *matrix) field(page int, row *pdftext.Row, card bool) bool {
 		}
 	}
 	switch {
+	case card && len(filled) == 1 && filled[0].Column == 0 && filled[0].Span > 1 && m.last().bare():
+		m.last().activity, m.parted = linesOfCell(page, filled[0]), roleControl
+		return true
 	case len(filled) == 1 && filled[0].Column > 0 && m.parted != roleNone && m.last() != nil:
 		m.put(m.parted, linesOfCell(page, filled[0]))
 		return true
@@ -72,8 +75,14 @@ func (m *matrix) field(page int, row *pdftext.Row, card bool) bool {
 	case card && len(filled) == 2 && combinedID(name) == name:
 		var f fields
 		f[roleID], f[roleControl] = linesOfCell(page, filled[0]), linesOfCell(page, filled[1])
-		m.column = nil
+		if m.column = nil; onlyCriteria(criteriaName.ReplaceAllString(cellText(filled[1]), "")) {
+			f[roleCriteria], f[roleControl] = f[roleControl], nil
+			m.column = criteria(cellText(filled[1]))
+		}
 		m.start(page, f)
+		if m.last().own {
+			m.last().codes, m.column = f[roleCriteria], nil
+		}
 		m.parted = roleControl
 		return true
 	case k == roleNone || !label.MatchString(name):
@@ -93,6 +102,9 @@ func (m *matrix) card(t *pdftext.Table) bool {
 	tested := false
 	for i := range t.Rows {
 		cells := t.Rows[i].Cells
+		if len(cells) == 1 && cells[0].Span > 1 && i == 1 && combinedID(cellText(&t.Rows[0].Cells[0])) != "" {
+			continue // the text of the control, below its number
+		}
 		if len(cells) != 2 {
 			return false
 		}
@@ -106,6 +118,14 @@ func (m *matrix) card(t *pdftext.Table) bool {
 	m.cards = m.cards || tested
 	return tested || m.cards && len(t.Rows) < 4
 }
+
+// bare reports whether a control is but a number so far.
+func (e *entry) bare() bool {
+	return e != nil && len(e.id) > 0 && len(e.activity)+len(e.tests) == 0
+}
+
+// criteriaName is the label before the codes of criteria.
+var criteriaName = rx(`^(?:(?:related |applicable )?(?:trust services )?(?:criteri(?:a|on)|TSC)(?: (?:addressed|covered|met|mapped|supported))? ?[:-]? ?)`)
 
 // put adds the rest of a value to a field of the control that is being read.
 func (m *matrix) put(k role, value []*line) {

@@ -240,6 +240,9 @@ func inside(tables []*pdftext.Table, b pdftext.Box) bool {
 // table feeds the rows of a table.
 func (m *matrix) table(page int, t *pdftext.Table) {
 	m.open = roleNone
+	if m.r.inCard(page, t) {
+		return
+	}
 	fresh, card := page != m.lastPage, m.card(t)
 	if !fresh {
 		m.parted = roleNone

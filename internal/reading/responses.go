@@ -14,6 +14,7 @@ type answer struct {
 	deviation passage // the exception as printed beside it, if any
 	text      passage
 	criteria  []string
+	card      bool // read from a table of its own
 }
 
 var (
@@ -146,7 +147,7 @@ func (r *report) behind(m *matrix, parts []part) []part {
 // answers gathers management's responses: tables with a response column, and
 // paragraphs that begin with the id of a control.
 func (r *report) answers(parts []part, controls []*control) []answer {
-	var out []answer
+	out := r.answerCards()
 	var h head
 	r.eachTable(head.responses, func(page int, got head, row *pdftext.Row) {
 		if got != nil {
@@ -174,7 +175,7 @@ func (r *report) answerRow(out []answer, page int, row *pdftext.Row, h head) []a
 		id = lead
 		deviation = deviation.cut(len(deviation.text)-len(strings.TrimLeft(strings.TrimPrefix(deviation.text, lead), " :.)|-\n")), len(deviation.text))
 	}
-	if id == "" && len(f[roleException]) == 0 && len(out) > 0 { // the rest of a split row
+	if id == "" && len(f[roleException]) == 0 && len(out) > 0 && !out[len(out)-1].card { // the rest of a split row
 		last := &out[len(out)-1]
 		last.text = r.hy.write(append(last.text.allLines(), f[roleResponse]...), false)
 		return out

@@ -42,7 +42,7 @@ var (
 	bothHead     = rx(`^tests?\b.*(?:and|/|&) (?:test )?results?|^(?:auditor'?s? )?(?:procedures?|testing) .*results?$`)
 	resultHead   = rx(`results?\b|conclusions?$|^outcome|\boutcomes?$|findings?$|^dispositions?\b|^observations?$|^what (?:we|the auditor|our tests?|tests?|testing) (?:found|saw|noted|observed|showed|concluded)\b`)
 	exceptHead   = rx(`exceptions?|deviations?`)
-	testHead     = rx(`\btests?\b|\btesting\b|procedures? performed|(?:auditor'?s?|audit) procedures?|^(?:audit )?work (?:done|performed)|^what (?:we|the auditor) (?:did|tested|looked at)\b`)
+	testHead     = rx(`\btests?\b|^(?:audit )?procedures?$|\btesting\b|procedures? performed|(?:auditor'?s?|audit) procedures?|^(?:audit )?work (?:done|performed)|^what (?:we|the auditor) (?:did|tested|looked at)\b`)
 	criteriaHead = rx(`^(?:related |applicable |relevant |mapped )?(?:trust|criteri|tsc|tsp|coso|cc(?:\b| ref))|criteria$|^criteria|criterion`)
 	controlHead  = rx(`controls?\b|activit`)
 	servicesHead = rx(`^(?:description of )?(?:the )?(?:services?|functions?|purpose)\b(?: provided| performed)?|services? provided|nature of services?`)

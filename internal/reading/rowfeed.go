@@ -249,6 +249,6 @@ func (m *matrix) start(page int, f fields) {
 	}
 }
 
-var bareCriteria = compile(`^(?:(?:CC|PI|A|C|P)[ -]?\d\.\d{1,2}[\s,;&]*(?:and\s+)?)+$`)
+var bareCriteria = compile(`^(?:(?:CC|PI|A|C|P)[ -]?\d\.[1-9]\d?[\s,;&]*(?:and\s+)?)+$`)
 
 func onlyCriteria(s string) bool { return bareCriteria.MatchString(s) }

@@ -12,6 +12,9 @@ func (r *report) eachTable(want func(head) bool, f func(page int, h head, row *p
 	for i := range r.doc.Pages {
 		number := r.doc.Pages[i].Number
 		for _, t := range r.wanted(i, want) {
+			if r.inCard(number, t) {
+				continue
+			}
 			for k := range t.Rows {
 				row := &t.Rows[k]
 				if h := r.looseHead(row); h != nil {
