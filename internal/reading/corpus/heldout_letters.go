@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-var heldStyles = []Style{national, platform, customary, chambers, mainstream, alliance, stacked, bridgeMemo, bridgeBrief, bridgeNotice, nearHeld, nearOutside, nearApart}
+var heldStyles = []Style{national, platform, customary, chambers, mainstream, alliance, stacked, regency, gateway, beacon, heritage, wellspring, millrace, bridgeMemo, bridgeBrief, bridgeNotice, bridgeStatements, nearHeld, nearOutside, nearApart}
 
 var bridgeMemo = Style{Name: "bridge-memo", Held: true, print: letter(func(l *Letter) *Doc {
 	change := fmt.Sprintf("Management of %s is not aware of any material changes in its control environment that would adversely affect the opinion reached in the report.", l.Short)
