@@ -227,7 +227,7 @@ func readMutant(t *testing.T, what string, file []byte) (f fate) {
 	default:
 		f.read = 1
 	}
-	if f.slowest > time.Minute || f.peak > pdftext.DefaultMemory {
+	if f.slowest > 3*time.Minute || f.peak > pdftext.DefaultMemory {
 		bad = fmt.Sprintf("took %v and %d MB", f.slowest, f.peak>>20)
 	}
 	if bad != "" {

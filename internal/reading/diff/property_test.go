@@ -101,8 +101,7 @@ func TestManyRows(t *testing.T) {
 }
 
 // TestManyWaits: a report of which every row waits for a person, and that names
-// a thousand firms, is compared in about the time of one that is settled. The
-// best of three runs counts, so that a busy machine does not.
+// a thousand firms, is compared in about the time of one that is settled.
 func TestManyWaits(t *testing.T) {
 	t.Parallel()
 	const rows = 4000
@@ -124,19 +123,22 @@ func TestManyWaits(t *testing.T) {
 		return r
 	}
 	took := func(before, after Report) time.Duration {
-		best := time.Hour
-		for range 3 {
-			start := time.Now()
-			Reports(before, after)
-			best = min(best, time.Since(start))
+		start := time.Now()
+		Reports(before, after)
+		return time.Since(start)
+	}
+	// A machine that is busy with other things makes either take long; not 30
+	// times the same one, unless it is the comparison.
+	within := func(what string, after func() time.Duration) {
+		var least, got time.Duration = time.Hour, time.Hour
+		for range 30 {
+			least, got = min(least, took(of("spring", 0, false), of("autumn", 0, false))), min(got, after())
+			if got <= 8*least {
+				return
+			}
 		}
-		return best
+		t.Errorf("%s: %v instead of %v", what, got, least)
 	}
-	settled := took(of("spring", 0, false), of("autumn", 0, false))
-	if got := took(of("spring", 0, true), of("autumn", 0, true)); got > 8*settled {
-		t.Errorf("rows that wait: %v instead of %v", got, settled)
-	}
-	if got := took(of("spring", 700, false), of("autumn", 700, false)); got > 8*settled {
-		t.Errorf("many firms: %v instead of %v", got, settled)
-	}
+	within("rows that wait", func() time.Duration { return took(of("spring", 0, true), of("autumn", 0, true)) })
+	within("many firms", func() time.Duration { return took(of("spring", 700, false), of("autumn", 700, false)) })
 }
