@@ -12,6 +12,7 @@ type habit struct {
 	stops   bool   // most end with a full stop
 	length  int    // of the middle one, in bytes
 	subject string // of most of at least three, or ""
+	even    bool   // nearly all begin and end in one way
 }
 
 // habitOf is what the members of a list have in common.
@@ -33,6 +34,7 @@ func habitOf(list []cuec) habit {
 			h.subject = k
 		}
 	}
+	h.even = stops*5 >= len(list)*4 || stops*5 <= len(list)
 	return h
 }
 
@@ -76,7 +78,7 @@ func duties(s string) int {
 
 var (
 	// announces is a sentence that says how many user entity controls follow.
-	announces = rx(`following (\w+(?:-\w+)?) (?:complementary )?(?:user[- ]entity |customer |client )?(?:controls|CUECs|responsibilities)\b`)
+	announces = rx(`\bfollowing (\w+(?:-\w+)?) (?:complementary )?(?:user[- ]entity |customer |client )?(?:controls|CUECs|responsibilities|duties|obligations|items|points|things)\b|\b(?:assumes?|presumes?|expects?|relies on|requires?|lists?) (\w+(?:-\w+)?) (?:complementary )?(?:user[- ]entity |customer |client )?(?:controls?|things|duties|responsibilities) (?:of|at|from|by|on)\b|\b(\w+(?:-\w+)?) (?:complementary )?(?:user[- ]entity|customer|client) (?:controls|responsibilities) (?:are|follow|must)\b`)
 	// advises tells users to think about the list; it is no control of it.
 	advises = rx(`^.{0,60}?\b(?:judge|consider|evaluate|determine|assess|decide) (?:whether|if|which|these|the following|their own)\b`)
 	// noneNeeded says that users need no controls.
@@ -117,7 +119,7 @@ func (r *report) checkCUECs(o opinion, s *SOC2) {
 		}
 	}
 	for _, m := range announces.FindAllStringSubmatch(r.body.text, -1) {
-		if n, ok := number(strings.ToLower(m[1])); ok && n > 1 && n != len(s.CUECs) {
+		if n, ok := number(strings.ToLower(m[1] + m[2] + m[3])); ok && n > 1 && n != len(s.CUECs) {
 			r.review(path, fmt.Sprintf("the report announces %d, and %d were read", n, len(s.CUECs)))
 		}
 	}

@@ -62,6 +62,7 @@ func (r *report) readCUECs(o opinion, parts []part, s *SOC2) {
 		}
 	}
 	r.checkCUECs(o, s)
+	r.doubtCUECs(list, parts)
 }
 
 // cuecRow is a row of a table of user entity controls, with the lines of its text.

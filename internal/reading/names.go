@@ -4,8 +4,11 @@ import (
 	"strings"
 )
 
+// abroad is legal forms of companies outside of the United States.
+const abroad = `gmbh(?:\s+&\s+co\.?\s+kg)?|kg|ag|s\.a|s\.a\.s|sas|sarl|s\.a\.r\.l|s\.r\.l|srl|s\.p\.a|s\.l|s\.r\.o|a\.s|d\.o\.o|sp\.\s+z\s+o\.o|oyj?|ab|aps|a/s|asa|bv|b\.v|nv|n\.v|pty|pte|pvt|k\.k|ltda|ulc|se|s\.à r\.l|private limited|co-?operative`
+
 // legal is the legal form at the end of a company's name.
-var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|l\.p|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|gmbh|s\.a|ag|bv|b\.v|pty|cpas?|s\.r\.o|ulc|ab|a/s|aps|oyj?|n\.v|nv|se|sas|sarl|s\.à r\.l|pte|pvt|private limited|co-?operative)\b\.?)+$`)
+var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|l\.p|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|cpas?|` + abroad + `)\b\.?)+$`)
 
 // bareName is a name in lower case without its legal form, for comparison.
 func bareName(s string) string {

@@ -46,7 +46,7 @@ var (
 	criteriaHead = rx(`^(?:related |applicable |relevant |mapped )?(?:trust|criteri|tsc|tsp|coso|cc(?:\b| ref))|criteria$|^criteria|criterion`)
 	controlHead  = rx(`controls?\b|activit`)
 	servicesHead = rx(`^(?:description of )?(?:the )?(?:services?|functions?|purpose)\b(?: provided| performed)?|services? provided|nature of services?`)
-	methodHead   = rx(`^(?:reporting )?method|carve|inclusi(?:ve|on)`)
+	methodHead   = rx(`^(?:reporting )?method|^treatment$|^presentation$|^how (?:treated|presented)$|carve|inclusi(?:ve|on)`)
 )
 
 var roleRules = [...]struct {

@@ -111,7 +111,7 @@ func (p paragraph) companies(add func(a, b int, rule string)) {
 var (
 	// companyRx is a company by its legal form, or by the service that brackets
 	// after its name give.
-	companyRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|` + nameWord + `)){0,6}?(?:(?:,? (?:Inc\b\.?|LLC\b|L\.L\.C\.|Ltd\b\.?|Limited\b|Corp\b\.?|Corporation\b|Company\b|Co\.|LP\b|L\.P\.|PLC\b|plc\b|PBC\b|GmbH\b|AG\b|B\.V\.|S\.A\.))+| ?\([a-z][a-z -]{5,80}\)))`)
+	companyRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|` + nameWord + `)){0,6}?(?:(?:,? (?:Inc\b\.?|LLC\b|L\.L\.C\.|Ltd\b\.?|Limited\b|Corp\b\.?|Corporation\b|Company\b|Co\.|LP\b|L\.P\.|PLC\b|plc\b|PBC\b|LLP\b|AG\b|(?i:gmbh(?: & co\.? kg)?|s\.p\.a\.|s\.r\.o\.|s\.r\.l\.|s\.a\.r\.l\.|d\.o\.o\.|sp\. z o\.o\.|a/s|k\.k\.|s\.a\.s\.|b\.v\.|n\.v\.|pty\.?|pte\.?|ltda\.?)|a\.s\.|Oyj?\b|AB\b|ApS\b|ASA?\b|SE\b|KG\b|BV\b|NV\b|SAS\b|SARL\b|S\.L\.|S\.A\.))+| ?\([a-z][a-z -]{5,80}\)))`)
 	// ownWord is a bracket that gives a name of the report's own, not a service.
 	ownWord = rx(`\((?:the|our|its|collectively|together|each|as|see|applicable|description|formerly|inclusive|carve)\b`)
 	// serves is a sentence that speaks of what others do for the organization.
@@ -157,7 +157,7 @@ type listed struct {
 }
 
 var listGap = compile(`(?:\s*\([^)]{1,60}\))?\s*(?:;|,(?:\s+and)?|\s+and)\s+`)
-var legalNext = compile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|l\.p|corp|corporation|company|co|plc|pbc|pllc|p\.c|limited|incorporated|gmbh|s\.a|b\.v|n\.v|ag)\b`)
+var legalNext = compile(`^(?i:inc|llc|l\.l\.c|ltd|llp|lp|l\.p|corp|corporation|company|co|plc|pbc|pllc|p\.c|limited|incorporated|` + abroad + `)\b`)
 
 // nextSentence is the first word of a sentence that follows a name.
 var nextSentence = exact(`\. (?:The|This|These|Those|Our|We|Controls?|It|Its|In|As|At|Certain|Such|User|Management|Section|Complementary|However|Each|A|An)\b.*$`)

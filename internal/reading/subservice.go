@@ -170,7 +170,7 @@ func (p *provider) setMethod(how passage, sure float64) {
 // addProvider adds an organization, or strengthens the one already there.
 func addProvider(list []provider, p provider) []provider {
 	for i := range list {
-		if !sameName(list[i].Name, p.Name) {
+		if !sameName(list[i].Name, p.Name) && !(p.rule == "subservice.company" && endOf(p.Name, list[i].Name)) {
 			continue
 		}
 		old := &list[i]
@@ -196,6 +196,13 @@ func addProvider(list []provider, p provider) []provider {
 		p.CSOCs = []string{}
 	}
 	return append(list, p)
+}
+
+// endOf reports whether a name is the last words of another, as one that a line
+// or a cell has cut is.
+func endOf(part, name string) bool {
+	part, name = bareName(part), bareName(name)
+	return part != "" && strings.HasSuffix(name, " "+part)
 }
 
 // method decides carve-out or inclusive for one organization: by what is said in
@@ -233,23 +240,6 @@ func (r *report) method(p *provider, paras []paragraph, parts []part) {
 		value := "carve_out"
 		p.Method, p.methodAt, p.methodA, p.methodB, p.sure = &value, p.at, p.a, p.b, worth("method.expected_controls")
 	}
-}
-
-// methodNear decides by the sentences that hold the name, in a paragraph that
-// speaks of both methods, and by the sentence after each.
-func (p *provider) methodNear(q paragraph, short string) bool {
-	ends := append(sentenceEnd.FindAllStringIndex(q.text, -1), []int{len(q.text), len(q.text)})
-	from, named := 0, false
-	for _, e := range ends {
-		text := q.text[from:e[0]]
-		holds := strings.Contains(bareText(text), short)
-		if (holds || named) && inclusive.MatchString(text) != carve.MatchString(text) {
-			p.setMethod(q.cut(from, e[0]), worth("method.sentence"))
-			return true
-		}
-		from, named = e[1], holds
-	}
-	return false
 }
 
 func bareText(s string) string {
