@@ -62,8 +62,9 @@ func (c cuec) confidence(of habit) float64 {
 	return weigh(c.rule, checks...)
 }
 
-// broken is a full stop after which a sentence goes on.
-var broken = compile(`[a-z]{3}\. [a-z]{3}`)
+// broken is a full stop after which a sentence goes on, or criteria in brackets
+// after which another begins.
+var broken = compile(`[a-z]{3}\. [a-z]{3}|\d[)\]]\.? [A-Z]`)
 
 // duties counts the sentences of a text that each say what users must do.
 func duties(s string) int {

@@ -74,7 +74,8 @@ func TestDutyRows(t *testing.T) {
 	table := tableOf("Point|What is left to them|Reference", "1|Customers must remove the accounts of leavers.|CC6.2", "2|Customers must keep workstations|CC6.8", "|free of malware.|", "3|Customers must review reports each month.|CC7.2")
 	r := newReport(&pdftext.Document{})
 	h := r.namesOf(&table.Rows[0])
-	list := r.dutyRows(4, h, table)
+	h[h.duties(table)].role = roleCUEC
+	list := r.cuecsOf(r.dutyRows(nil, 4, h, table.Rows[1:]))
 	if len(list) != 3 || list[1].Text != "Customers must keep workstations free of malware." || list[2].Criteria[0] != "CC7.2" || !mostOblige(list) {
 		t.Errorf("read %+v", list)
 	}

@@ -98,39 +98,78 @@ func (r *report) cuecUnder() []cuec {
 		if _, ok := r.cuecHeading(i); l.toc || !ok && !r.titlesDuties(i, size) {
 			continue
 		}
-		t := r.below(l)
-		if t == nil {
+		page, k := r.below(l)
+		if page < 0 {
 			continue
 		}
+		tables := r.tables(page)
+		t := tables[k]
 		h := r.namesOf(&t.Rows[0])
-		if h == nil || h.matrix() || h.has(roleOrganization) || h.has(roleCSOC) || h.has(roleResponse) || h.has(roleTest) {
+		if h == nil || h.has(roleResult) || h.has(roleTestResult) || h.has(roleOrganization) || h.has(roleCSOC) || h.has(roleResponse) || h.has(roleTest) {
 			continue
 		}
-		if list := r.dutyRows(l.page, h, t); mostOblige(list) {
-			return list
-		}
-	}
-	return nil
-}
-
-// below is the first table under a line on its page, or nil.
-func (r *report) below(l *line) *pdftext.Table {
-	for i := range r.doc.Pages {
-		if r.doc.Pages[i].Number != l.page {
-			continue
-		}
-		for _, t := range r.tables(i) {
-			if t.Box.Y1 < l.src.Box.Y1 && len(t.Rows) > 2 {
-				return t
+		if widest := h.duties(t); widest >= 0 {
+			h[widest].role = roleCUEC
+			list := r.cuecsOf(r.goneOn(r.dutyRows(nil, l.page, h, t.Rows[1:]), page, h, t, k == len(tables)-1))
+			if mostOblige(list) {
+				return list
 			}
 		}
 	}
 	return nil
 }
 
-// dutyRows is the rows of a table whose widest column of text is user entity
-// controls.
-func (r *report) dutyRows(page int, h head, t *pdftext.Table) []cuec {
+// below is the first table under a line on its page: the indexes of the page and
+// of the table, or -1.
+func (r *report) below(l *line) (page, table int) {
+	for i := range r.doc.Pages {
+		if r.doc.Pages[i].Number != l.page {
+			continue
+		}
+		for k, t := range r.tables(i) {
+			if t.Box.Y1 < l.src.Box.Y1 && len(t.Rows) > 1 {
+				return i, k
+			}
+		}
+	}
+	return -1, -1
+}
+
+// goneOn adds the rows of the table that goes on at the top of the next pages: of
+// the same columns, with the head again or none.
+func (r *report) goneOn(rows []cuecRow, page int, h head, t *pdftext.Table, last bool) []cuecRow {
+	for page++; last && page < len(r.doc.Pages); page++ {
+		tables := r.tables(page)
+		if len(tables) == 0 || !alikeColumns(t, tables[0]) {
+			break
+		}
+		more := tables[0].Rows
+		if cellText(&more[0].Cells[0]) == cellText(&t.Rows[0].Cells[0]) {
+			more = more[1:]
+		}
+		rows = r.dutyRows(rows, r.doc.Pages[page].Number, h, more)
+		last = len(tables) == 1
+	}
+	return rows
+}
+
+// alikeColumns reports whether two tables have the same columns at the same places.
+func alikeColumns(a, b *pdftext.Table) bool {
+	x, y := a.Rows[0].Cells, b.Rows[0].Cells
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if d := x[i].Box.X0 - y[i].Box.X0; d > 3 || d < -3 {
+			return false
+		}
+	}
+	return true
+}
+
+// duties is the column of a table that holds the widest text, or -1, after those of
+// criteria are marked as such.
+func (h head) duties(t *pdftext.Table) int {
 	columns := h.contents(t.Rows[1:])
 	widest := -1
 	for i := range columns {
@@ -140,14 +179,14 @@ func (r *report) dutyRows(page int, h head, t *pdftext.Table) []cuec {
 			widest = i
 		}
 	}
-	if widest < 0 {
-		return nil
-	}
-	h[widest].role = roleCUEC
+	return widest
+}
+
+// dutyRows adds rows of a table of user entity controls.
+func (r *report) dutyRows(list []cuecRow, page int, h head, rows []pdftext.Row) []cuecRow {
 	m := matrix{r: r, head: h}
-	var rows []cuecRow
-	for k := range t.Rows[1:] {
-		rows = r.withRow(rows, page, m.fields(page, &t.Rows[1+k]))
+	for k := range rows {
+		list = r.withRow(list, page, m.fields(page, &rows[k]))
 	}
-	return r.cuecsOf(rows)
+	return list
 }

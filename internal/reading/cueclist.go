@@ -29,7 +29,7 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 		case !mark && r.ends(l, title, size, cur) && r.goesOnWith(i, title, out, cur):
 			flush() // a heading within the list
 			marked = false
-		case !mark && r.ends(l, title, size, cur), mark && l.heading(size) && l.src.Size >= title.src.Size-0.5 && !sentence(l.text):
+		case !mark && r.ends(l, title, size, cur), mark && l.heading(size) && l.src.Size >= title.src.Size-0.5 && !sentence(l.text) && !asSet(out, l):
 			flush()
 			return out
 		case !marked && len(cur) == 0 && leadIn.MatchString(l.text):
@@ -106,18 +106,37 @@ func (r *report) goesOnWith(i int, title *line, out []cuec, cur []*line) bool {
 	}
 	form := ""
 	if len(out) > 0 {
-		form = formOf(out[0].Text)
+		form = kindOf(out[0].Text)
 	} else if len(cur) > 0 {
-		form = formOf(cur[0].text)
+		form = kindOf(cur[0].text)
 	}
 	for _, n := range r.lines[i+1 : min(len(r.lines), i+6)] {
 		if n.at < 0 {
 			continue
 		}
-		next := formOf(n.text)
-		return next != "" && (next == form || form == "")
+		if form == "" {
+			return formOf(n.text) != "" || l.src.Size < title.src.Size && binds.MatchString(n.text)
+		}
+		return kindOf(n.text) == form
 	}
 	return false
+}
+
+// asSet reports whether a line is set as the first line of the list is.
+func asSet(list []cuec, l *line) bool {
+	if len(list) == 0 || len(list[0].at.toks) == 0 {
+		return false
+	}
+	first := list[0].at.toks[0].line.src
+	return first.Bold == l.src.Bold && first.Size == l.src.Size
+}
+
+// kindOf is how a control is worded, or else whom it speaks of.
+func kindOf(s string) string {
+	if f := formOf(s); f != "" {
+		return f
+	}
+	return subjectOf(bullet.ReplaceAllString(s, ""))
 }
 
 // formOf is how a user entity control is worded: as what users do, or by a verb

@@ -71,6 +71,10 @@ func TestLostMarks(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("read %q", got)
 	}
+	r = reportOf("Clients keep keys secret. (CC6.1)", "Clients remove leavers. (CC6.2)", "Clients read the logs. (CC7.2)")
+	if got := r.partLines(r.lines); len(got) != 3 {
+		t.Errorf("%d parts beside criteria in brackets, want 3", len(got))
+	}
 	r = reportOf("Text above the list that reaches the edge of the column it is set in, as text does.", "Keep the keys of the service secret and rotate them every ninety days", "Remove leavers", "Read the logs")
 	if got := r.partLines(r.lines[1:]); len(got) != 3 {
 		t.Errorf("%d parts, want 3", len(got))
@@ -102,5 +106,33 @@ func TestHabit(t *testing.T) {
 	bare := []cuec{item("Keep the keys of the service"), item("Remove leavers within a day"), item("Read the logs each week")}
 	if bare[1].confidence(habitOf(bare)) < ReviewBelow {
 		t.Error("a list without full stops is doubted")
+	}
+}
+
+// A list that is not in its usual shape, or beside which other duties stand, goes
+// to a person.
+func TestDoubtCUECs(t *testing.T) {
+	t.Parallel()
+	usual := []string{"#Complementary user entity controls", "The following controls are assumed:", "1. Customers must keep the keys of the service.", "2. Customers must remove leavers in a day.", "3. Customers must read the logs each week.", "#Monitoring", "Alarms are watched."}
+	with := func(at int, more ...string) []string { return slices.Insert(slices.Clone(usual), at, more...) }
+	tests := []struct {
+		name  string
+		lines []string
+		sure  bool
+	}{
+		{"usual", usual, true},
+		{"a closing remark", with(5, "This list is not exhaustive, and other controls may be needed."), true},
+		{"another duty below", with(7, "Customers should test their own plans once a year and keep the results."), false},
+		{"a count that does not agree", []string{usual[0], "The following five controls are assumed:", usual[2], usual[3], usual[4]}, false},
+		{"a run of sentences", []string{usual[0], "Customers must keep keys. Customers must remove leavers. Customers must read logs."}, false},
+		{"two members", usual[:4], false},
+	}
+	for _, test := range tests {
+		r := reportOf(test.lines...)
+		r.readCUECs(opinion{}, []part{{kind: descriptionPart, b: len(r.body.text)}}, &SOC2{})
+		doubted := slices.ContainsFunc(r.todo, func(v Review) bool { return v.Path == "soc2.cuecs" })
+		if doubted == test.sure {
+			t.Errorf("%s: sure %v, want %v (%v)", test.name, !doubted, test.sure, r.todo)
+		}
 	}
 }

@@ -18,6 +18,7 @@ func (r *report) doubtCUECs(list []cuec, parts []part) {
 	switch h := habitOf(list); {
 	case len(list) < 3:
 		r.review(path, "few complementary user entity controls were found")
+	case list[0].rule == "cuec.unmarked_item" && h.subject != "" && h.even: // marked by their words
 	case list[0].rule != "cuec.table_row" && list[0].rule != "cuec.list_item":
 		r.review(path, "the complementary user entity controls are not marked as a list")
 	case !h.even:

@@ -52,3 +52,29 @@ func (p *provider) methodBeside(q paragraph, a, b int) bool {
 	}
 	return false
 }
+
+// sameProvider reports whether two names mean one organization: a short form, the
+// first letters, the last words, or one with the number of its row.
+func sameProvider(a, b string) bool {
+	return sameName(a, b) || endOf(a, b) || endOf(b, a) || lettersOf(a) == b || lettersOf(b) == a
+}
+
+// endOf reports whether a name is the last words of another, as one that a line
+// or a cell has cut is.
+func endOf(part, name string) bool {
+	part, name = bareName(part), bareName(name)
+	return part != "" && strings.HasSuffix(name, " "+part)
+}
+
+// lettersOf is the first letters of a name of three words and more, as AWS.
+func lettersOf(name string) string {
+	words := strings.Fields(legal.ReplaceAllString(name, ""))
+	if len(words) < 3 {
+		return ""
+	}
+	out := ""
+	for _, w := range words {
+		out += w[:1]
+	}
+	return out
+}

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -9,7 +10,7 @@ import (
 // stands under their heading in the description.
 func (r *report) subserviceParagraphs(parts []part) []paragraph {
 	var out []paragraph
-	for _, p := range parts {
+	for _, p := range withOpinion(parts) {
 		switch p.kind {
 		case opinionPart, assertionPart:
 			for _, q := range r.paragraphsOf(p.a, min(p.b, p.a+14000)) {
@@ -22,6 +23,20 @@ func (r *report) subserviceParagraphs(parts []part) []paragraph {
 		}
 	}
 	return out
+}
+
+// longCover is the length of what is more than a cover: the auditor's report
+// stands in it when no heading opens it, in bytes.
+const longCover = 1500
+
+// withOpinion is the parts, the first as that of the auditor's report when none is.
+func withOpinion(parts []part) []part {
+	if len(parts) == 0 || parts[0].kind != cover || parts[0].b < longCover || slices.ContainsFunc(parts, func(p part) bool { return p.kind == opinionPart }) {
+		return parts
+	}
+	parts = slices.Clone(parts)
+	parts[0].kind = opinionPart
+	return parts
 }
 
 // underTitle is the paragraphs under headings that name subservice

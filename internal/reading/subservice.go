@@ -153,7 +153,7 @@ func (r *report) goesOnName(name, rest string) bool {
 	if rest == "" || legal.MatchString(name) {
 		return false
 	}
-	return bareName(" "+rest) == "" || legalNext.MatchString(rest) || strings.Contains(r.plain(), " "+bareText(name+" "+rest)+" ")
+	return bareName(" "+rest) == "" || legalNext.MatchString(rest) || strings.Contains(strings.Join(strings.Fields(r.body.text), " "), name+" "+rest)
 }
 
 func (p *provider) setMethod(how passage, sure float64) {
@@ -170,7 +170,7 @@ func (p *provider) setMethod(how passage, sure float64) {
 // addProvider adds an organization, or strengthens the one already there.
 func addProvider(list []provider, p provider) []provider {
 	for i := range list {
-		if !sameName(list[i].Name, p.Name) && !(p.rule == "subservice.company" && endOf(p.Name, list[i].Name)) {
+		if !sameProvider(list[i].Name, p.Name) {
 			continue
 		}
 		old := &list[i]
@@ -198,13 +198,6 @@ func addProvider(list []provider, p provider) []provider {
 	return append(list, p)
 }
 
-// endOf reports whether a name is the last words of another, as one that a line
-// or a cell has cut is.
-func endOf(part, name string) bool {
-	part, name = bareName(part), bareName(name)
-	return part != "" && strings.HasSuffix(name, " "+part)
-}
-
 // method decides carve-out or inclusive for one organization: by what is said in
 // the paragraphs that name it, else by the only method that the report knows.
 func (r *report) method(p *provider, paras []paragraph, parts []part) {
@@ -225,7 +218,7 @@ func (r *report) method(p *provider, paras []paragraph, parts []part) {
 			return
 		}
 	}
-	for _, q := range parts {
+	for _, q := range withOpinion(parts) {
 		if q.kind != opinionPart && q.kind != descriptionPart && q.kind != assertionPart {
 			continue
 		}

@@ -1,0 +1,65 @@
+package reading
+
+// partLines parts the lines of one item without a written mark where a line
+// begins another: it starts as the item does, or it was broken off before its end
+// was reached.
+func (r *report) partLines(lines []*line) [][]*line {
+	var out [][]*line
+	from := 0
+	for i := 1; i < len(lines); i++ {
+		if r.startsItem(lines[from], lines[i-1], lines[i]) {
+			out = append(out, lines[from:i])
+			from = i
+		}
+	}
+	return append(out, lines[from:])
+}
+
+// startsItem reports whether line l begins another item after line prev of the
+// one that line first begins.
+func (r *report) startsItem(first, prev, l *line) bool {
+	if lowerStart(l.text) || prev.page == l.page && (l.src.Box.X0 > first.src.Box.X0+2 || l.src.Box.X0 < first.src.Box.X0-2) {
+		return false
+	}
+	if (endsSentence(prev.text) || bracketed.MatchString(prev.text)) && subjectOf(l.text) != "" && subjectOf(l.text) == subjectOf(first.text) {
+		return true
+	}
+	return prev.page == l.page && r.brokenOff(prev, l)
+}
+
+// brokenOff reports whether a line ends before the first word of the next would
+// have reached the edge of the column.
+func (r *report) brokenOff(l, next *line) bool {
+	if len(next.src.Words) == 0 || l.page < 1 || l.page > len(r.pages) {
+		return false
+	}
+	edge := 0.0
+	for _, o := range r.pages[l.page-1] {
+		if !o.furniture && o.src.Box.X0 > l.src.Box.X0-60 && o.src.Box.X0 < l.src.Box.X0+30 {
+			edge = max(edge, o.src.Box.X1)
+		}
+	}
+	first := next.src.Words[0].Box
+	return l.src.Box.X1+first.X1-first.X0+0.5*(first.Y1-first.Y0) < edge
+}
+
+// partSentences parts a control without a mark into the sentences that all speak
+// of one subject.
+func partSentences(c cuec) []cuec {
+	spans := sentencesOf(c.at.text)
+	if len(spans) < 2 {
+		return []cuec{c}
+	}
+	for _, s := range spans {
+		if k := subjectOf(c.at.text[s.a:s.b]); k == "" || k != subjectOf(c.at.text) {
+			return []cuec{c}
+		}
+	}
+	out := cuecsAt(c.at, c.rule, spans)
+	for i := range out {
+		if len(out[i].Criteria) == 0 {
+			out[i].Criteria = c.Criteria
+		}
+	}
+	return out
+}
