@@ -55,7 +55,7 @@ func partSentences(c cuec) []cuec {
 			return []cuec{c}
 		}
 	}
-	out := cuecsAt(c.at, c.rule, spans)
+	out := cuecsAt(c.at, "cuec.sentence", spans)
 	for i := range out {
 		if len(out[i].Criteria) == 0 {
 			out[i].Criteria = c.Criteria
