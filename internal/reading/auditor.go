@@ -49,6 +49,9 @@ func (r *report) readAuditor(o opinion, parts []part, s *SOC2) {
 			rule = "auditor.signature"
 		}
 		add(p, a, b, rule)
+		if r.edged(p.text[a:b]) {
+			add(p, a, b, "auditor.running_head")
+		}
 	}
 	front := r.body.cut(0, min(coverEnd(parts), 6000))
 	if m := preparedBy.FindStringSubmatchIndex(front.text); m != nil {

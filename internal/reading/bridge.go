@@ -23,8 +23,8 @@ var (
 func (r *report) readBridge() *Bridge {
 	b := &Bridge{Flags: []string{}}
 	p := r.hy.write(r.lines, false)
-	report, ok := r.bridgeReport(p, b)
 	r.letterDate(p, b)
+	report, ok := r.bridgeReport(p, b)
 	r.bridgeGap(p, b, report, ok)
 	r.bridgeChanges(p, b)
 	r.bridgeNames(p, b)
@@ -42,13 +42,13 @@ func (r *report) bridgeReport(p passage, b *Bridge) (span, bool) {
 	for _, s := range all {
 		near := reportNear.MatchString(p.text[max(0, s.a-220):s.a])
 		long := s.end.Sub(s.start) > 80*24*time.Hour
-		if (near || long) && (!found || s.end.Before(best.end)) && !coming.MatchString(p.text[max(0, s.a-120):s.a]) {
+		if (near || long) && (!found || s.end.Before(best.end)) && !isComing(p.text, s) {
 			best, found = s, true
 		}
 	}
 	for _, s := range all { // of successive reports, the last
 		longer := s.end.Sub(s.start) - best.end.Sub(best.start)
-		if found && s.start.Equal(best.end.AddDate(0, 0, 1)) && longer > -6*24*time.Hour && longer < 6*24*time.Hour && !coming.MatchString(p.text[max(0, s.a-120):s.a]) && s.end.Sub(s.start) > 170*24*time.Hour {
+		if found && s.start.Equal(best.end.AddDate(0, 0, 1)) && longer > -6*24*time.Hour && longer < 6*24*time.Hour && !isComing(p.text, s) && (b.LetterDate == nil || iso(s.end) <= *b.LetterDate) && s.end.Sub(s.start) > 170*24*time.Hour {
 			best = s
 		}
 	}
@@ -75,6 +75,18 @@ func (r *report) bridgeReport(p passage, b *Bridge) (span, bool) {
 	r.put("bridge.report_period", p, best.a, best.b, "bridge.report_period", weigh("bridge.report_period", checks...))
 	return best, true
 }
+
+// expected is what follows the period of a report that is not yet issued.
+var expected = rx(`^[^.;]{0,30}?\b(?:is|are|will be|which is) (?:expected|planned|scheduled|due|in progress|under way|to be issued)\b|^[^.;]{0,20}?\bwill\b`)
+
+// isComing reports whether a period is that of a report that is not yet issued.
+func isComing(text string, s span) bool {
+	before, after := text[max(0, s.a-120):s.a], text[s.b:min(len(text), s.b+90)]
+	return coming.MatchString(before) || nextOne.MatchString(before) && expected.MatchString(after)
+}
+
+// nextOne is the report that is not yet issued.
+var nextOne = rx(`\b(?:next|upcoming|forthcoming|subsequent|following|new)\b[^.;]{0,60}$`)
 
 // letterDate is the line that is a date alone, or the line headed Date.
 func (r *report) letterDate(p passage, b *Bridge) {
@@ -124,7 +136,7 @@ func (r *report) daysRead(p passage) []check {
 // speaks up to its own date; one without a start from the day after the report.
 func (r *report) bridgeGap(p passage, b *Bridge, report span, known bool) {
 	for _, s := range spans(p.text) {
-		if coming.MatchString(p.text[max(0, s.a-120):s.a]) {
+		if isComing(p.text, s) {
 			continue
 		}
 		if known && (s.a == report.a || s.start.Equal(report.start) && s.end.Equal(report.end) || s.end.Before(report.end)) {

@@ -108,7 +108,7 @@ func inBlock(lines []textLine, i int) bool {
 	titled := func(k int) bool {
 		return k >= 0 && k < len(lines) && roleTitle.MatchString(lines[k].text) && wordCount(lines[k].text) < 10
 	}
-	return titled(i-1) && named(i-2) || i > 0 && closing.MatchString(lines[i-1].text) && named(i+1) && titled(i+2)
+	return titled(i-1) && named(i-2) || i > 0 && closing.MatchString(lines[i-1].text) && named(i+1) && titled(i+2) && t != signer(lines[i+1].text)
 }
 
 // properCase reports whether every longer word of s has a capital or a digit.
@@ -128,7 +128,7 @@ func (r *report) often(name string) bool {
 }
 
 var (
-	orgSays  = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents)\b`)
+	orgSays  = rx(`(?:^|[.\n] ?)(.{2,70}?) (?:\(.{1,60}?\) )?(?:engages|engaged|has engaged|has (?:completed|undergone|obtained|received)|retains|retained|undergoes|completed|maintains|received|is pleased|hereby|issues|provides|represents|confirms?|asserts|states|declares|advises|is not aware)\b`)
 	orgNamed = exact(`(?i:(?:report|letter) (?:on|of)|(?:customers|clients|users|behalf) of) ([A-Z][\w&.'\s-]{2,60}?(?:,? (?:Inc\.?|LLC|Corp\.?|Corporation|Ltd\.?|Co\.|PBC|Company)))`)
 	orgOwns  = rx(`(?:^|\b(?:of|for|that|on|at|to|in|with|about) )([A-Z][^\n,]{1,70}?)'s? (?:most recent|latest|last|current|annual|SOC|system and org|type|management|control)`)
 	// orgLead is what stands before a name in a line that is a label or a signature.

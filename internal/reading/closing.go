@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -11,7 +12,7 @@ type dated struct {
 	a, b int // of the date, in the auditor's report
 	line int // among the lines from the opinion on
 	rule string
-	rank int // of the rules: 3 beside a signature, 2 alone on its line, 1 broken over two, 0 before the end
+	rank int // of the rules: 4 beside a firm, 3 beside a signature, 2 alone on its line, 1 broken over two, 0 before the end
 }
 
 var (
@@ -34,13 +35,16 @@ func (o opinion) dates(lines []textLine, end string) []dated {
 		switch {
 		case end != "" && iso(d) < end:
 			at.rule, at.rank = "report_date.before_end", 0 // a report is not signed before its period has ended
-		case rank == 3:
+		case rank >= 3:
 			at.rule = "report_date.signed"
+			if byFirm(lines, i) {
+				at.rank = 4
+			}
 		}
 		out = append(out, at)
 	}
 	for i, l := range lines {
-		if i > 0 && runsOn(lines[i-1].text) {
+		if i > 0 && runsOn(lines[i-1].text) && (!dateOnly.MatchString(l.text) || strings.HasSuffix(l.text, ".") || endsOnDate.MatchString(lines[i-1].text)) {
 			continue
 		}
 		rank := 2
@@ -68,19 +72,39 @@ func (o opinion) dates(lines []textLine, end string) []dated {
 func (o opinion) closing(end string) ([]textLine, []dated) {
 	lines := linesOf(o.report, o.a)
 	all := o.dates(lines, end)
-	if len(all) > 0 {
+	if best, ok := likeliest(all); ok && best.rank > 2 {
 		return lines, all
 	}
+	top, heads := o.letterhead(end)
+	switch {
+	case slices.ContainsFunc(top, func(l textLine) bool { return firmLine.MatchString(l.text) && auditFirm.MatchString(l.text) }) && len(heads) == 1:
+		return top, heads
+	case len(all) > 0:
+		return lines, all
+	}
+	for i := range heads {
+		heads[i].rule, heads[i].line = "report_date.letterhead", -1
+	}
+	return lines, heads
+}
+
+// letterhead is the first lines of the report and the date that stands alone in
+// them; of several none is more likely.
+func (o opinion) letterhead(end string) ([]textLine, []dated) {
 	top := linesOf(o.report, 0)
 	top = top[:min(len(top), letterhead)]
-	if slices.ContainsFunc(top, func(l textLine) bool { return firmLine.MatchString(l.text) }) {
-		return top, o.dates(top, end)
+	all := slices.DeleteFunc(o.dates(top, end), func(d dated) bool { return d.rank < 2 })
+	if len(all) != 1 {
+		return top, nil
 	}
-	return lines, nil
+	return top, all
 }
 
 // letterhead is how many lines the head of a report set as a letter may have.
 const letterhead = 10
+
+// endsOnDate is the end of a line whose sentence a date ends.
+var endsOnDate = rx(`(?:[,;(]|\b(?:the|an?|of|and|or|to|in|for|by|with|from|on|at|as|through|until|since|dated|period|ended|ending|between|after|before|was|were|` + monthNames + `))$`)
 
 // runsOn reports whether a line is running text whose sentence the next line
 // ends.
@@ -110,6 +134,9 @@ func (r *report) readReportDate(o opinion, parts []part, s *SOC2) {
 				claims = append(claims, says(iso(d.day), o.report, d.a, d.b, "report_date.another"))
 			}
 		}
+	}
+	if _, heads := o.letterhead(end); len(claims) > 0 && len(heads) == 1 && iso(heads[0].day) != claims[0].value {
+		claims = append(claims, says(iso(heads[0].day), o.report, heads[0].a, heads[0].b, "report_date.letterhead"))
 	}
 	if len(claims) == 0 {
 		claims = closingDate(o, end)
@@ -163,6 +190,17 @@ func closingDate(o opinion, end string) []claim {
 		return nil
 	}
 	return []claim{says(iso(d), o.report, o.b+m[0], o.b+m[1], "report_date.last_date")}
+}
+
+// byFirm reports whether a line with the form of a firm of accountants stands
+// close to line i.
+func byFirm(lines []textLine, i int) bool {
+	for j := max(0, i-4); j < min(len(lines), i+3); j++ {
+		if t := lines[j].text; firmLine.MatchString(t) && auditFirm.MatchString(t) && !personal.MatchString(t) {
+			return true
+		}
+	}
+	return false
 }
 
 // signed reports whether a city or a firm stands close to line i.

@@ -50,7 +50,7 @@ var sure = map[string]float64{
 	"period.opinion": 0.88, "period.scope_paragraph": 0.88, "period.cover": 0.85, "period.assertion": 0.75, "period.running_head": 0.7,
 	"as_of.opinion": 0.88, "as_of.scope_paragraph": 0.88, "as_of.cover": 0.85, "as_of.assertion": 0.75, "as_of.running_head": 0.7,
 	"report_date.under_signature": 0.88, "report_date.signed": 0.95, "report_date.assertion": 0.75, "report_date.last_date": 0.5,
-	"report_date.before_end": 0.3, "report_date.another": 0.6,
+	"report_date.before_end": 0.3, "report_date.letterhead": 0.7, "report_date.another": 0.6,
 	"categories.scope_paragraph": 0.88, "categories.cover": 0.8, "categories.assertion": 0.75, "categories.criteria_with_controls": 0.8,
 	"hipaa.scope_paragraph": 0.9, "hipaa.cover": 0.88, "opinion.emphasis_of_matter": 0.92,
 	"cuec.table_row": 0.95, "cuec.list_item": 0.93, "cuec.unmarked_item": 0.88, "cuec.enumerated": 0.88, "cuec.sentence": 0.75,

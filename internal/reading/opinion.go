@@ -6,7 +6,7 @@ import (
 )
 
 // opinionRx is where the auditor gives, or refuses, the opinion.
-var opinionRx = rx(`\b(?:in our opinion|it is our opinion|we are of the opinion|our opinion is that|we do not express,? (?:and have not expressed,? )?an opinion|(?:accordingly|therefore), we do not express)`)
+var opinionRx = rx(`\b(?:in our opinion|it is our opinion|we are of the opinion|our opinion is that|(?:we (?:conclude|have concluded|report|find)|it is our (?:conclusion|view)|our conclusion is)(?: that)?,? (?:in all material respects|except for)|we do not express,? (?:and have not expressed,? )?an opinion|(?:accordingly|therefore), we do not express)`)
 
 var (
 	opinionHead  = compile(`(?im)^(?:(?:service )?(?:auditor|accountant|practitioner)'?s'?\s+)?(?:our\s+)?(?:(qualified|adverse|unqualified|unmodified|disclaimer\s+of)\s+)?opinion(?:\s+on[^\n]{0,60})?\s*$`)

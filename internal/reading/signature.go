@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var (
 	// stroke parts the pieces of a line that signs a report.
@@ -76,7 +79,7 @@ func sealDay(l textLine) (m []int, firm bool) {
 func (r *report) signatory(o opinion, avoid, end string) (p passage, a, b int, sure bool) {
 	lines, dates := o.closing(end)
 	from, to, date := max(0, len(lines)-closingLines), len(lines), -1
-	if under, ok := likeliest(dates); ok {
+	if under, ok := likeliest(dates); ok && under.line >= 0 {
 		date = under.line
 		from, to = max(0, date-7), min(len(lines), date+6)
 	}
@@ -87,7 +90,7 @@ func (r *report) signatory(o opinion, avoid, end string) (p passage, a, b int, s
 			near = false
 		}
 		for _, k := range strokes(lines[i]) {
-			rank := signs(k.text, near)
+			rank := signs(k.text, near || date < 0 && r.edged(k.text))
 			if rank == 1 && !r.often(k.text) && wordCount(k.text) < 2 {
 				continue // as likely a city
 			}
@@ -97,6 +100,14 @@ func (r *report) signatory(o opinion, avoid, end string) (p passage, a, b int, s
 		}
 	}
 	return p, a, b, sure
+}
+
+// edged reports whether a name stands in a running head or foot.
+func (r *report) edged(name string) bool {
+	name = bareName(name)
+	return name != "" && slices.ContainsFunc(r.lines, func(l *line) bool {
+		return l.furniture && bareName(strings.TrimRight(l.text, "0123456789 |-")) == name
+	})
 }
 
 // closingLines is how many lines of a report without a date may sign it.

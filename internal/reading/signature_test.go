@@ -58,3 +58,67 @@ func TestScopeAfterOpinion(t *testing.T) {
 		t.Errorf("auditor %s, date %s", deref(s.Auditor), deref(s.ReportDate))
 	}
 }
+
+// A report may be set as a letter, with the date under its address, and be signed
+// by a name that only its running feet repeat.
+func TestLetterheadDate(t *testing.T) {
+	t.Parallel()
+	const scope = `# Responsibilities
+Management is responsible for the description, for the assertion and for the controls stated in it.
+We are responsible for an opinion on the description and on the controls, based on our examination.
+We conducted our examination in accordance with attestation standards of the AICPA.
+We have examined Larch Dispatch, Inc.'s description of its Larch Router throughout the period January 1, 2025 to December 31,
+2025 and the suitability of the design and operating effectiveness of controls relevant to security.
+# Opinion
+We conclude that, in all material respects, the description presents the Larch Router that was designed and implemented, and the
+controls operated effectively throughout the period January 1, 2025 to December 31, 2025.
+`
+	for text, want := range map[string][3]string{
+		"The Directors, Larch Dispatch, Inc., 12 Harbor Street, Cork, County Cork\n\n13 February 2026\n\n" + scope + "Teal Hanrahan":                                               {"2026-02-13", "Teal Hanrahan", ""},
+		"Amber Rowe LLP\n4 Exchange Crescent\nThe Directors\nLarch Dispatch, Inc.\n13 February 2026\n" + scope + "# Directors' statement\nBy order of the board\n12 February 2026": {"2026-02-13", "Amber Rowe LLP", ""},
+		scope + "Amber Rowe LLP\nTampa, Florida\nFebruary 13, 2026\nStatement of the company\nColumbus, Ohio\nFebruary 15, 2026":                                                   {"2026-02-13", "Amber Rowe LLP", ""},
+		"Larch Dispatch, Inc.\nFebruary 11, 2026\n" + scope + "Signed for the firm\nFebruary 13, 2026":                                                                             {"2026-02-13", "", "soc2.report_date"},
+	} {
+		page := "# Section 1. Independent Service Auditor's Report\n" + text
+		doc := "# Larch Dispatch, Inc.\nSOC 2 Type 2 Report\nJanuary 1, 2025 to December 31, 2025\n\f" + page
+		for i := range 5 {
+			doc += "\f# Section " + string(rune('2'+i)) + ". Description of the Larch Router\nThe Larch Router is run in two regions.\n" + strings.Repeat("\n", 56) + "Teal Hanrahan " + string(rune('2'+i))
+		}
+		x := reading.Read(typeset(doc), reading.File{})
+		s := x.SOC2
+		if s == nil {
+			t.Fatalf("%q: %s", text, x.Class)
+		}
+		if deref(s.ReportDate) != want[0] || want[1] != "" && deref(s.Auditor) != want[1] {
+			t.Errorf("%q: date %s, auditor %s", text, deref(s.ReportDate), deref(s.Auditor))
+		}
+		if deref(s.Opinion) != "unqualified" {
+			t.Errorf("%q: opinion %s", text, deref(s.Opinion))
+		}
+		asked := false
+		for _, r := range x.NeedsReview {
+			asked = asked || r.Path == want[2]
+		}
+		if want[2] != "" && !asked {
+			t.Errorf("%q: not put up: %v", text, x.NeedsReview)
+		}
+	}
+}
+
+// The report that comes next is not the one that a letter follows.
+func TestNextReport(t *testing.T) {
+	t.Parallel()
+	x := reading.Read(typeset(`Larch Dispatch, Inc.
+January 15, 2026
+Re: SOC 2 gap letter
+Amber Rowe LLP issued a SOC 2 Type 2 report for the period November 1, 2024 through October 31, 2025.
+This letter covers the time from November 1, 2025 through January 15, 2026. There were no material changes.
+The next report, for November 1, 2025 through October 31, 2026, is expected in December 2026.
+Sincerely,
+Mara Ilves
+Mara Ilves
+Vice President, Compliance`), reading.File{})
+	if x.Bridge == nil || x.Bridge.ReportPeriod == nil || *x.Bridge.ReportPeriod != (reading.Period{Start: "2024-11-01", End: "2025-10-31"}) || deref(x.Bridge.From) != "2025-11-01" || deref(x.Bridge.ServiceOrganization) != "Larch Dispatch, Inc." {
+		t.Errorf("%+v", x.Bridge)
+	}
+}
