@@ -92,10 +92,25 @@ func Demo(t testing.TB) *Ward {
 // passphrase is the password of every user that is not the demo's.
 const passphrase = "correct horse battery staple"
 
+// dataFolder is a new folder for a Ward's data. The compiled PDFium in it is the
+// one of all tests, where scripts/test has made one: each Ward would take seconds
+// to compile its own.
+func dataFolder(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	if compiled := os.Getenv("TEST_PDFIUM_CACHE"); compiled != "" {
+		if err := os.Symlink(compiled, filepath.Join(dir, "cache")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
 // settings of a fresh Ward with an administrator.
 func settings(t testing.TB, addr string) []string {
+	t.Helper()
 	return []string{
-		"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr, "WARD_ORG_NAME=Alderbrook Health",
+		"WARD_DATA_DIR=" + dataFolder(t), "WARD_LISTEN=" + addr, "WARD_ORG_NAME=Alderbrook Health",
 		"WARD_ADMIN_EMAIL=greta.holm@alderbrook.example", "WARD_ADMIN_PASSWORD=" + passphrase,
 	}
 }
@@ -113,7 +128,7 @@ func Embedded(t testing.TB, more ...string) *Ward {
 func Unclaimed(t testing.TB) (w *Ward, link string) {
 	t.Helper()
 	addr := wardtest.FreePort(t)
-	w = &Ward{URL: "http://" + addr, process: run(t, []string{"WARD_DATA_DIR=" + t.TempDir(), "WARD_LISTEN=" + addr}, "serve")}
+	w = &Ward{URL: "http://" + addr, process: run(t, []string{"WARD_DATA_DIR=" + dataFolder(t), "WARD_LISTEN=" + addr}, "serve")}
 	w.client("").Ready(t)
 	found := regexp.MustCompile(`http://\S+/start\?code=[^\s"]+`)
 	wardtest.Eventually(t, "the log says where to start", func() bool { return found.MatchString(w.process.Said()) })
