@@ -76,7 +76,11 @@ func prepare(data []byte, maxBytes int64) ([]byte, error) {
 		return data, errors.New("no end-of-file mark")
 	}
 	data = data[:end+len(eofMark)]
-	return data, checkXref(data)
+	past, err := checkXref(data)
+	if err != nil {
+		return data, err
+	}
+	return patchSize(data, past), nil
 }
 
 // complete is true when a file ends as PDFs do: it was not cut off.

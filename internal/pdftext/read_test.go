@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -282,6 +283,39 @@ func TestReadOfManyPages(t *testing.T) {
 	}
 	if len(d.Pages) != 1600 || d.Partial || d.Pages[1599].Lines[0].Text != "Page 1600 of the report" {
 		t.Errorf("%d pages, partial %v", len(d.Pages), d.Partial)
+	}
+}
+
+// TestPatchSize: a trailer that says that there are too few objects is mended
+// before the file is opened, and one that may is left.
+func TestPatchSize(t *testing.T) {
+	t.Parallel()
+	whole := smallPDF(3)
+	size := regexp.MustCompile(`/Size (\d+)`).FindSubmatch(whole)
+	later := append(bytes.Clone(whole), "\n9 0 obj\n<<>>\nendobj\n"...) // what follows must not move
+	for name, tt := range map[string]struct {
+		file  []byte
+		write string
+		want  string
+	}{
+		"too few":              {whole, "/Size 3", string(size[0])},
+		"as many":              {whole, string(size[0]), string(size[0])},
+		"more":                 {whole, "/Size 99", "/Size 99"},
+		"not written as usual": {whole, "/Size  3", "/Size  3"},
+		"not at the end":       {later, "/Size 3", "/Size 3"},
+	} {
+		file := bytes.Replace(tt.file, size[0], []byte(tt.write), 1)
+		past, err := checkXref(file)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		want := bytes.Replace(tt.file, size[0], []byte(tt.want), 1)
+		if got := patchSize(file, past); !bytes.Equal(got, want) {
+			t.Errorf("%s: %s", name, got[len(got)-120:])
+		}
+		if d, err := Read(context.Background(), file, Options{}); err != nil || len(d.Pages) != 3 {
+			t.Errorf("%s: read %+v, %v", name, d, err)
+		}
 	}
 }
 

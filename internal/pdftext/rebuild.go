@@ -198,7 +198,7 @@ func (b *rebuilder) append(out []byte) []byte {
 			out = fmt.Appendf(out, "/%s %s", key, ref)
 		}
 	}
-	if b.id != nil {
+	if b.id != nil && b.crypt != "" { // of no use otherwise, and what it holds may not fit
 		out = fmt.Appendf(out, "/ID%s", b.id)
 	}
 	out = fmt.Appendf(out, "/Length %d>>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n", len(table), table, at)

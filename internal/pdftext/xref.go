@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -17,32 +18,33 @@ var startMark = []byte("startxref")
 // checkXref walks the cross-reference sections of a file without trusting
 // them, and refuses those that point out of the file, run in a circle, or
 // claim more objects than the file can hold: the library would loop or
-// allocate for them.
-func checkXref(data []byte) error {
+// allocate for them. It returns one past the highest object number of its tables.
+func checkXref(data []byte) (past int64, err error) {
 	tail := data[max(0, len(data)-1024):]
 	i := bytes.LastIndex(tail, startMark)
 	if i < 0 {
-		return errors.New("no startxref")
+		return 0, errors.New("no startxref")
 	}
 	l := &lexer{data: tail[i+len(startMark):]}
 	seen := map[int64]bool{}
 	for next, ok := l.integer(); ok; {
 		if next > 0 && (next < firstObject(data) || next > 2*int64(len(data))) || seen[next] || len(seen) > maxSections {
-			return NewError(Damaged) // before all objects, far past the end, or in a circle: made to mislead
+			return 0, NewError(Damaged) // before all objects, far past the end, or in a circle: made to mislead
 		}
 		if next <= 0 || next >= int64(len(data)) {
-			return fmt.Errorf("cross-reference at %d, outside the file", next)
+			return 0, fmt.Errorf("cross-reference at %d, outside the file", next)
 		}
 		seen[next] = true
-		var err error
-		if next, ok, err = checkSection(data[next:], len(data)); err != nil {
-			return err
+		var most int64
+		if most, next, ok, err = checkSection(data[next:], len(data)); err != nil {
+			return 0, err
 		}
+		past = max(past, most)
 	}
 	if len(seen) == 0 {
-		return errors.New("no cross-reference offset")
+		return 0, errors.New("no cross-reference offset")
 	}
-	return nil
+	return past, nil
 }
 
 // integer reads one integer, false when there is none.
@@ -51,37 +53,67 @@ func (l *lexer) integer() (int64, bool) {
 	return int64(t.num), t.kind == tokenNumber && t.num == float64(int64(t.num))
 }
 
-// checkSection checks one section and returns where the one before it is.
-func checkSection(data []byte, size int) (prev int64, more bool, err error) {
+// patchSize mends the trailer that counts, at the end of a file, when it says that
+// there are fewer objects than the tables have, as a common program that puts
+// files together writes it: the library passes over objects past that size, and
+// the file would have to be read object by object.
+func patchSize(data []byte, past int64) []byte {
+	l := &lexer{data: data[bytes.LastIndex(data, startMark)+len(startMark):]}
+	start, _ := l.integer() // checkXref has been there
+	at := bytes.Index(data[start:], []byte("trailer"))
+	if at < 0 || objectMark.Match(data[int(start)+at:]) {
+		return data
+	}
+	at += int(start)
+	l = &lexer{data: data[at+len("trailer"):]}
+	dict := l.next()
+	size := entry(dict.bytes, "Size")
+	if dict.kind != tokenDict || len(size) != 1 || size[0] >= float64(past) {
+		return data
+	}
+	was := fmt.Appendf(nil, "/Size %.0f", size[0])
+	i := bytes.Index(data[at:], was) // elsewhere or otherwise: it is read object by object
+	if i < 0 {
+		return data
+	}
+	return slices.Concat(data[:at+i], fmt.Appendf(nil, "/Size %d", past), data[at+i+len(was):])
+}
+
+// checkSection checks one section and returns one past its highest object, if it
+// is a table, and where the section before it is.
+func checkSection(data []byte, size int) (past, prev int64, more bool, err error) {
 	l := &lexer{data: data}
 	t := l.next()
 	if t.kind == tokenNumber { // "12 0 obj << … >> stream": a cross-reference stream
 		l.next()
 		if op := l.next(); string(op.bytes) != "obj" {
-			return 0, false, errors.New("no cross-reference where one should be")
+			return 0, 0, false, errors.New("no cross-reference where one should be")
 		}
-		return checkTrailer(l.next(), size)
+		prev, more, err = checkTrailer(l.next(), size)
+		return 0, prev, more, err
 	}
 	if string(t.bytes) != "xref" {
-		return 0, false, errors.New("no cross-reference where one should be")
+		return 0, 0, false, errors.New("no cross-reference where one should be")
 	}
 	for {
 		t := l.next()
 		if t.kind == tokenOperator && string(t.bytes) == "trailer" {
-			return checkTrailer(l.next(), size)
+			prev, more, err = checkTrailer(l.next(), size)
+			return past, prev, more, err
 		}
 		n, ok := l.integer()
 		if t.kind == tokenNumber && t.num > objectsIn(size) {
-			return 0, false, NewError(Damaged)
+			return 0, 0, false, NewError(Damaged)
 		}
 		if t.kind != tokenNumber || !ok || n < 0 || t.num < 0 || n > int64(size)/18+2 || t.num+float64(n) > objectsIn(size) {
-			return 0, false, errors.New("malformed cross-reference table")
+			return 0, 0, false, errors.New("malformed cross-reference table")
 		}
+		past = max(past, int64(t.num)+n)
 		for range n {
 			l.next()
 			l.next()
 			if k := l.next(); len(k.bytes) != 1 {
-				return 0, false, errors.New("malformed cross-reference table")
+				return 0, 0, false, errors.New("malformed cross-reference table")
 			}
 		}
 	}
