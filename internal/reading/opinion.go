@@ -64,6 +64,7 @@ func (r *report) findOpinion(parts []part) opinion {
 	if o.a == 0 {
 		o.a = o.byWords()
 	}
+	o.a = o.granting()
 	o.b = min(len(text), o.a+3500)
 	if m := afterOpinion.FindStringIndex(text[min(o.b, o.a+40):o.b]); m != nil {
 		o.b = o.a + 40 + m[0]
@@ -93,6 +94,24 @@ func (o opinion) byWords() int {
 		}
 	}
 	return best
+}
+
+// grants is how an auditor gives an opinion, after the words that open it.
+var grants = rx(`^(?:in our opinion|it is our opinion|we are of the opinion|our opinion is)[^.]{0,400}in all material respects`)
+
+// granting is where the opinion is given, when what was found only declines one:
+// a Type 1 declines it on operation, and whoever disclaims grants nothing.
+func (o opinion) granting() int {
+	text := o.report.text
+	if o.word != "" || !refuses.MatchString(truncate(text[o.a:], 80)) {
+		return o.a
+	}
+	for _, m := range opinionRx.FindAllStringIndex(text, -1) {
+		if grants.MatchString(text[m[0]:min(len(text), m[0]+500)]) {
+			return m[0]
+		}
+	}
+	return o.a
 }
 
 // opinionByWords finds the auditor's report by its first words when no heading

@@ -14,7 +14,7 @@ var (
 	// boardLine is an addressee over two lines: who, and of what.
 	boardLine = rx(`(?m)^(?:(?:(?:addressed )?to|attention) ?:? )?(?:the )?(?:` + audience + `(?: ?(?:,|and|&|,? and) (?:the )?)?)+(?: of)?(?:,? the)?[,:]?\n([\p{Lu}0-9][^\n]{1,90})$`)
 	boardOf   = rx(`(?m)^(?:the )?(?:` + audience + `(?: ?(?:,|and|&|,? and) (?:the )?)?)+(?: of (?:the )?|, )([\p{Lu}0-9][^\n]{1,90})$`)
-	lineOver  = rx(`(?m)^([\p{Lu}0-9][^\n]{1,90})\n(?:the )?(?:board of directors|management)$`)
+	lineOver  = rx(`(?m)^([\p{Lu}0-9][^\n]{1,90})\n(?:(?:attention|attn)\.?:? [^\n]{3,60}|(?:the )?(?:board of directors|management))$`)
 	// generic is an addressee that names no organization.
 	generic = rx(`^(?:(?:` + audience + `|the|and|of|its|our|whom|users?|customers?)[ ,&]*)+$`)
 	// ownerSays names the organization by what its management does.
@@ -29,7 +29,7 @@ func addressees(head passage) []claim {
 	for _, rule := range [...]*rule{boardLine, addressee, boardOf, lineOver} {
 		for _, m := range rule.FindAllStringSubmatchIndex(head.text, 4) {
 			name := tidyName(head.text[m[2]:m[3]])
-			if _, opens := partOf(roman.ReplaceAllString(numbered.ReplaceAllString(name, ""), "")); opens || generic.MatchString(name) || !properName(name) || len(name) > 90 {
+			if _, opens := partOf(roman.ReplaceAllString(numbered.ReplaceAllString(name, ""), "")); opens || generic.MatchString(name) || isTitle(name) || !properName(name) || len(name) > 90 {
 				continue
 			}
 			return []claim{says(name, head, m[2], m[3], "organization.addressee")}

@@ -10,7 +10,7 @@ var (
 	// criteriaTitle is the title of TSP section 100, which names all five
 	// categories in every report and says nothing of this one.
 	criteriaTitle = rx(`(?:TSP (?:section )?100[A]?,? ?|20\d\d )["']?(?:20\d\d )?trust services criteria for security, availability, processing integrity, confidentiality,? (?:and|or|and/or) privacy`)
-	categoryList  = compile(`(?i)(?:relevant\s+to|criteria\s+for|categor(?:y|ies)(?:\s+of)?:?|principles?\s+of|criteria\s+relevant\s+to|addressing|relate\s+to|controls\s+over|controls\s+for|related\s+to)\s+(?:the\s+)?(?:following\s+)?(?:trust\s+services\s+)?(?:categor(?:y|ies)(?:\s+of)?:?\s*)?(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+|\s*\n\s*)` + category + `)*)`)
+	categoryList  = compile(`(?i)(?:relevant\s+to|criteria\s+for|categor(?:y|ies)(?:\s+of)?:?|principles?\s+of|criteria\s+relevant\s+to|addressing|relate\s+to|controls\s+over|controls\s+for|related\s+to)\s+(?:the\s+)?(?:following\s+)?(?:trust\s+services\s+)?(?:categor(?:y|ies)(?:\s+of)?:?\s*)?(` + category + `(?:(?:\s*[,;/&|]\s*(?:and\s+)?|\s+and\s+|\s*\n\s*)` + category + `)*)`)
 	// categoryNamed is a list with the word categories after it.
 	categoryNamed = compile(`(?i)\bthe\s+(` + category + `(?:(?:\s*[,;/&]\s*(?:and\s+)?|\s+and\s+)` + category + `)*)\s+(?:trust\s+services\s+)?(?:categor(?:y|ies)|criteria|principles?)`)
 	oneCategory   = compile(`(?i)` + category)

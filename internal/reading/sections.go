@@ -29,8 +29,8 @@ var (
 	numbered = compile(`(?i)^(?:section|part)\s+(?:[ivx]{1,4}|\d|[a-h]|one|two|three|four|five|six|seven)\b\s*(?:[-:.|)]\s*)*`)
 	roman    = compile(`^(?:[IVX]{1,4}|\d|[A-H])(?:\s*[-:.|)]\s+|\s{1,4})`)
 	// ofTests is the auditor's own paragraph on the tests (AT-C 205), not the part
-	// that lists them.
-	ofTests = rx(`^description of (?:the )?(?:auditor'?s'? )?tests? of controls?\b`)
+	// that lists them, or on who may use the report.
+	ofTests = rx(`^description of (?:the )?(?:auditor'?s'? )?tests? of controls?\b|\b(?:and|on|restricted|intended) use(?: of (?:the|this|our) report)?$`)
 	// ofScope is the auditor's own paragraph on what was examined.
 	ofScope = rx(`^what (?:we|the auditors?|our work|our examination) (?:examined|tested|did|covers|covered)$`)
 	// coverTitled is the title of the whole report, which names its parts.
@@ -42,9 +42,9 @@ var (
 	}{
 		{otherPart, rx(`^(?:other|additional|supplement(?:al|ary)) information|\bunaudited\b|^information provided by .{2,80}not covered|not covered by the|^management'?s? (?:responses?|comments?|repl(?:y|ies)|remarks?|answers?)\b|^(?:responses?|comments?|repl(?:y|ies)|remarks?|answers?) (?:of|by|from) (?:the )?(?:management|directors|company)|^schedule of (?:replies|responses|answers)`)},
 		{testsPart, rx(`tests? of (?:operating effectiveness|controls?|design)|\btests? and (?:test )?results?\b|^(?:criteria,? )?(?:and )?controls?,? (?:and )?(?:related )?(?:tests?|testing|test results)\b|testing matri|tests? applied|tests? performed|results? of (?:the )?tests?|results thereof|trust services (?:criteria|categor)|information provided by (?:the )?(?:independent )?(?:service )?auditor|controls? matri|criteria,? (?:and )?(?:related )?controls|control activities.{1,40}(?:test|criteria)|^controls? and criteria|\bwhat (?:we|our tests|our work|the auditors?) (?:tested|examined|did|found|showed)\b|\btested and (?:what we )?found\b`)},
-		{opinionPart, rx(`^(?:the )?(?:report of )?(?:the )?(?:independent )?(?:registered |certified )?(?:service auditor|auditor|accountant|practitioner|public accountant|public accounting firm|assurance report)s?(?:'s?)?(?: assurance)?(?: report| opinion|$| on | provided)|^report (?:of|from|by) (?:the )?independent`)},
-		{assertionPart, rx(`^(?:written )?(?:the )?(?:statement|assertions?) (?:of|by|provided by|from) |management'?s? (?:of .{2,80})?(?:written )?(?:assertion|statement)|^.{2,80} assertion$|^assertion$|^(?:the )?(?:directors|board|company|officers|trustees|members|partners|executive)'?s?'? (?:statement|assertion|declaration|representation|confirmation)s?$|^(?:declaration|representation|confirmation) (?:of|by) |^management'?s? report (?:on|of) (?:its )?assertions?`)},
-		{descriptionPart, rx(`^(?:.{2,90}'s? )?(?:system )?description (?:of (?:the |its )?|prepared|provided)|^system description|^(?:the )?description$|description of (?:the|its) .{2,90}(?:system|services?|platform)|^overview of (?:the )?(?:system|operations|company|services)`)},
+		{opinionPart, rx(`^(?:the )?(?:report of )?(?:the )?(?:independent )?(?:registered |certified )?(?:service auditor|auditor|accountant|practitioner|public accountant|public accounting firm|assurance report)s?(?:'s?)?(?: assurance)?(?: report| opinion| letter|$| on | provided)|^report (?:of|from|by) (?:the )?independent`)},
+		{assertionPart, rx(`^(?:written )?(?:the )?(?:statement|assertions?) (?:of|by|provided by|from) |management'?s? (?:of .{2,80})?(?:written )?(?:assertion|statement|representation)|^.{2,80} assertion$|^assertion$|^(?:the )?(?:directors|board|company|officers|trustees|members|partners|executive)'?s?'? (?:statement|assertion|declaration|representation|confirmation)s?$|^(?:declaration|representation|confirmation) (?:of|by) |^management'?s? report (?:on|of) (?:its )?assertions?`)},
+		{descriptionPart, rx(`^(?:.{2,90}'s? )?(?:system )?description (?:of (?:the |its )?|prepared|provided)|^system description|^(?:the )?description$|description of (?:the|its) .{2,90}(?:system|services?|platform)|^overview of (?:the )?(?:system|operations|company|services)|^about (?:the|our) (?:systems?|services?|platform|company|organi[sz]ation)$`)},
 	}
 )
 

@@ -10,17 +10,17 @@ func TestPartOf(t *testing.T) {
 			"Independent Service Auditor's Report", "INDEPENDENT SERVICE AUDITORS' REPORT", "Report of Independent Service Auditors", "Independent Accountant's Report",
 			"Report of Independent Certified Public Accountants", "Independent Practitioner's Report", "Independent Auditor's Report", "Service Auditor's Report",
 			"Independent Service Auditor's Report on a SOC 2 Examination", "Report of the Independent Service Auditor", "Independent Assurance Report", "The Independent Service Auditor's Opinion",
-			"Independent Service Auditor's Report Provided by Oxbow Reed LLP", "Report from the Independent Service Auditor",
+			"Independent Service Auditor's Report Provided by Oxbow Reed LLP", "Report from the Independent Service Auditor", "Auditor's Letter of Opinion",
 		},
 		assertionPart: {
 			"Management's Assertion", "Assertion of Larkspur Management", "Management Assertion", "Management of Larkspur's Assertion", "Assertion by Management of Larkspur",
 			"Larkspur's Management Assertion", "Larkspur's Assertion", "Management's Report of Its Assertions", "Statement by the Service Organization", "Assertion Provided by Larkspur",
-			"Written Assertion by the Management of Larkspur", "Management Statement of Larkspur",
+			"Written Assertion by the Management of Larkspur", "Management Statement of Larkspur", "Management's Representation",
 		},
 		descriptionPart: {
 			"Description of the System", "System Description", "Larkspur's Description of Its Claims Platform", "Description of Larkspur's System Throughout the Period", "System Description of the Claims Platform",
 			"Larkspur's Description of the Claims System and Controls", "Management's Description of Its System", "Description of the Claims Platform Provided by Larkspur", "The Description",
-			"System Description Provided by Larkspur",
+			"System Description Provided by Larkspur", "About the Service",
 		},
 		testsPart: {
 			"Tests of Controls and Results of Tests", "Trust Services Criteria, Related Controls and Tests of Controls", "Information Provided by the Service Auditor", "Testing Matrices",
