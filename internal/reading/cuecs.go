@@ -40,13 +40,16 @@ func (r *report) readCUECs(o opinion, parts []part, s *SOC2) {
 			list = prose
 		}
 	}
+	if len(list) == 0 && !noneNeeded.MatchString(r.body.text) {
+		list = r.dutyRun(parts, s)
+	}
 	seen := map[string]bool{}
 	if len(list) == 0 {
 		r.checkCUECs(o, s)
 		return
 	}
 	of := habitOf(list)
-	for _, c := range list {
+	for i, c := range list {
 		key := letters(c.Text)
 		if key == "" || seen[key] {
 			continue
@@ -54,6 +57,9 @@ func (r *report) readCUECs(o opinion, parts []part, s *SOC2) {
 		seen[key] = true
 		path := fmt.Sprintf("soc2.cuecs.%d", len(s.CUECs))
 		confidence := c.confidence(of)
+		if i > 0 && of.stops && !endsSentence(list[i-1].Text) && c.rule != "cuec.enumerated" {
+			confidence = min(confidence, worth("cuec.after_a_torn")) // the rest of the one before, or joined to it
+		}
 		s.CUECs = append(s.CUECs, c.CUEC)
 		r.put(path+".text", c.at, 0, len(c.at.text), c.rule, confidence)
 		r.put(path, c.at, 0, len(c.at.text), c.rule, confidence)

@@ -35,10 +35,14 @@ func (r *report) statedParagraphs(parts []part) []paragraph {
 // checkProviders sends an empty list to a person when the auditor's report, the
 // assertion or the description speaks of what others do for the organization.
 func (r *report) checkProviders(o opinion, parts []part, s *SOC2) {
-	if len(s.Subservice) > 0 || noneUsed.MatchString(r.body.text) {
+	const path = "soc2.subservice_organizations"
+	if len(s.Subservice) > 0 {
+		r.doubtProviders(parts, s)
 		return
 	}
-	const path = "soc2.subservice_organizations"
+	if noneUsed.MatchString(r.body.text) {
+		return
+	}
 	if m := subTalk.FindStringIndex(o.report.text); m != nil {
 		r.review(path, "the auditor's report speaks of subservice organizations, none was read")
 		return
@@ -57,4 +61,55 @@ func (r *report) checkProviders(o opinion, parts []part, s *SOC2) {
 			}
 		}
 	}
+}
+
+var (
+	// capitals2 is two words and more that begin with capitals, as names do.
+	capitals2 = exact(`(?:^|[^\p{L}\d.])(` + nameWord + `(?:(?: |,? ?(?:&|of) |, )(?:` + nameWord + `))+)`)
+	// countedOnes says how many subservice organizations there are.
+	countedOnes = rx(`\b(\w+) (?:\w+ )?sub-?service (?:organi[sz]ations|providers)\b`)
+	// ofReports is words of every report, which are in no name of a company.
+	ofReports = rx(`\b(?:SOC|TSP|AICPA|Trust|Services? Organi[sz]ation|Criteria|Description|Section|User|Entit(?:y|ies)|Complementary|Subservice|Controls?|Report|Type|January|February|March|April|May|June|July|August|September|October|November|December|Security|Availability|Confidentiality|Privacy|Integrity|System|Assertion|Management|Rule|HIPAA|United States|In|We|Our|The|Each|These|Those|This|Its)\b`)
+)
+
+// doubtProviders sends a list to a person when the auditor's report counts another
+// number of subservice organizations, or names a company beside them that the list
+// lacks.
+func (r *report) doubtProviders(parts []part, s *SOC2) {
+	const path = "soc2.subservice_organizations"
+	for _, m := range countedOnes.FindAllStringSubmatch(r.body.text, 20) {
+		if n, ok := number(strings.ToLower(m[1])); ok && !digits.MatchString(m[1]) && n > 1 && n != len(s.Subservice) {
+			r.review(path, fmt.Sprintf("the report says %q, and %d were read", truncate(flat(m[0]), 60), len(s.Subservice)))
+		}
+	}
+	for _, p := range r.subserviceParagraphs(parts) {
+		for _, m := range capitals2.FindAllStringSubmatchIndex(p.text, -1) {
+			for _, n := range splitNames(p.text[m[2]:m[3]]) {
+				name := tidyName(n.text)
+				if !r.unlisted(name, s) || !subTalk.MatchString(p.text) || !serves.MatchString(sentenceAt(p.text, m[2])) {
+					continue
+				}
+				r.review(path, fmt.Sprintf("page %d names %q beside subservice organizations, and the list lacks it", p.page(m[2]), truncate(name, 60)))
+			}
+		}
+	}
+}
+
+// unlisted reports whether a name can be that of a company that no part of the
+// reading names.
+func (r *report) unlisted(name string, s *SOC2) bool {
+	if !strings.Contains(name, " ") || !properName(name) || isGeneric(name) || ofReports.MatchString(name) || bareName(" "+name) == "" {
+		return false
+	}
+	for _, known := range [...]*string{s.ServiceOrganization, s.System, s.Auditor} {
+		if known != nil && (sameProvider(*known, name) || strings.Contains(bareName(*known), bareName(name)) || strings.Contains(bareName(name), bareName(*known))) {
+			return false
+		}
+	}
+	for _, o := range s.Subservice {
+		if sameProvider(o.Name, name) || strings.Contains(bareName(o.Name), bareName(name)) || strings.Contains(bareName(name), bareName(o.Name)) || o.Services != nil && strings.Contains(*o.Services, name) {
+			return false
+		}
+	}
+	return true
 }

@@ -63,13 +63,17 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	add := func(a, b int, rule string) {
 		for _, n := range splitNames(p.text[a:b]) {
 			name := tidyName(n.text)
-			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) || bareName(name) == "" || avoid != "" && strings.Contains(bareName(name), bareName(avoid)) {
+			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) || bareName(" "+name) == "" || avoid != "" && strings.Contains(bareName(name), bareName(avoid)) {
 				continue
 			}
 			if s.Auditor != nil && sameName(name, *s.Auditor) || ownService.MatchString(p.text[a+n.a+len(n.text):]) {
 				continue
 			}
-			out = append(out, provider{at: p.passage, a: a + n.a, b: a + n.a + len(n.text), rule: rule, weight: worth(rule),
+			weight := worth(rule)
+			if cutBefore.MatchString(p.text[:a+n.a]) {
+				weight = worth("subservice.cut")
+			}
+			out = append(out, provider{at: p.passage, a: a + n.a, b: a + n.a + len(n.text), rule: rule, weight: weight,
 				Subservice: Subservice{Name: name, Page: p.page(a)}})
 		}
 	}
@@ -106,6 +110,10 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	p.companies(add)
 	return out
 }
+
+// cutBefore is what shows that a name begins before the words that were read: a
+// word with a capital that does not begin a sentence.
+var cutBefore = compile(`[a-z,] (?:[A-Z][\w'-]+|&) $`)
 
 // companies adds what a paragraph names by label, legal form or the service in
 // brackets.
