@@ -55,7 +55,7 @@ var sure = map[string]float64{
 	"hipaa.scope_paragraph": 0.9, "hipaa.cover": 0.88, "opinion.emphasis_of_matter": 0.92,
 	"cuec.table_row": 0.95, "cuec.list_item": 0.93, "cuec.unmarked_item": 0.88, "cuec.enumerated": 0.88, "cuec.sentence": 0.75, "cuec.run": 0.5, "cuec.after_a_torn": 0.7,
 	"subservice.table_row": 0.95, "subservice.list_item": 0.85, "subservice.is_one": 0.9, "subservice.uses": 0.8, "subservice.uses_also": 0.75,
-	"subservice.named": 0.8, "subservice.cut": 0.6, "subservice.provides": 0.8, "subservice.company": 0.8,
+	"subservice.named": 0.8, "subservice.cut": 0.6, "subservice.beside": 0.7, "subservice.defined": 0.78, "subservice.provides": 0.8, "subservice.company": 0.8,
 	"exception.result_cell": 0.92, "exception.bare_finding": 0.78, "exception.only_answered": 0.7, "exception.control_row": 0.95, "exception.criterion_of_row": 0.92,
 	"exception.sample": 0.93, "exception.sample_first": 0.75, "exception.response_in_row": 0.93, "exception.response_by_id": 0.93,
 	"exception.response_by_text": 0.93, "exception.response_by_criterion": 0.72,

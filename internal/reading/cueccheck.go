@@ -13,17 +13,21 @@ type habit struct {
 	length  int    // of the middle one, in bytes
 	subject string // of most of at least three, or ""
 	even    bool   // nearly all begin and end in one way
+	small   bool   // most begin with a small letter, as parts of one sentence do
 }
 
 // habitOf is what the members of a list have in common.
 func habitOf(list []cuec) habit {
 	var h habit
 	var lengths []int
-	stops, subjects := 0, map[string]int{}
+	stops, small, subjects := 0, 0, map[string]int{}
 	for _, c := range list {
 		lengths = append(lengths, len(c.Text))
 		if endsSentence(c.Text) {
 			stops++
+		}
+		if lowerStart(c.Text) {
+			small++
 		}
 		subjects[subjectOf(c.Text)]++
 	}
@@ -34,6 +38,7 @@ func habitOf(list []cuec) habit {
 			h.subject = k
 		}
 	}
+	h.small = small > 2 && small*4 >= len(list)*3
 	h.even = stops*5 >= len(list)*4 || stops*5 <= len(list)
 	return h
 }
@@ -52,7 +57,7 @@ func (c cuec) confidence(of habit) float64 {
 	switch {
 	case len(c.Text) < 25 && !stopped && !inline:
 		checks = append(checks, check{}) // a heading or a number rather than a control
-	case lowerStart(c.Text) && !inline, duties(c.Text) > 1, len(c.Text) > 700, broken.MatchString(c.Text):
+	case lowerStart(c.Text) && !inline && !of.small, duties(c.Text) > 1, len(c.Text) > 700, broken.MatchString(c.Text):
 		checks = append(checks, check{}) // a part of one, or several that lost their marks
 	case len(c.Text) > 200 && len(c.Text) > muchLonger*of.length:
 		checks = append(checks, check{})

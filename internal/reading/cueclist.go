@@ -23,6 +23,9 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 		prev = l
 		switch {
 		case len(out) == 0 && len(cur) == 0 && n < 12 && r.headsList(i):
+		case behindCode(l.text) != "":
+			flush()
+			cur, marked, left = []*line{l}, true, l.src.Box.X0
 		case startsCriterion(l.text) && !mark && len(l.text) < 160 && !userDoes.MatchString(l.text):
 			flush()
 			current = leading(l.text)
@@ -76,6 +79,18 @@ func (r *report) withItem(out []cuec, lines []*line, current []string, marked bo
 		}
 	}
 	return out
+}
+
+// behindCode is what users do in a line that begins with its criterion, or "".
+func behindCode(text string) string {
+	if !startsCriterion(text) {
+		return ""
+	}
+	_, rest := lead(text)
+	if rest = strings.TrimLeft(rest, " -:.)("); onUsers.MatchString(rest) {
+		return rest
+	}
+	return ""
 }
 
 // headsList reports whether line i only heads the columns of a list.
@@ -195,6 +210,9 @@ func (r *report) item(lines []*line, current []string) cuec {
 	if m := itemID.FindStringSubmatch(text); m != nil {
 		id := m[1] + m[2] // one of the two is empty
 		c.ID = &id
+	}
+	if rest := behindCode(text); rest != "" {
+		current, text = leading(text), rest
 	}
 	text = bullet.ReplaceAllString(text, "")
 	if m := glued.FindStringIndex(text); m != nil {

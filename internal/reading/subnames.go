@@ -63,10 +63,10 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	add := func(a, b int, rule string) {
 		for _, n := range splitNames(p.text[a:b]) {
 			name := tidyName(n.text)
-			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) || bareName(" "+name) == "" || avoid != "" && strings.Contains(bareName(name), bareName(avoid)) {
+			if !properName(name) || len(name) < 3 || sameName(name, avoid) || isGeneric(name) || onlyForm(name) || strings.Contains(name, ")") || avoid != "" && strings.Contains(bareName(name), bareName(avoid)) {
 				continue
 			}
-			if s.Auditor != nil && sameName(name, *s.Auditor) || ownService.MatchString(p.text[a+n.a+len(n.text):]) {
+			if s.Auditor != nil && sameName(name, *s.Auditor) || ownService.MatchString(p.text[a+n.a+len(n.text):]) || ofPlace.MatchString(p.text[a+n.a+len(n.text):]) {
 				continue
 			}
 			weight := worth(rule)
@@ -111,6 +111,12 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	return out
 }
 
+// onlyForm reports whether a name is nothing but a legal form.
+func onlyForm(name string) bool { return bareName("A "+name) == "a" || bareName(name) == "" }
+
+// ofPlace follows a word that names a place.
+var ofPlace = rx(`^ (?:regions?|data cent(?:er|re)s?|offices?|campus|zones?|area)\b`)
+
 // cutBefore is what shows that a name begins before the words that were read: a
 // word with a capital that does not begin a sentence.
 var cutBefore = compile(`[a-z,] (?:[A-Z][\w'-]+|&) $`)
@@ -125,8 +131,20 @@ func (p paragraph) companies(add func(a, b int, rule string)) {
 		}
 	}
 	for _, m := range companyRx.FindAllStringSubmatchIndex(body, -1) {
-		if s := sentenceAt(body, m[2]); (p.titled || serves.MatchString(s)) && !notOne.MatchString(s) && !ownWord.MatchString(body[m[2]:m[3]]) {
+		switch s := sentenceAt(body, m[2]); {
+		case notOne.MatchString(s) || ownWord.MatchString(body[m[2]:m[3]]):
+		case p.titled || serves.MatchString(s):
 			add(m[2], m[3], "subservice.company")
+		case subTalk.MatchString(body) && legal.MatchString(body[m[2]:m[3]]):
+			add(m[2], m[3], "subservice.beside")
+		}
+	}
+	if !subTalk.MatchString(body) {
+		return
+	}
+	for _, m := range definedRx.FindAllStringSubmatchIndex(body, -1) {
+		if s := sentenceAt(body, m[2]); !notOne.MatchString(s) && strings.Contains(body[m[2]:m[3]], body[m[4]:m[5]]) {
+			add(m[2], m[3], "subservice.defined")
 		}
 	}
 }
@@ -135,6 +153,9 @@ var (
 	// companyRx is a company by its legal form, or by the service that brackets
 	// after its name give.
 	companyRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|` + nameWord + `)){0,6}?(?:(?:,? (?:Inc\b\.?|LLC\b|L\.L\.C\.|Ltd\b\.?|Limited\b|Corp\b\.?|Corporation\b|Company\b|Co\.|LP\b|L\.P\.|PLC\b|plc\b|PBC\b|LLP\b|AG\b|(?i:gmbh(?: & co\.? kg)?|s\.p\.a\.|s\.r\.o\.|s\.r\.l\.|s\.a\.r\.l\.|d\.o\.o\.|sp\. z o\.o\.|a/s|k\.k\.|s\.a\.s\.|b\.v\.|n\.v\.|pty\.?|pte\.?|ltda\.?)|a\.s\.|Oyj?\b|AB\b|ApS\b|ASA?\b|SE\b|KG\b|BV\b|NV\b|SAS\b|SARL\b|S\.L\.|S\.A\.))+| ?\([a-z][a-z -]{5,80}\)))`)
+	// definedRx is a name of several words with a word of it in brackets, as it is
+	// called from there on.
+	definedRx = exact(`(?:^|[^\p{L}\d])(` + nameWord + `(?: (?:&|of|the|` + nameWord + `)){1,6}),? ?\((?:the )?["']([A-Z][\w&.-]+)["']\)`)
 	// ownWord is a bracket that gives a name of the report's own, not a service.
 	ownWord = rx(`\((?:the|our|its|collectively|together|each|as|see|applicable|description|formerly|inclusive|carve)\b`)
 	// serves is a sentence that speaks of what others do for the organization.
