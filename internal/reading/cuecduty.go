@@ -84,7 +84,7 @@ var numberedHead = compile(`^\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z]`)
 func mostOblige(items []cuec) bool {
 	n := 0
 	for _, c := range items {
-		if obliges.MatchString(c.Text) {
+		if obliges.MatchString(c.Text) || onUsers.MatchString(c.Text) {
 			n++
 		}
 	}

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"ward/internal/pdftext"
@@ -70,7 +71,8 @@ func (r *report) cuecHead(row *pdftext.Row) head {
 	if len(row.Cells) < 2 {
 		return nil
 	}
-	if first := cellText(&row.Cells[0]); !cuecNumber.MatchString(first) && !(cuecBare.MatchString(first) && describes.MatchString(cellText(&row.Cells[1]))) {
+	worded := slices.ContainsFunc(row.Cells[1:], func(c pdftext.Cell) bool { return describes.MatchString(cellText(&c)) })
+	if first := cellText(&row.Cells[0]); !cuecNumber.MatchString(first) && !(cuecBare.MatchString(first) && worded) {
 		return nil
 	}
 	h := head{{roleID, row.Cells[0].Box.X0, row.Cells[0].Box.X1, cellText(&row.Cells[0])}}

@@ -5,14 +5,29 @@ package reading
 // was reached.
 func (r *report) partLines(lines []*line) [][]*line {
 	var out [][]*line
-	from := 0
+	from, single := 0, onePerLine(lines)
 	for i := 1; i < len(lines); i++ {
-		if r.startsItem(lines[from], lines[i-1], lines[i]) {
+		if r.startsItem(lines[from], lines[i-1], lines[i]) || single && !lowerStart(lines[i].text) {
 			out = append(out, lines[from:i])
 			from = i
 		}
 	}
 	return append(out, lines[from:])
+}
+
+// onePerLine reports whether of some lines each that begins with a capital follows
+// a full stop, and no sentence begins within a line, as running text has it.
+func onePerLine(lines []*line) bool {
+	n := 0
+	for i, l := range lines {
+		if nextBegins.MatchString(l.text) || i > 0 && !lowerStart(l.text) && !endsSentence(lines[i-1].text) {
+			return false
+		}
+		if !lowerStart(l.text) {
+			n++
+		}
+	}
+	return n > 2
 }
 
 // startsItem reports whether line l begins another item after line prev of the

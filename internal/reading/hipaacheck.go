@@ -32,6 +32,18 @@ func (m *mapping) check(s *SOC2) {
 	}
 }
 
+// repeats reports whether two other provisions have the same list of more than a
+// few, as those whose rows were not told apart do.
+func (m *mapping) repeats(e *mapped) bool {
+	n := 0
+	for _, o := range m.list {
+		if len(e.Controls)+len(e.Criteria) > 4 && slices.Equal(o.Controls, e.Controls) && slices.Equal(o.Criteria, e.Criteria) {
+			n++
+		}
+	}
+	return n > 2
+}
+
 // unseen is what a line begins with that looks as a provision does, though no
 // citation was read there: a section of part 164 with its paragraphs; else "".
 func (m *mapping) unseen(l *line) string {

@@ -73,6 +73,8 @@ func TestMappingRows(t *testing.T) {
 			"164.308(a)(3)(i) C01 CC6.2; 164.312(b) C02 C03 CC7.2", ""},
 		{"outside of the table", []string{"Citation|Controls|Criteria", "164.308(a)(3)(i)|C01|CC6.2", "164.308(a)(5)(i)|C01|CC6.3"}, []string{"164.312(b)|C02, C03|CC7.2"},
 			"164.308(a)(3)(i) C01 CC6.2; 164.308(a)(5)(i) C01 CC6.3; 164.312(b) C02 C03 CC7.2", ""},
+		{"provisions in the second column", []string{"Safeguard|Citation|Controls|Criteria", "Workforce|164.308(a)(3)(i)|C01|CC6.2", "Audit|164.312(b)|C02, C03|CC7.2"}, nil,
+			"164.308(a)(3)(i) C01 CC6.2; 164.312(b) C02 C03 CC7.2", ""},
 		{"two provisions of one row", []string{"Citation|Controls|Criteria", "164.308(a)(3)(i);164.312(b)|C01|CC6.2", "164.312(d)|C02|CC6.1"}, nil,
 			"164.308(a)(3)(i) C01 CC6.2; 164.312(b) C01 CC6.2; 164.312(d) C02 CC6.1", "soc2.hipaa_mapping.0"},
 		{"a control that was not read", []string{"Citation|Controls|Criteria", "164.308(a)(3)(i)|C01, C04|CC6.2", "164.312(b)|C02, C03|CC7.2"}, nil,

@@ -1,6 +1,9 @@
 package reading
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // Names of one organization in its forms, and names of two.
 func TestSameProvider(t *testing.T) {
@@ -48,6 +51,36 @@ func TestCompaniesAbroad(t *testing.T) {
 		}
 		if len(got) != 1 || got[0] != name {
 			t.Errorf("read %q, want %q", got, name)
+		}
+	}
+}
+
+// Companies beside a method, by the words they are called by, and words that are
+// names of none.
+func TestNamesBeside(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"Virtual desktops come from Bluestem Desktops, Inc. The description carves out its controls.", []string{"Bluestem Desktops, Inc."}},
+		{`Tollgate Secure Messaging ("Tollgate") delivers notices. Its controls are carved out.`, []string{"Tollgate Secure Messaging"}},
+		{"Currawong uses Amazon Web Services (AWS), Sydney region, for hosting. It is carved out.", []string{"Amazon Web Services"}},
+		{"Ambleside uses two subservice organisations: Google Cloud Platform for hosting, and Penrith Text Ltd for texts.", []string{"Google Cloud Platform", "Penrith Text Ltd"}},
+		{"Boreal uses Microsoft Corporation (Azure, Canada East) to host. The carve-out method is used.", []string{"Microsoft Corporation"}},
+		{"The company carves out LLC.", nil},
+	}
+	for _, test := range tests {
+		var list []provider
+		for _, f := range namesIn(paragraph{passage: passage{text: test.text}}, "Ambleside", &SOC2{}) {
+			list = addProvider(list, f)
+		}
+		var got []string
+		for _, f := range list {
+			got = append(got, f.Name)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%q: read %q, want %q", test.text, got, test.want)
 		}
 	}
 }

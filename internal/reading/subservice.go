@@ -33,20 +33,20 @@ const (
 )
 
 var (
-	usesRx    = exact(`\b(?:uses|utilizes|utilises|relies on|relies upon|engages|has engaged|contracts with|has contracted with|outsources [^.]{2,80} to)(?: (?:the )?(?:following )?(?:services of |(?:third-party |carved-out )?(?:sub-?service organizations?|service providers?|vendors?),? ))? ` + nameList)
-	isRx      = exact(`(?:^|[.:] |\n)` + nameList + ` (?:is|are)(?: an?)?(?: independent)?(?: third-party)? (?i:sub-?service organizations?)`)
-	asRx      = exact(`(?:^|[.:] |\n|\b(?:uses|by|to|and|of) )(` + orgName + `(?: \([^)]{1,40}\))?),? (?i:an?|as an?)(?i: independent)?(?i: third-party)? (?i:sub-?service organization)\b`)
+	usesRx    = exact(`\b(?:uses|utilizes|utilises|relies on|relies upon|engages|has engaged|contracts with|has contracted with|outsources [^.]{2,80} to)(?: (?:the )?(?:following )?(?:(?:one|two|three|four|five|six|seven|eight) )?(?:services of |(?:third-party |carved-out )?(?:sub-?service organi[sz]ations?|service providers?|vendors?)[,:]? ))? ` + nameList)
+	isRx      = exact(`(?:^|[.:] |\n)` + nameList + ` (?:is|are)(?: an?)?(?: independent)?(?: third-party)? (?i:sub-?service organi[sz]ations?)`)
+	asRx      = exact(`(?:^|[.:] |\n|\b(?:uses|by|to|and|of) )(` + orgName + `(?: \([^)]{1,40}\))?),? (?i:an?|as an?)(?i: independent)?(?i: third-party)? (?i:sub-?service organi[sz]ation)\b`)
 	alsoRx    = exact(`(?:\band|,) (` + orgName + `)(?: \([^)]{1,40}\))? (?:for|to|as)\b`)
 	usedRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:(?:is|are) (?:used|engaged|relied (?:on|upon)|contracted))\b`)
 	labelRx   = compile(`(?m)^(` + strings.ReplaceAll(orgName, " ", `[ \t]+`) + `)(?: ?\([^)\n]{1,40}\))?(?: +-|:) +[a-z]`)
 	doesRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:provides?)[^.]{0,80} (?i:services|hosting|infrastructure)`)
-	namedRx   = exact(`(?i:sub-?service organizations?)(?: \([^)]{1,60}\))?(?:,|:| named| called|, namely) ` + nameList)
+	namedRx   = exact(`(?i:sub-?service organi[sz]ations?)(?: \([^)]{1,60}\))?(?:,|:| named| called|, namely) ` + nameList)
 	bulletOrg = compile(`^(` + strings.ReplaceAll(orgName, " ", `\s+`) + `)(?:\s*\([^)]{1,40}\))?\s*(?:-|:|,\s+(?:which|who|for|a|an)\b)\s*`)
 	subTalk   = rx(`sub-?service|carve|outside (?:the|our|this) (?:description|examination)|inclusive method|(?:others|third part(?:y|ies)|other organi[sz]ations) (?:\w+ )?(?:perform|provide|host|operate)|(?:performed|provided) by (?:others|third parties)|` + includes)
 	inclusive = rx(`inclusive|` + includes)
 	carve     = rx(`carve[ds]?[ -]*out|leaves? out|(?:covers?|includes?|describes?) only|only (?:describes?|covers?|includes?)|(?:did|does) not (?:examine|test|cover|describe)|outside (?:of )?(?:the|our|this) (?:scope|description|examination|report)|does not (?:include|disclose|extend)|did not (?:include|extend|evaluate)|not disclose the actual controls|(?:is|are|were|was) (?:excluded|not included)|excludes? |not (?:been )?(?:part of|evaluated|examined)|did not evaluate|not (?:a )?part of`)
 	subTitle  = rx(`sub-?service (?:organi[sz]ations?|providers?)|complementary sub-?service|third[- ]party (?:service )?providers|services? (?:of|by|from|provided by|performed by) (?:others|third parties|other organi[sz]ations)|outsourced (?:services|functions)|carved[- ]out services|organi[sz]ations? (?:that |which |on which )?(?:we|the company|the service organi[sz]ation) (?:rel(?:y|ies)|depends?)|reliance on (?:others|third parties|other organi[sz]ations)|\bCSOCs\b`)
-	noneUsed  = rx(`(?:does|did) not (?:use|utilize|rely on) (?:any )?sub-?service|no sub-?service organizations? (?:are|were|is|was)? ?(?:used|utilized|relevant|identified)`)
+	noneUsed  = rx(`(?:does|did) not (?:use|utilize|rely on) (?:any )?sub-?service|no sub-?service organi[sz]ations? (?:are|were|is|was)? ?(?:used|utilized|relevant|identified)`)
 )
 
 // readSubservice lists the subservice organizations: tables headed as such, the
