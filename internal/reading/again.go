@@ -40,20 +40,27 @@ type second struct {
 	shapes map[string]bool // forms of those ids
 	sizes  map[int]bool    // how many words they have
 	edges  map[int]bool    // where they begin, in points
+	lost   []*line         // that begin with the number of a control that was not read
 	mapped map[int]bool    // pages of a table that maps the controls to a law
 }
 
-// readAgain compares the tests part, read as lines, with the matrix.
-func (r *report) readAgain(m *matrix, answers []answer, parts []part, s *SOC2) {
-	if len(m.controls) == 0 || s.TypeOne() {
-		return
+// readAgain compares the tests part, read as lines, with the matrix. It is nil
+// where there is nothing to compare.
+func (r *report) readAgain(m *matrix, answers []answer, parts []part, s *SOC2) *second {
+	if len(m.controls) == 0 {
+		return nil
+	}
+	texts := r.testTexts(m, parts)
+	r.unnumbered(m, texts, s)
+	if s.TypeOne() {
+		return nil
 	}
 	again := newSecond(r, m)
 	for i := range answers {
 		again.use(answers[i].deviation.allLines(), answers[i].text.allLines())
 	}
 	from := m.entries[0].page
-	for _, text := range r.testTexts(m, parts) {
+	for _, text := range texts {
 		for _, l := range text.allLines() {
 			if l.page >= from {
 				again.line(l)
@@ -63,6 +70,7 @@ func (r *report) readAgain(m *matrix, answers []answer, parts []part, s *SOC2) {
 		again.account(text)
 	}
 	again.mapping(m)
+	return again
 }
 
 // testTexts is the text of the tests part; without one, that of the pages that
@@ -150,6 +158,7 @@ func shape(id string) string {
 func (a *second) line(l *line) {
 	if id := a.lostID(l); id != "" {
 		a.ids[plainID(id)] = true // said once
+		a.lost = append(a.lost, l)
 		a.r.review("soc2.controls", fmt.Sprintf("page %d prints %s, and no row of that number was read", l.page, truncate(id, 40)))
 		a.r.review("soc2.exceptions", fmt.Sprintf("a row of page %d was not read", l.page))
 	}

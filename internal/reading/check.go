@@ -48,7 +48,7 @@ func (r *report) checkExceptions(s *SOC2) {
 		tests += len(c.Tests)
 	}
 	switch n := CountControls(nil, s.Controls); {
-	case len(s.Exceptions) > 3 && n.Exceptions > n.Clean+n.NotTested:
+	case len(s.Exceptions) > 5 && n.Exceptions > 2*(n.Clean+n.NotTested):
 		for i := range s.Exceptions {
 			r.review(fmt.Sprintf("%s.%d", path, i), "more controls are read as deviating than as clean")
 		}

@@ -44,12 +44,9 @@ func (r *report) readExceptions(m *matrix, parts []part, s *SOC2) {
 		propose(f, s)
 		s.Exceptions = append(s.Exceptions, f.Deviation)
 		r.anchorFinding(fmt.Sprintf("soc2.exceptions.%d", i), f, numbers, s)
-		if points(f.Text) {
-			r.review(fmt.Sprintf("soc2.exceptions.%d.text", i), "the result only points to a deviation, whose words were not found")
-		}
 	}
 	r.checkExceptions(s)
-	r.readAgain(m, answers, parts, s)
+	r.doubtFindings(m, list, r.readAgain(m, answers, parts, s))
 }
 
 // finding joins the deviations of one control's tests.

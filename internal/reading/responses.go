@@ -41,6 +41,9 @@ func (r *report) respond(parts []part, list []*finding, answers []answer) []*fin
 	for _, f := range list {
 		text := strings.TrimSpace(f.answer.flat())
 		text = strings.TrimSpace(answerLead.ReplaceAllString(text, ""))
+		if _, rest := lead(strings.TrimLeft(text, " ,;:")); len(rest) < len(text) && startsCriterion(strings.TrimLeft(text, " ,;:")) {
+			text = strings.TrimLeft(text[strings.LastIndex(text, rest):], " ,;:.")
+		}
 		if text == "" || noAnswer.MatchString(text) {
 			continue
 		}

@@ -59,7 +59,7 @@ var (
 	// documentation, no approval.
 	remissRx   = rx(`\bno (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support|signature|sign-?off|job description|authori[sz]ation|acknowledg)|\bno (?:[a-z-]+ ){1,3}test (?:was|took|had)|\bno (?:[a-z-]+ ){0,3}(?:training|drill|exercise|meeting|assessment|scan|backup|reconciliation) (?:was|took|had)|\bno [^.;]{2,60} (?:could be|(?:was|were) (?:on file|available|present|kept|retained|located|found|signed))\b|there (?:was|were) no (?:[a-z]+ )?(?:tests?|training|signature|sign-?off) |there (?:was|were) no (?:[a-z]+ ){0,3}(?:evidence|documentation|record|approval|review|support|process|procedure|polic)|did not (?:operate|occur) [^.]{0,30}(?:in|during|for) (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `)|did not occur (?:for|on|within|until|timely|as (?:required|scheduled)|in (?:q\d|the (?:first|second|third|fourth|last)|` + monthNames + `|\d))`)
 	pointerRx  = rx(`^(?:see|refer to|please (?:see|refer)|as (?:noted|described) (?:above|below|in)|same as|tested (?:in|under|with|as part of)|addressed (?:in|by))\b`)
-	sampleTalk = rx(`\b\d+ (?:out )?of (?:the )?\d+|\bof (?:the )?\d+ |\bsample of \d+`)
+	sampleTalk = rx(`\b\d+ (?:out )?of (?:the )?\d+|\bof (?:the )?\d{1,3} |\bsample of \d+`)
 )
 
 // status decides what a result says. Only the closed list makes it clean;

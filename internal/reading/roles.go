@@ -43,6 +43,7 @@ var (
 	resultHead   = rx(`results?\b|conclusions?$|^outcome|\boutcomes?$|findings?$|^dispositions?\b|^observations?$|^what (?:we|the auditor|our tests?|tests?|testing) (?:found|saw|noted|observed|showed|concluded)\b`)
 	exceptHead   = rx(`exceptions?|deviations?`)
 	testHead     = rx(`\btests?\b|^(?:audit )?procedures?$|\btesting\b|procedures? performed|(?:auditor'?s?|audit) procedures?|^(?:audit )?work (?:done|performed)|^what (?:we|the auditor) (?:did|tested|looked at)\b`)
+	testsOf      = rx(`^(?:(?:the )?(?:service )?auditor'?s? )?(?:tests?|testing) (?:of|applied|performed|procedures?)\b`)
 	criteriaHead = rx(`^(?:related |applicable |relevant |mapped )?(?:trust|criteri|tsc|tsp|coso|cc(?:\b| ref))|criteria$|^criteria|criterion`)
 	controlHead  = rx(`controls?\b|activit`)
 	servicesHead = rx(`^(?:description of )?(?:the )?(?:services?|functions?|purpose)\b(?: provided| performed)?|services? provided|nature of services?`)
@@ -53,7 +54,7 @@ var roleRules = [...]struct {
 	role role
 	rule *rule
 }{
-	{roleID, idHead}, {roleCitation, citationHead}, {roleOrganization, orgHead}, {roleCUEC, ofUsers}, {roleCSOC, csocHead}, {roleCUEC, cuecHead},
+	{roleID, idHead}, {roleCitation, citationHead}, {roleOrganization, orgHead}, {roleTestResult, bothHead}, {roleTest, testsOf}, {roleCUEC, ofUsers}, {roleCSOC, csocHead}, {roleCUEC, cuecHead},
 	{roleResult, mixedHead}, {roleResponse, responseHead}, {roleTestResult, bothHead}, {roleResult, resultHead}, {roleException, exceptHead},
 	{roleTest, testHead}, {roleCriteria, criteriaHead}, {roleControl, controlHead}, {roleMethod, methodHead}, {roleServices, servicesHead},
 }
