@@ -24,9 +24,10 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 	byID := map[string]*control{}
 	bare := m.bareIDs()
 	r.readLegend(m)
+	ids := m.numbers()
 	for _, e := range m.entries {
 		c := r.control(e, bare)
-		if c == nil {
+		if c == nil || c.ID != nil && !ids[plainID(*c.ID)] && headsNote(*c.ID+". "+c.Activity, ids) {
 			continue
 		}
 		if c.ID != nil {
@@ -60,6 +61,17 @@ func (r *report) reportControls(m *matrix, s *SOC2) {
 	if len(list) == 0 {
 		r.review("soc2.controls", "no table of controls was found")
 	}
+}
+
+// numbers is the numbers of the entries that are one and nothing more.
+func (m *matrix) numbers() map[string]bool {
+	ids := map[string]bool{}
+	for _, e := range m.entries {
+		if id := plain(e.id); combinedID(id) == id && id != "" {
+			ids[plainID(id)] = true
+		}
+	}
+	return ids
 }
 
 // found keeps the controls for the steps that follow.

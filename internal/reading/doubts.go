@@ -28,7 +28,7 @@ func (r *report) doubtFindings(m *matrix, list []*finding, again *second) {
 var (
 	// idle is what a result says of a control that had nothing to do, or that was
 	// not tested: the words of it may make it look as a deviation.
-	idle = rx(`\b(?:did|does|could|was|were) not (?:occur|arise|operate|apply|(?:be )?tested)\b|\bnot tested\b|\bthere (?:were|was) no\b|^no [^.;]{3,80} (?:in|during) the (?:[a-z]+ )?period\b|\bwithout (?:exception|deviation)|\btest(?:s|ing)?\b[^.;]{0,60}\bwas not performed\b|\bno (?:exceptions?|deviations?|occasion|opportunity|population)\b`)
+	idle = rx(`\b(?:did|does|could|was|were) not (?:occur|arise|operate|apply|(?:be )?tested)\b|\bnot tested\b|\bthere (?:were|was) no\b|^no [^.;]{3,80} (?:in|during) the (?:[a-z]+ )?period\b|\bwithout (?:exception|deviation)|\btest(?:s|ing)? of (?:the |this )?controls?\b[^.;]{0,60}\bnot performed\b|\bno (?:exceptions?|deviations?|occasion|opportunity|population)\b`)
 	// explainsNote opens a note that says which control it is of.
 	explainsNote = rx(`^(?:EX|exceptions?|deviations?|findings?|notes?)\b[ .#]*\d{0,3} ?[(\[]`)
 )

@@ -79,3 +79,20 @@ func TestExceptionsAsResults(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// A note names the control that it is of, after its own number.
+func TestNotesOfControls(t *testing.T) {
+	t.Parallel()
+	ids := map[string]bool{plainID("DC-23"): true, plainID("1.04"): true}
+	for text, want := range map[string]bool{
+		"E1 - DC-23. For 2 of 5 policies the review was late.": true, "EX 1 (control DC-23): one ticket was late.": true,
+		"E1 - DC-24. For 2 of 5 policies the review was late.": false, "DC-23 Policies are reviewed.": false,
+	} {
+		if got := headsNote(text, ids); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	if m := leadID.FindStringSubmatch("Deviation 1 (control 1.04)"); m == nil || !ids[plainID(m[1])] {
+		t.Error("the number behind that of the deviation is not read")
+	}
+}

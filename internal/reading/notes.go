@@ -12,7 +12,13 @@ func points(text string) bool {
 }
 
 // noteOf opens a note with the control that it is about.
-var noteOf = rx(`^(?:EX|exceptions?|deviations?|findings?|notes?)\b[ .#]*(?:\d{1,3} )?[(\[]?(?:(?:for|to|on|of|in|regarding) )?(?:control )?(?:no\.? |# ?)?([A-Z]{0,8}[-. ]?\d[\w.-]{0,12}?)[)\]]? ?(?:[:.-]+ )`)
+var noteOf = rx(`^(?:(?:EX|exceptions?|deviations?|findings?|notes?)\b[ .#]*(?:\d{1,3} ?[:.-]* ?)?|[EDFNX]\d{1,3} ?[:.-]+ ?)[(\[]?(?:(?:for|to|on|of|in|regarding) )?(?:control )?(?:no\.? |# ?)?([A-Z]{0,8}[-. ]?\d[\w.-]{0,12}?)[)\]]? ?(?:[:.-]+ )`)
+
+// headsNote reports whether a line opens a note on one of some controls.
+func headsNote(s string, ids map[string]bool) bool {
+	m := noteOf.FindStringSubmatch(truncate(s, 120))
+	return m != nil && ids[plainID(m[1])]
+}
 
 const noteLines = 40 // of the longest note
 

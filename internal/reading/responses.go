@@ -217,7 +217,7 @@ func (r *report) answerParagraphs(parts []part, controls []*control) []answer {
 	return out
 }
 
-var leadID = compile(`^(?:(?i:exception|deviation|finding|control)\s*(?:#|no\.?)?\s*:?\s*)?([A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*(?:[.-]?[a-z]|-[A-Z])?\b|\d{1,2}(?:\.\d{1,3})+|(?i:control)\s+\d+)\s*(?:[:.)]|-|$)\s*`)
+var leadID = compile(`^(?:(?i:exception|deviation|finding|control|note)\s*(?:#|no\.?)?\s*:?\s*(?:\d{1,3}\s*[(\[:.-]+\s*(?:for\s+)?(?i:control\s+)?)?)?([A-Z]{1,6}(?:[-.]?[A-Z]{1,4})?[-. ]?\d{1,4}(?:[.-]\d{1,3})*(?:[.-]?[a-z]|-[A-Z])?\b|\d{1,2}(?:\.\d{1,3})+|(?i:control)\s+\d+)\s*(?:[:.)\]]|-|$)\s*`)
 
 // paragraphs cuts a text at the lines that begin with a known control id; each
 // runs to the next such line or to a heading.
