@@ -37,15 +37,18 @@ func (tab *Tab) still() (done bool) {
 	return tab.eval(ask, &done) == nil && done
 }
 
+// settling is how long a page may take to be still, at the most.
+const settling = 30 * time.Second
+
 // settle waits until the page has loaded, what was pressed has had its effect,
 // and no request of its scripts is under way. It gives up silently: what the
-// test then looks for says more.
+// test then looks for, with more patience, says more.
 func (tab *Tab) settle() {
 	begun := time.Now()
 	for tab.requests() == 0 && time.Since(begun) < notice && !tab.sawRequestSince(begun) {
 		time.Sleep(5 * time.Millisecond)
 	}
-	for ; time.Since(begun) < patience; time.Sleep(10 * time.Millisecond) {
+	for ; time.Since(begun) < settling; time.Sleep(10 * time.Millisecond) {
 		if n := tab.begun(); tab.requests() == 0 && tab.still() && tab.requests() == 0 && tab.begun() == n {
 			return
 		}
@@ -66,6 +69,11 @@ func (w *watch) leave(ev any) {
 		}
 	case *page.EventFrameNavigated:
 		delete(w.leaving, ev.Frame.ID)
+		for id, r := range w.open { // what the page that was left had asked for may never be heard of again
+			if r.waited = r.waited && (r.frame != ev.Frame.ID || r.page == ev.Frame.LoaderID); !r.waited {
+				w.open[id] = r
+			}
+		}
 	case *page.EventFrameStoppedLoading:
 		delete(w.leaving, ev.FrameID)
 	case *page.EventNavigatedWithinDocument:

@@ -35,7 +35,9 @@ type watch struct {
 // request is what is asked for and why.
 type request struct {
 	url    string
-	waited bool // the page is not settled before it has ended
+	waited bool         // the page is not settled before it has ended
+	frame  cdp.FrameID  // of the page that asks
+	page   cdp.LoaderID // which page of the frame that is
 }
 
 func newWatch() *watch {
@@ -152,7 +154,7 @@ func (w *watch) traffic(ev any) {
 			delete(w.leaving, ev.FrameID)
 		}
 		waited := ev.Type == network.ResourceTypeDocument || ev.Type == network.ResourceTypeXHR || ev.Type == network.ResourceTypeFetch
-		w.open[ev.RequestID] = request{ev.Request.URL, waited && ev.FrameID != ""}
+		w.open[ev.RequestID] = request{ev.Request.URL, waited && ev.FrameID != "", ev.FrameID, ev.LoaderID}
 	case *network.EventLoadingFinished:
 		w.received[w.open[ev.RequestID].url] += ev.EncodedDataLength
 		delete(w.open, ev.RequestID)
