@@ -68,8 +68,8 @@ func (c cuec) confidence(of habit) float64 {
 }
 
 // broken is a full stop after which a sentence goes on, or criteria in brackets
-// after which another begins.
-var broken = compile(`[a-z]{3}\. [a-z]{3}|\d[)\]]\.? [A-Z]`)
+// after which another begins, or the mark of another item, or parts after semicolons.
+var broken = compile(`[a-z]{3}\. [a-z]{3}|\d[)\]]\.? [A-Z]|[.;] \(?[A-Za-z0-9]{1,2}[.)] [A-Z]|;.*; (?:and|or) `)
 
 // duties counts the sentences of a text that each say what users must do.
 func duties(s string) int {

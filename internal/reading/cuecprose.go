@@ -130,13 +130,16 @@ func enumerated(text string) []stretch {
 // may stand between.
 var nextBegins = compile(`\.(?:\s+[(\[](?:CC|PI|A|C|P)[ -]?\d[^)\]]{0,60}[)\]]\.?)?\s+[A-Z]`)
 
-// semicolons finds the items of one sentence that semicolons part after a colon.
+// lastOf leads to the last item of a sentence.
+var lastOf = rx(`; (?:and|or) `)
+
+// semicolons finds the items of one sentence that semicolons part after a colon,
+// or in a sentence on user entities.
 func semicolons(text string) []stretch {
-	from := strings.Index(text, ":")
-	if from < 0 || strings.Count(text[from:], ";") < 2 {
+	from := strings.Index(text, ":") + 1
+	if strings.Count(text[from:], ";") < 2 || from == 0 && !(onUsers.MatchString(text) && lastOf.MatchString(text)) {
 		return nil
 	}
-	from++
 	end := len(text)
 	if m := nextBegins.FindStringIndex(text[from:]); m != nil {
 		end = from + m[0] + 1

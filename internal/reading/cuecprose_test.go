@@ -41,6 +41,8 @@ func TestDutyProse(t *testing.T) {
 			[]string{"keys are kept", "leavers are removed", "logs are read."}},
 		{"semicolons", []string{"#Responsibilities of members", "Members are to: keep keys secret; remove leavers; and", "read logs each week. We help them."},
 			[]string{"keep keys secret", "remove leavers", "read logs each week."}},
+		{"semicolons without a colon", []string{"#Complementary user entity controls", "User entities are expected to", "review access; remove leavers; and read logs each week."},
+			[]string{"User entities are expected to review access", "remove leavers", "read logs each week."}},
 		{"sentences of one subject", []string{"#Duties left to members", "Our controls presume three things of members. Members keep keys secret. Members", "remove leavers. Members read logs each week."},
 			[]string{"Members keep keys secret.", "Members remove leavers.", "Members read logs each week."}},
 		{"sentences of a noun of the trade", []string{"#Complementary user entity controls", "Hospitals keep keys secret. Hospitals remove leavers. Hospitals read logs."},
@@ -96,6 +98,7 @@ func TestHabit(t *testing.T) {
 		{"Backups are kept in another region.", false},
 		{"Customers read what we send" + strings.Repeat(" and what they find in the portal of the service", 5) + ".", false},
 		{"Page 8", false},
+		{"Customers read what we send. C. Protect the keys that we issue.", false},
 	}
 	for _, test := range tests {
 		list := append(slices.Clone(alike), item(test.last))

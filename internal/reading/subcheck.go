@@ -66,6 +66,8 @@ func (r *report) checkProviders(o opinion, parts []part, s *SOC2) {
 var (
 	// capitals2 is two words and more that begin with capitals, as names do.
 	capitals2 = exact(`(?:^|[^\p{L}\d.])(` + nameWord + `(?:(?: |,? ?(?:&|of) |, )(?:` + nameWord + `))+)`)
+	// capitalsFrom is the words with capitals that a text begins with.
+	capitalsFrom = exact(`^` + orgName)
 	// countedOnes says how many subservice organizations there are.
 	countedOnes = rx(`\b(\w+) (?:\w+ )?sub-?service (?:organi[sz]ations|providers)\b`)
 	// ofReports is words of every report, which are in no name of a company.
@@ -83,6 +85,12 @@ func (r *report) doubtProviders(parts []part, s *SOC2) {
 		}
 	}
 	for _, p := range r.subserviceParagraphs(parts) {
+		for _, m := range hires.FindAllStringIndex(p.text, -1) {
+			name := capitalsFrom.FindString(p.text[m[1]-1:])
+			if name = tidyName(name); r.unlisted(name, s) {
+				r.review(path, fmt.Sprintf("page %d says that %q does a part, and the list lacks it", p.page(m[0]), truncate(name, 60)))
+			}
+		}
 		for _, m := range capitals2.FindAllStringSubmatchIndex(p.text, -1) {
 			for _, n := range splitNames(p.text[m[2]:m[3]]) {
 				name := tidyName(n.text)
