@@ -36,8 +36,8 @@ const contested = 0.6
 // sure is how often a claim of a rule is right when nothing else speaks for it,
 // from 0 to 1. A rule that is not named here has the worth of a guess.
 var sure = map[string]float64{
-	"organization.addressee": 0.88, "organization.scope_paragraph": 0.88, "organization.cover_title": 0.8, "organization.assertion": 0.75, "organization.cover": 0.65,
-	"organization.called": 0.8, "organization.engages": 0.8, "organization.description": 0.7,
+	"organization.addressee": 0.88, "organization.scope_paragraph": 0.88, "organization.cover_title": 0.8, "organization.assertion": 0.72, "organization.cover": 0.65,
+	"organization.called": 0.72, "organization.engages": 0.74, "organization.description": 0.7,
 	"system.scope_paragraph": 0.88, "system.cover_title": 0.82, "system.assertion": 0.78, "system.opinion": 0.8, "system.use": 0.72, "system.heading": 0.78,
 	"system.cover": 0.7, "system.cover_line": 0.6,
 	"auditor.signature": 0.9, "auditor.signature_line": 0.62, "auditor.cover": 0.85, "auditor.cover_line": 0.7, "auditor.mention": 0.7,

@@ -8,7 +8,7 @@ import (
 const abroad = `gmbh(?:\s+&\s+co\.?\s+kg)?|kg|ag|s\.a|s\.a\.s|sas|sarl|s\.a\.r\.l|s\.r\.l|srl|s\.p\.a|s\.l|s\.r\.o|a\.s|d\.o\.o|sp\.\s+z\s+o\.o|oyj?|ab|aps|a/s|asa|bv|b\.v|nv|n\.v|pty|pte|pvt|k\.k|ltda|ulc|se|s\.à r\.l|private limited|co-?operative`
 
 // legal is the legal form at the end of a company's name.
-var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|llp|l\.l\.p|lp|l\.p|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|cpas?|` + abroad + `)\b\.?)+$`)
+var legal = compile(`(?i)(?:,?\s+(?:inc|incorporated|llc|l\.l\.c|lllp|llp|l\.l\.p|lp|l\.p|ltd|limited|corp|corporation|co|company|pbc|plc|pc|p\.c|pllc|p\.a|pa|cpas?|` + abroad + `)\b\.?)+$`)
 
 // bareName is a name in lower case without its legal form, for comparison.
 func bareName(s string) string {
@@ -56,7 +56,7 @@ var (
 	// ownerGives is a description by its owner in a clause of its own.
 	ownerGives  = rx(`description(?: that| which)? (.{2,90}?)(?: ?\([^)]{1,60}\))? (?:gives?|gave|provides?|provided|has (?:given|provided|prepared)|prepared|presents?) of (?:the |its )`)
 	nextSystem  = rx(`^([^,;"()]{2,140}?)` + systemEnd)
-	ownedBy     = rx(`description of (?:the )?([A-Z0-9][^;"]{1,80}?)'s?(?: ?\([^)]{1,160}\))? ([a-z0-9][^,;"()]{1,120}?)` + systemEnd)
+	ownedBy     = rx(`description (?:in (?:section|part|chapter) \w{1,5} )?of (?:the )?([A-Z0-9][^;"]{1,80}?)'s?(?: ?\([^)]{1,160}\))? ([a-z0-9][^,;"()]{1,120}?)` + systemEnd)
 	systemOf    = rx(`description(?:,? [^.;]{0,120}?)??,? of (?:the |its |their )([^,;"()]{2,140}?) of ([A-Z0-9][^;"()]{1,90}?)` + systemEnd)
 	systemIts   = rx(`description(?:,? [^.;]{0,160}?)??,? of (?:its|the|their) (?:system, the )?([^,;"()]{2,140}?)` + systemEnd)
 	systemBare  = exact(`(?i:description) of ([A-Z0-9][^,;"()]{2,140}?)(?i:` + systemEnd + `)`)
@@ -129,7 +129,7 @@ func (r *report) readNames(o opinion, parts []part, s *SOC2) {
 	org = append(org, r.otherOwners(o, parts, org)...)
 	org = r.coverNames(org)
 	org = longest(notSystems(org, system))
-	s.ServiceOrganization = r.settle("soc2.service_organization", org, sameName, r.recurs(org, sameName)...)
+	s.ServiceOrganization = r.settle("soc2.service_organization", org, sameName, r.ownerChecks(org)...)
 	system = dropOwner(r.otherSystems(o, parts, org, system), s.ServiceOrganization)
 	s.System = r.settle("soc2.system", system, sameSystem, r.recurs(system, sameSystem)...)
 }
@@ -157,7 +157,7 @@ func (r *report) plain() string {
 var bothOrDesign = rx(`,? (?:and )?(?:on )?(?:the )?suitability of`)
 
 // systemEnd is what may follow the name of a system.
-const systemEnd = `["']? ?(?:$|,|;|\(|"|\)|(?:throughout|as of|as at|for the (?:period|year)|during|titled|entitled|included|in section|found in|set forth|measured|based on|and the suitability|and on the|and the design|to (?:provide|process)|for (?:processing|providing))\b)`
+const systemEnd = `["']? ?(?:$|,|;|\(|"|\)|(?:throughout|as of|as at|for the (?:period|year)|during|between|titled|entitled|included|in section|found in|set forth|measured|based on|and the suitability|and on the|and the design|to (?:provide|process)|for (?:processing|providing))\b)`
 
 // scopeNames reads the addressee and the first paragraph of the auditor's report.
 func (r *report) scopeNames(o opinion) (org, system []claim) {

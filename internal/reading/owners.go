@@ -24,15 +24,41 @@ var (
 	ownerEngages = exact(`(?:^|\n|[.] )([a-z]{0,3}[\p{Lu}0-9][\p{L}\d&'.-]*(?:,? (?:&|and|of|[\p{Lu}0-9][\p{L}\d&'.-]*)){0,7}) (?:has )?(?:engaged|appointed|retained) us\b`)
 )
 
+// secondOwner is a second addressee, such as a subservice organization whose
+// controls are included; asSubservice is how its assertion begins.
+var (
+	secondOwner  = rx(` and (?:to )?(?:the )?` + audience + ` of\b`)
+	asSubservice = rx(`^[.\s]*as (?:a|the) subservice organi[sz]ation\b`)
+)
+
+// ownerChecks checks that the organization's name stands in other places too. A
+// single part of the report is no such place: an assertion may be another's.
+func (r *report) ownerChecks(org []claim) []check {
+	if len(org) == 0 {
+		return nil
+	}
+	first := group(org, sameName)[0]
+	for _, c := range first.all {
+		if sourceOf(c.rule) != sourceOf(first.chosen.rule) || c.rule == "organization.addressee" || c.rule == "organization.scope_paragraph" {
+			return r.recurs(org, sameName)
+		}
+	}
+	return nil
+}
+
 // addressees is the organization to which the auditor reports.
 func addressees(head passage) []claim {
 	for _, rule := range [...]*rule{boardLine, addressee, boardOf, lineOver} {
 		for _, m := range rule.FindAllStringSubmatchIndex(head.text, 4) {
-			name := tidyName(head.text[m[2]:m[3]])
-			if _, opens := partOf(roman.ReplaceAllString(numbered.ReplaceAllString(name, ""), "")); opens || generic.MatchString(name) || isTitle(name) || !properName(name) || len(name) > 90 {
+			b := m[3]
+			if at := secondOwner.FindStringIndex(head.text[m[2]:b]); at != nil {
+				b = m[2] + at[0]
+			}
+			name := tidyName(head.text[m[2]:b])
+			if _, opens := partOf(roman.ReplaceAllString(numbered.ReplaceAllString(name, ""), "")); opens || generic.MatchString(name) || isTitle(name) && !legal.MatchString(name) || !properName(name) || len(name) > 90 {
 				continue
 			}
-			return []claim{says(name, head, m[2], m[3], "organization.addressee")}
+			return []claim{says(name, head, m[2], b, "organization.addressee")}
 		}
 	}
 	return nil
@@ -50,7 +76,7 @@ func (r *report) otherOwners(o opinion, parts []part, known []claim) []claim {
 					b = a + at
 				}
 				name := tidyName(p.text[a:b])
-				if generic.MatchString(name) || firmLine.MatchString(name) && attestor.MatchString(name) {
+				if generic.MatchString(name) || asSubservice.MatchString(p.text[b:min(len(p.text), b+90)]) || firmLine.MatchString(name) && attestor.MatchString(name) {
 					continue
 				}
 				if legal.MatchString(name) || slices.ContainsFunc(known, func(c claim) bool { return sameName(c.value, name) }) {

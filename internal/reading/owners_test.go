@@ -48,3 +48,29 @@ We have prepared the description of the ` + c.system + ` of ` + c.org + " " + pe
 		}
 	}
 }
+
+// Of two addressees the first is the service organization, and the assertion of a
+// subservice organization names another.
+func TestTwoAssertions(t *testing.T) {
+	t.Parallel()
+	text := `SOC 2 Type II Report
+Sorrel Vault
+# Section B | Assertions of Management
+Assertion of Amber Lantern Security Inc.
+As a subservice organization to Quarry Bay Trust, we assert that Section A presents our controls.
+Amber Lantern Security Inc.
+# Section C | Independent Service Auditor's Report
+To the Board of Directors of Quarry Bay Trust and the management of Amber Lantern Security Inc.
+We have examined the description in Section A of Quarry Bay Trust's Sorrel Vault between April 1, 2024 and December 31, 2024
+and the suitability of the design and operating effectiveness of controls relevant to security.
+# Opinion
+In our opinion, in all material respects, the description presents the system that was designed and implemented between April
+1, 2024 and December 31, 2024; and the controls operated effectively between April 1, 2024 and December 31, 2024.
+Teal Moreau S.E.N.C.R.L./LLP
+Kansas City, Missouri
+March 18, 2025`
+	s := reading.Read(typeset(text), reading.File{}).SOC2
+	if deref(s.ServiceOrganization) != "Quarry Bay Trust" || deref(s.System) != "Sorrel Vault" || deref(s.Auditor) != "Teal Moreau S.E.N.C.R.L./LLP" {
+		t.Errorf("%s, %s, %s", deref(s.ServiceOrganization), deref(s.System), deref(s.Auditor))
+	}
+}

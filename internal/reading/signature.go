@@ -91,8 +91,8 @@ func (r *report) signatory(o opinion, avoid, end string) (p passage, a, b int, s
 		}
 		for _, k := range strokes(lines[i]) {
 			rank := signs(k.text, near || date < 0 && r.edged(k.text))
-			if rank == 1 && !r.often(k.text) && wordCount(k.text) < 2 {
-				continue // as likely a city
+			if rank == 1 && wordCount(k.text) < 2 && !r.edged(k.text) {
+				continue // as likely a city or a heading
 			}
 			if rank > best && !sameName(tidyName(k.text), avoid) {
 				p, a, b, sure, best = o.report, k.a, k.a+len(k.text), rank > 1, rank

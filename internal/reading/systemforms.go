@@ -9,10 +9,10 @@ import (
 // the description presents, whose users may read the report. Each part of the
 // report that does is a witness of its own.
 var (
-	systemOpens = rx(`\bdescriptions?,? (?:(?:titled|entitled|called) "[^"]{0,120}",? )?of (?:(?:the|its|their|our) )?(?:system(?: of| known as| called| named| related to)+ (?:the )?)?` +
+	systemOpens = rx(`\bdescriptions?,? (?:(?:titled|entitled|called) "[^"]{0,120}",? |in (?:section|part|chapter) \w{1,5} )?of (?:(?:the|its|their|our) )?(?:system(?: of| known as| called| named| related to)+ (?:the )?)?` +
 		`|\bpresent(?:s|ed)? (?:fairly )?(?:(?:the|its) )?|\buser entities of (?:(?:the|its) )?|\bsystem,? (?:of [^,;.]{2,80}? )?(?:known as|called|named|related to|referred to as) (?:the )?` +
 		`|\b(?:titled|entitled|called),? "(?:(?:[^"]{2,60}'s? |the )?(?:system )?description of )?(?:(?:the|its) )?|\bdescribes (?:the|its|our) |\b(?:responsible for|report on|reporting on|users of) (?:the|its) |\bexamined (?:the|its) `)
-	systemCloses = rx(`[,;:()"]|\.(?:\s|$)| (?:throughout|as of|as at|during|in the period|over the|from|titled|entitled|called|included|in section|in part|in chapter|found|set forth|set out|measured|based|presents?|that|which|was|were|is|are|has|have|states?|to (?:provide|process|user|meet|the)|prepared|provided|written|operated|owned|by|used|relevant|description|and (?:the|of|on|its|their|whether|to|for|controls?|that|as|has|was|were|is)|for (?:the|its|users|processing|our|use|purposes|` + monthNames + `|\d)|at|on|in)\b`)
+	systemCloses = rx(`[,;:()"]|\.(?:\s|$)| (?:throughout|as of|as at|during|between|in the period|over the|from|titled|entitled|called|included|in section|in part|in chapter|found|set forth|set out|measured|based|presents?|that|which|was|were|is|are|has|have|states?|to (?:provide|process|user|meet|the)|prepared|provided|written|operated|owned|by|used|relevant|description|and (?:the|of|on|its|their|whether|to|for|controls?|that|as|has|was|were|is)|for (?:the|its|users|processing|our|use|purposes|` + monthNames + `|\d)|at|on|in)\b`)
 	// serviceNoun ends a system's name that has no capital.
 	serviceNoun = rx(`\b(?:systems?|platforms?|services?|applications?|software|solutions?|suite|network|products?|environments?|marketplace|exchange|portal|app)$`)
 	// noSystem is how no system's name begins.
