@@ -78,10 +78,16 @@ func (r *report) findOpinion(parts []part) opinion {
 	return o
 }
 
+// given is how an opinion begins that is given, with or without exceptions.
+var given = rx(`\b(?:in our opinion|it is our opinion that|we are of the opinion that|our opinion is that),? (?:except for [^.;]{1,200},? )?in all material respects\b`)
+
 // byWords is the sentence of the opinion when no heading leads to it: the last
 // that gives one, so that a Type 1's remark on operating effectiveness and the
 // remark on user entities before it are passed over.
 func (o opinion) byWords() int {
+	if at := given.FindStringIndex(o.report.text); at != nil {
+		return at[0] // a remark on what is not covered may stand before it
+	}
 	best := 0
 	for _, m := range opinionRx.FindAllStringIndex(o.report.text, -1) {
 		after := o.report.text[m[1]:min(len(o.report.text), m[1]+160)]
@@ -118,7 +124,10 @@ func (o opinion) granting() int {
 // names it.
 func (r *report) opinionByWords() passage {
 	text := r.body.text
-	m := opinionRx.FindStringIndex(text)
+	m := given.FindStringIndex(text)
+	if m == nil {
+		m = opinionRx.FindStringIndex(text)
+	}
 	if m == nil {
 		return passage{}
 	}
@@ -164,6 +173,10 @@ func (r *report) readOpinion(o opinion, s *SOC2) {
 	case o.basis.b > 0:
 	case o.headed:
 		claims = append(claims, says("unqualified", o.report, o.a, o.a+len(first), "opinion.no_basis_paragraph"))
+	}
+	if value == "disclaimer" && given.MatchString(text) {
+		at := given.FindStringIndex(text)
+		claims = append(claims, says("unqualified", o.report, at[0], at[1], "opinion.unqualified"))
 	}
 	if value == "unqualified" {
 		claims = append(claims, o.modified()...)

@@ -74,3 +74,31 @@ March 18, 2025`
 		t.Errorf("%s, %s, %s", deref(s.ServiceOrganization), deref(s.System), deref(s.Auditor))
 	}
 }
+
+// A remark on what is not covered, before the opinion, is no disclaimer; who is
+// to read a letter is no organization.
+func TestLetterOfOpinion(t *testing.T) {
+	t.Parallel()
+	text := `QUARRY BAY, INC.
+SOC 2 - TYPE I EXAMINATION
+Trust services categories: Security | Availability
+March 15, 2026
+# Management's Representation
+We represent that the description shows the service as designed on March 15, 2026.
+# Independent Auditor's Letter of Opinion
+April 22, 2026
+Quarry Bay, Inc.
+Attention: the Managing Director
+We have completed an examination of Quarry Bay, Inc.'s description of the Sorrel Vault as of March 15, 2026, and of whether its
+controls were suitably designed at that date under the trust services criteria for security and availability.
+No procedures were carried out on whether the controls operated effectively over time, and we do not express an opinion on that.
+It is our opinion that, in all material respects, as of March 15, 2026, the description presents the Sorrel Vault that was
+designed and implemented, and the controls stated in it were suitably designed.
+Yours truly,
+Amber Rowe, LLP
+Portland, Maine`
+	s := reading.Read(typeset(text), reading.File{}).SOC2
+	if got := []string{deref(s.ServiceOrganization), deref(s.Opinion), deref(s.AsOf), deref(s.Auditor), strings.Join(s.Categories, " ")}; strings.Join(got, "; ") != "Quarry Bay, Inc.; unqualified; 2026-03-15; Amber Rowe, LLP; security availability" {
+		t.Errorf("%q", got)
+	}
+}
