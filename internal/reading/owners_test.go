@@ -77,7 +77,7 @@ March 18, 2025`
 
 // A remark on what is not covered, before the opinion, is no disclaimer; who is
 // to read a letter is no organization.
-func TestLetterOfOpinion(t *testing.T) {
+func TestOpinionBehindRemark(t *testing.T) {
 	t.Parallel()
 	text := `QUARRY BAY, INC.
 SOC 2 - TYPE I EXAMINATION
