@@ -50,7 +50,7 @@ func (h head) nameless() bool {
 }
 
 // ofNames heads a column of organizations.
-var ofNames = rx(`^(?:name|organi[sz]ations?|compan(?:y|ies)|entit(?:y|ies)|providers?|suppliers?|hosting provider)(?: names?)?$`)
+var ofNames = rx(`^(?:name|organi[sz]ations?|compan(?:y|ies)|entit(?:y|ies)|providers?|suppliers?|hosting provider)(?: names?)?(?: and (?:the )?services?)?$`)
 
 // listsControls is what the head of a column of user entity controls says.
 var listsControls = rx(`control|responsibilit|consideration|CUEC`)

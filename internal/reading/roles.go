@@ -33,7 +33,7 @@ const (
 var (
 	idHead       = rx(`^(?:related )?(?:control(?: activity)?s? ?)?(?:#|no\.?|num(?:ber)?\.?|id(?:entifier)?s?|ref(?:erence)?\.? ?(?:no\.?|#|number|id)?|point)$|^(?:control|ref)$`)
 	citationHead = rx(`citation|\bHIPAA\b|\bCFR\b|§|mapped|^requirement|^standard$|implementation specification|safeguard`)
-	csocHead     = rx(`^controls? (?:that )?[\w-]+ (?:expects?|assumes?|relies on)$|complementary sub-? ?service|\bCSOCs?\b|controls? expected|expected controls?|controls? assumed|sub-?service organization controls?|controls? (?:to be )?(?:implemented|performed) by`)
+	csocHead     = rx(`^controls? (?:that )?[\w' -]{2,40} (?:expects?|assumes?|relies on)$|complementary sub-? ?service|\bCSOCs?\b|controls? expected|expected controls?|controls? assumed|sub-?service organization controls?|controls? (?:to be )?(?:implemented|performed) by`)
 	orgHead      = rx(`^(?:name of )?(?:the )?(?:sub-? ?service (?:organization|provider)s?|service providers?|third[- ]part(?:y|ies)(?: service providers?)?|vendors?)(?: names?)?$`)
 	cuecHead     = rx(`user[- ]entit(?:y|ies)|\bCUECs?\b|user (?:organization )?controls?|^(?:client|customer|user|subscriber|tenant|member)s?'?s? (?:controls?|responsibilit|considerations?|obligations?|duties|measures?|actions?)|controls?,? (?:that |which |expected |required |assumed |left )*(?:of |at |by |for |to )?(?:the |our )?(?:customers?|clients?|users?|subscribers?)\b|(?:considerations?|responsibilit(?:y|ies)|obligations|duties) (?:of|for) (?:the |our )?(?:customers?|clients?|users?|subscribers?)\b`)
 	ofUsers      = rx(`controls? (?:expected|assumed|required|to be (?:implemented|performed)) (?:of|at|by|from) (?:the |our )?(?:user[- ]entit|user org|customer|client|user|subscriber)`)
@@ -47,7 +47,7 @@ var (
 	criteriaHead = rx(`^(?:related |applicable |relevant |mapped )?(?:trust|criteri|tsc|tsp|coso|cc(?:\b| ref))|criteria$|^criteria|criterion`)
 	controlHead  = rx(`controls?\b|activit`)
 	servicesHead = rx(`^(?:description of )?(?:the )?(?:services?|functions?|purpose)\b(?: provided| performed)?|services? provided|nature of services?`)
-	methodHead   = rx(`^(?:reporting )?method|^treatment$|^presentation$|^how (?:treated|presented)$|carve|inclusi(?:ve|on)`)
+	methodHead   = rx(`^(?:reporting )?method|^treatment$|^present(?:ation|ed(?: by)?)$|^how (?:treated|presented)$|carve|inclusi(?:ve|on)`)
 )
 
 var roleRules = [...]struct {

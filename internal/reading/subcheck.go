@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -30,6 +31,50 @@ func (r *report) statedParagraphs(parts []part) []paragraph {
 		}
 	}
 	return out
+}
+
+var (
+	// severalRx is how a report says how many subservice organizations there are.
+	severalRx = rx(`\b(?:(these|both|those)|(two|three|four|five|six|seven|eight|nine|ten)) (?:(?:carved[- ]out|other|of (?:the|its)) )?sub-?service (?:organi[sz]ation|provider)s\b`)
+	// leansOn is a sentence that says that another company does a part of the service.
+	leansOn = rx(`\b(?:depends?|rel(?:y|ies)|runs?|hosts?|outsources?) (?:(?:[\w-]+ ){0,5}(?:on|upon|at|with|to) )?[A-Z]|\b(?:hosted|provided|supplied|operated|stored|printed|delivered) (?:by|at|with|from) [A-Z]|\bcomes? from [A-Z]|^[A-Z].{3,80}\b(?:hosts|supplies|stores|delivers|prints|runs)\b`)
+)
+
+// checkNumber sends a list to a person that is shorter than the auditor's report
+// says, or lacks a company that the report leans on.
+func (r *report) checkNumber(o opinion, s *SOC2) {
+	const path = "soc2.subservice_organizations"
+	text := o.report.text
+	for _, m := range severalRx.FindAllStringSubmatchIndex(text, -1) {
+		n := 2
+		if m[4] >= 0 {
+			n, _ = number(text[m[4]:m[5]])
+		}
+		if n > len(s.Subservice) {
+			r.review(path, fmt.Sprintf("the auditor's report speaks of %q, %d read", flat(text[m[0]:m[1]]), len(s.Subservice)))
+			return
+		}
+	}
+	for _, m := range companyRx.FindAllStringSubmatchIndex(text, -1) {
+		name := tidyName(text[m[2]:m[3]])
+		if !legal.MatchString(name) || s.names(name) || !leansOn.MatchString(sentenceAt(text, m[2])) {
+			continue
+		}
+		r.review(path, fmt.Sprintf("the auditor's report names %q, which was not read as a subservice organization", name))
+		return
+	}
+}
+
+// names reports whether a name is that of someone whom the reading knows.
+func (s *SOC2) names(name string) bool {
+	for _, known := range [...]*string{s.ServiceOrganization, s.Auditor, s.System} {
+		if known != nil && (sameName(*known, name) || strings.Contains(bareName(name), bareName(*known))) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(s.Subservice, func(p Subservice) bool {
+		return sameProvider(p.Name, name) || strings.Contains(bareName(name), bareName(p.Name))
+	})
 }
 
 // checkProviders sends an empty list to a person when the auditor's report, the

@@ -43,10 +43,15 @@ func withOpinion(parts []part) []part {
 // organizations, up to the next heading.
 func (r *report) underTitle(p part) []paragraph {
 	var out []paragraph
-	on := false
+	on, bare := false, false // bare: the heading looks like running text, and so may the next
 	for _, q := range r.paragraphsOf(p.a, p.b) {
 		short := len(q.text) < 110 && !endsSentence(q.text) && (q.bold || !bullet.MatchString(q.text))
+		plain := short && len(q.text) < 50 && !bullet.MatchString(q.text) && !strings.Contains(q.text, "\n")
 		switch {
+		case plain && onlyTitle.MatchString(q.text):
+			on, bare = true, true
+		case plain && bare:
+			on, bare = false, false
 		case short && (q.bold || headline(q.passage, textLine{q.text, 0})):
 			on = subTitle.MatchString(q.text)
 		case on:
@@ -56,6 +61,9 @@ func (r *report) underTitle(p part) []paragraph {
 	}
 	return out
 }
+
+// onlyTitle is the heading of subservice organizations and nothing else.
+var onlyTitle = rx(`^[\d.A-Z) ]{0,6}(?:carved[- ]out )?sub-?service (?:organi[sz]ation|provider)s?$`)
 
 // namesIn reads the organizations that a paragraph names.
 func namesIn(p paragraph, avoid string, s *SOC2) []provider {
@@ -107,15 +115,34 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 			}
 		}
 	}
+	p.leading(add)
 	p.companies(add)
 	return out
+}
+
+// leads is a name that opens a paragraph under the heading of subservice
+// organizations, before what it does or as its title.
+var leads = exact(`^(` + nameWord + `(?: (?:&|of|the|` + nameWord + `)){1,6}(?:,? ` + nameWord + `)??)(?: \([^)]{1,40}\))?(?:\. [A-Z]| (?:hosts?|provides?|delivers?|operates?|suppl(?:y|ies)|stores?|runs?|performs?|processes|prints?|scans?|sends?|(?:is|are) (?:relied|expected|assumed|used|engaged|responsible))\b)`)
+
+// leading adds the name that opens a paragraph under the heading of subservice
+// organizations.
+func (p paragraph) leading(add func(a, b int, rule string)) {
+	m := leads.FindStringSubmatchIndex(p.text)
+	if m == nil || !p.titled {
+		return
+	}
+	name := p.text[m[2]:m[3]]
+	first, _, _ := strings.Cut(flat(name), " ")
+	if title := strings.HasPrefix(p.text[m[3]:], "."); !title || legal.MatchString(name) || strings.Contains(p.text[m[3]:], first) { // or a service
+		add(m[2], m[3], "subservice.list_item")
+	}
 }
 
 // onlyForm reports whether a name is nothing but a legal form.
 func onlyForm(name string) bool { return bareName("A "+name) == "a" || bareName(name) == "" }
 
 // ofPlace follows a word that names a place.
-var ofPlace = rx(`^ (?:regions?|data cent(?:er|re)s?|offices?|campus|zones?|area)\b`)
+var ofPlace = rx(`^,? (?:regions?|data cent(?:er|re)s?|offices?|campus|zones?|area)\b`)
 
 // cutBefore is what shows that a name begins before the words that were read: a
 // word with a capital that does not begin a sentence.
@@ -159,7 +186,7 @@ var (
 	// ownWord is a bracket that gives a name of the report's own, not a service.
 	ownWord = rx(`\((?:the|our|its|collectively|together|each|as|see|applicable|description|formerly|inclusive|carve)\b`)
 	// serves is a sentence that speaks of what others do for the organization.
-	serves = rx(`sub-?service|\b(?:perform|provide|host|operate|use|utilize|run|store|deliver|supply|supplie|engage|contract|rel[iy]e?|outsource|rent|lease|buy|purchase|print|process)(?:s|d|ed)?\b|\bbought (?:from|of)\b|^[^.]{3,60} ?[:-] `)
+	serves = rx(`sub-?service|\b(?:perform|provide|host|operate|use|utilize|run|store|deliver|supply|supplie|engage|contract|rel[iy]e?|outsource|rent|lease|buy|purchase|print|process|depend|open|scan|send)(?:s|d|ed)?\b|\b(?:bought|comes?|supplied|delivered) (?:from|of|by)\b|\bcarve|^[^.]{3,60} ?[:-] `)
 	// notOne is a sentence that names what is no subservice organization.
 	notOne = rx(`\b(?:not|no) (?:\w+ ){0,3}sub-?service|formerly|acquired|parent company|subsidiary of`)
 )
@@ -213,7 +240,7 @@ func splitNames(s string) []listed {
 	start := 0
 	s = beforeSentence(s)
 	for _, m := range listGap.FindAllStringIndex(s, -1) {
-		if legalNext.MatchString(s[m[1]:]) {
+		if legalNext.MatchString(s[m[1]:]) || strings.Count(s[:m[0]], "(") > strings.Count(s[:m[0]], ")") {
 			continue
 		}
 		out = append(out, listed{s[start:m[0]], start})

@@ -33,10 +33,10 @@ const (
 )
 
 var (
-	usesRx    = exact(`\b(?:uses|utilizes|utilises|relies on|relies upon|engages|has engaged|contracts with|has contracted with|outsources [^.]{2,80} to)(?: (?:the )?(?:following )?(?:(?:one|two|three|four|five|six|seven|eight) )?(?:services of |(?:third-party |carved-out )?(?:sub-?service organi[sz]ations?|service providers?|vendors?)[,:]? ))? ` + nameList)
+	usesRx    = exact(`\b(?:uses|utilizes|utilises|relies on|relies upon|depends on|depends upon|engages|has engaged|contracts with|has contracted with|outsources [^.]{2,80} to)(?: (?:the )?(?:following )?(?:(?:one|two|three|four|five|six|seven|eight) )?(?:services of |(?:third-party |carved-out )?(?:sub-?service organi[sz]ations?|service providers?|vendors?)[,:]? ))? ` + nameList)
 	isRx      = exact(`(?:^|[.:] |\n)` + nameList + ` (?:is|are)(?: an?)?(?: independent)?(?: third-party)? (?i:sub-?service organi[sz]ations?)`)
 	asRx      = exact(`(?:^|[.:] |\n|\b(?:uses|by|to|and|of) )(` + orgName + `(?: \([^)]{1,40}\))?),? (?i:an?|as an?)(?i: independent)?(?i: third-party)? (?i:sub-?service organi[sz]ation)\b`)
-	alsoRx    = exact(`(?:\band|,) (` + orgName + `)(?: \([^)]{1,40}\))? (?:for|to|as)\b`)
+	alsoRx    = exact(`(?:\band(?: (?:on|with|from|by|at|of|to))?|,) (` + orgName + `)(?: \([^)]{1,40}\))? (?:for|to|as)\b`)
 	usedRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:(?:is|are) (?:used|engaged|relied (?:on|upon)|contracted))\b`)
 	labelRx   = compile(`(?m)^(` + strings.ReplaceAll(orgName, " ", `[ \t]+`) + `)(?: ?\([^)\n]{1,40}\))?(?: +-|:) +[a-z]`)
 	doesRx    = exact(`(?:^|[.:] |\n)` + nameList + ` (?i:provides?)[^.]{0,80} (?i:services|hosting|infrastructure)`)
@@ -45,7 +45,7 @@ var (
 	subTalk   = rx(`sub-?service|carve|outside (?:the|our|this) (?:description|examination)|inclusive method|(?:others|third part(?:y|ies)|other organi[sz]ations) (?:\w+ )?(?:perform|provide|host|operate)|(?:performed|provided) by (?:others|third parties)|` + includes)
 	inclusive = rx(`inclusive|` + includes)
 	carve     = rx(`carve[ds]?[ -]*out|leaves? out|(?:covers?|includes?|describes?) only|only (?:describes?|covers?|includes?)|(?:did|does) not (?:examine|test|cover|describe)|outside (?:of )?(?:the|our|this) (?:scope|description|examination|report)|does not (?:include|disclose|extend)|did not (?:include|extend|evaluate)|not disclose the actual controls|(?:is|are|were|was) (?:excluded|not included)|excludes? |not (?:been )?(?:part of|evaluated|examined)|did not evaluate|not (?:a )?part of`)
-	subTitle  = rx(`sub-?service (?:organi[sz]ations?|providers?)|complementary sub-?service|third[- ]party (?:service )?providers|services? (?:of|by|from|provided by|performed by) (?:others|third parties|other organi[sz]ations)|outsourced (?:services|functions)|carved[- ]out services|organi[sz]ations? (?:that |which |on which )?(?:we|the company|the service organi[sz]ation) (?:rel(?:y|ies)|depends?)|reliance on (?:others|third parties|other organi[sz]ations)|\bCSOCs\b`)
+	subTitle  = rx(`sub-?service (?:organi[sz]ations?|providers?)|complementary sub-?service|third[- ]party (?:service )?providers|services? (?:of|by|from|provided by|performed by) (?:others|third parties|other organi[sz]ations)|outsourced (?:services|functions)|carved[- ]out services|organi[sz]ations? (?:that |which |on which )?(?:we|the company|the service organi[sz]ation) (?:rel(?:y|ies)|depends?)|reliance on (?:others|third parties|other organi[sz]ations)|\bCSOCs\b|^[\d.A-Z) ]{0,6}(?:(?:key|critical|our) )?(?:suppliers?|vendors?|third parties|providers?) (?:within|behind|used|in|of) (?:the|our|this|by)\b`)
 	noneUsed  = rx(`(?:does|did) not (?:use|utilize|rely on) (?:any )?sub-?service|no sub-?service organi[sz]ations? (?:are|were|is|was)? ?(?:used|utilized|relevant|identified)`)
 )
 
@@ -77,6 +77,7 @@ func (r *report) readSubservice(o opinion, parts []part, s *SOC2) {
 	}
 	r.putProviders(list, s)
 	r.checkProviders(o, parts, s)
+	r.checkNumber(o, s)
 }
 
 // putProviders keeps the organizations with their places.
