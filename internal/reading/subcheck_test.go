@@ -20,7 +20,7 @@ func TestNamesIn(t *testing.T) {
 		{"Harbor uses Volk Cloud (Volk), Leeds region, for hosting and Quill Inc. (a press, Canada East) for letters.", []string{"Volk Cloud", "Quill Inc."}},
 		{"Harbor contracts with Volk Hosting Corp. (\"Volk\") for hosting and with\nSable Watch Services, LLC (\"Sable Watch\") for monitoring.", []string{"Volk Hosting Corp.", "Sable Watch Services, LLC"}},
 		{"Harbor uses two subservice organisations: Volk Cloud Platform for hosting, and Larch Text Ltd for messages.", []string{"Volk Cloud Platform", "Larch Text Ltd"}},
-		{"Volk Compute, LLC (\"Volk\") hosts the platform, and Sable Secure Messaging (\"Sable\") delivers its notices.", []string{"Volk Compute, LLC", "Sable Secure Messaging"}},
+		{"Volk Compute, LLC (\"Volk\") hosts the platform, and Sable Secure Messaging (\"Sable\") delivers its notices. Both are carved out.", []string{"Volk Compute, LLC", "Sable Secure Messaging"}},
 		{"Harbor depends on Volk Europe Ltd for computing and on Larch Text, Inc. for messages.", []string{"Volk Europe Ltd", "Larch Text, Inc."}},
 		{"Virtual desktops come from Volk Desktops, Inc. The description carves out Volk's controls.", []string{"Volk Desktops, Inc."}},
 		{"The criteria of the American Institute of Owls (\"AIO\") are provided in Section 3.", nil},
