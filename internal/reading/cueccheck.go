@@ -55,6 +55,8 @@ func (c cuec) confidence(of habit) float64 {
 	whole := stopped || !of.stops || c.rule == "cuec.table_row" || inline
 	checks := []check{{holds: len(c.Text) >= 15 && whole && !cutWords.MatchString(c.Text)}}
 	switch {
+	case foreignCode.MatchString(c.Text):
+		checks = append(checks, check{}) // a control of the vendor, or a criterion
 	case len(c.Text) < 25 && !stopped && !inline:
 		checks = append(checks, check{}) // a heading or a number rather than a control
 	case lowerStart(c.Text) && !inline && !of.small, duties(c.Text) > 1, len(c.Text) > 700, broken.MatchString(c.Text):
@@ -70,6 +72,9 @@ func (c cuec) confidence(of habit) float64 {
 // broken is a full stop after which a sentence goes on, or criteria in brackets
 // after which another begins, or the mark of another item, or parts after semicolons.
 var broken = compile(`[a-z]{3}\. [a-z]{3}|\d[)\]]\.? [A-Z]|[.;] \(?[A-Za-z0-9]{1,2}[.)] [A-Z]|;.*; (?:and|or) `)
+
+// foreignCode opens a criterion or a tested control rather than what users do.
+var foreignCode = compile(`^(?:Control )?(?:CC|A|C|PI|P)\d\.\d{1,2}(?:-\w+)?[. ]`)
 
 // duties counts the sentences of a text that each say what users must do.
 func duties(s string) int {

@@ -106,3 +106,20 @@ func TestTableAfterCUECs(t *testing.T) {
 		t.Errorf("read %d controls over the page break, want 3: %+v", len(got), got)
 	}
 }
+
+// What opens with a criterion or a number of the vendor's is hardly a control of
+// users, however evenly the list reads.
+func TestForeignCodes(t *testing.T) {
+	t.Parallel()
+	list := []cuec{
+		{CUEC: CUEC{Text: "CC6.4 Physical access to facilities is restricted."}, rule: "cuec.list_item"},
+		{CUEC: CUEC{Text: "Control CC6.4-A. Visitors to the suites wear a badge."}, rule: "cuec.list_item"},
+		{CUEC: CUEC{Text: "Customers keep their own list of contacts up to date."}, rule: "cuec.list_item"},
+	}
+	of := habitOf(list)
+	for i, c := range list {
+		if sure := c.confidence(of) >= ReviewBelow; sure != (i == 2) {
+			t.Errorf("%q: sure is %t", c.Text, sure)
+		}
+	}
+}

@@ -95,7 +95,9 @@ func (r *report) otherOwners(o opinion, parts []part, known []claim) []claim {
 			add(r.body.cut(p.a, min(p.b, p.a+6000)), "organization.description", 1, ownerCalled)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(c claim) bool { // whose assertion an inclusive report holds too
+		return strings.Contains(flat(r.body.text), c.value+", a subservice organization")
+	})
 }
 
 // ownName is where the owner's name begins in a run of capitals from a to b,
