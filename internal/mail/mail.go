@@ -71,6 +71,10 @@ func oneLine(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl) && !strings.ContainsAny(text, separators)
 }
 
+// lines ends every line in one way. The encoder of bodies drops the next end of a
+// line after a return that stands alone.
+var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // build writes the message down: from is the sender, at becomes its date.
 func build(m Message, from *netmail.Address, at time.Time) (*gomail.Msg, error) {
 	if err := m.Check(); err != nil {
@@ -86,6 +90,6 @@ func build(m Message, from *netmail.Address, at time.Time) (*gomail.Msg, error) 
 	msg.SetDateWithValue(at.UTC())
 	msg.SetMessageIDWithValue(m.ID + "@" + domain)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office replies
-	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
+	msg.SetBodyString(gomail.TypeTextPlain, lines.Replace(m.Text))
 	return msg, nil
 }

@@ -119,6 +119,20 @@ func TestMessageGolden(t *testing.T) {
 	}
 }
 
+// A return that stands alone ends its line, and takes no other end away.
+func TestEndsOfLinesAreKept(t *testing.T) {
+	t.Parallel()
+	m := good()
+	m.Text = "one\r¦\nthree\r\nfour"
+	got, err := netmail.ReadMessage(bytes.NewReader(written(t, m)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(quotedprintable.NewReader(got.Body)); err != nil || strings.TrimSpace(string(text)) != "one\r\n¦\r\nthree\r\nfour" {
+		t.Errorf("%q, %v", text, err)
+	}
+}
+
 // Whatever passes Check comes out as it went in, and under no header but Ward's.
 func TestMessageComesOutAsItWentIn(t *testing.T) {
 	t.Parallel()
