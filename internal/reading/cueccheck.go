@@ -56,7 +56,7 @@ func (c cuec) confidence(of habit) float64 {
 	checks := []check{{holds: len(c.Text) >= 15 && whole && !cutWords.MatchString(c.Text)}}
 	switch {
 	case foreignCode.MatchString(c.Text):
-		checks = append(checks, check{}) // a control of the vendor, or a criterion
+		checks = []check{{}} // a control of the vendor or a criterion, however whole it reads
 	case len(c.Text) < 25 && !stopped && !inline:
 		checks = append(checks, check{}) // a heading or a number rather than a control
 	case lowerStart(c.Text) && !inline && !of.small, duties(c.Text) > 1, len(c.Text) > 700, broken.MatchString(c.Text):

@@ -112,14 +112,17 @@ func TestTableAfterCUECs(t *testing.T) {
 func TestForeignCodes(t *testing.T) {
 	t.Parallel()
 	list := []cuec{
-		{CUEC: CUEC{Text: "CC6.4 Physical access to facilities is restricted."}, rule: "cuec.list_item"},
-		{CUEC: CUEC{Text: "Control CC6.4-A. Visitors to the suites wear a badge."}, rule: "cuec.list_item"},
-		{CUEC: CUEC{Text: "Customers keep their own list of contacts up to date."}, rule: "cuec.list_item"},
+		{CUEC: CUEC{Text: "CC6.4 Physical access to facilities is restricted."}},
+		{CUEC: CUEC{Text: "Control CC6.4-A. Visitors to the suites wear a badge."}},
+		{CUEC: CUEC{Text: "Customers keep their own list of contacts up to date."}},
 	}
 	of := habitOf(list)
-	for i, c := range list {
-		if sure := c.confidence(of) >= ReviewBelow; sure != (i == 2) {
-			t.Errorf("%q: sure is %t", c.Text, sure)
+	for _, rule := range []string{"cuec.list_item", "cuec.table_row"} {
+		for i, c := range list {
+			c.rule = rule
+			if sure := c.confidence(of) >= ReviewBelow; sure != (i == 2) {
+				t.Errorf("%q by %s: sure is %t", c.Text, rule, sure)
+			}
 		}
 	}
 }
