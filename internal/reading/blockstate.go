@@ -126,8 +126,8 @@ func (s *blockState) rest(e *entry, p passage) {
 	}
 	if names, tail := lead(text); len(names) > 0 && startsCriterion(text) {
 		tail = strings.Trim(tail, " :;,.|()[]-–")
-		if state := verdict(tail); tail == "" || state != Unread {
-			e.criteria, e.codes, e.verdict = names, p.partLines(), state
+		if tail == "" || isVerdict(tail) {
+			e.criteria, e.codes = names, p.partLines()
 			return
 		}
 	}

@@ -34,20 +34,7 @@ var orgRules = [...]struct {
 func (r *report) letterOrgs(p passage, b *Bridge) []claim {
 	var orgs []claim
 	add := func(a, z int, by string) {
-		for _, lead := range [...]*rule{titleLead, orgLead} {
-			if m := lead.FindStringIndex(p.text[a:z]); m != nil && (lead != titleLead || roleTitle.MatchString(p.text[a:a+m[1]])) {
-				a += m[1] // "CISO, Larkspur, Inc.", "For and on behalf of Larkspur, Inc."
-			}
-		}
-		if m := afterTitle.FindStringIndex(p.text[a:z]); m != nil && roleTitle.MatchString(p.text[a:a+m[1]]) {
-			a += m[1]
-		}
-		if at := strings.Index(p.text[a:z], " | "); at > 0 {
-			z = a + at // "Larkspur, Inc. | Trust Office"
-		}
-		if at := strings.IndexByte(p.text[a:z], '\n'); at > 0 && legal.MatchString(p.text[a:a+at]) {
-			z = a + at // and another line
-		}
+		a, z = nameWithin(p.text, a, z)
 		name := tidyName(p.text[a:z])
 		if strings.ContainsAny(name, "@<>") {
 			return // who sends a mail
@@ -85,10 +72,35 @@ func (r *report) letterOrgs(p passage, b *Bridge) []claim {
 			add(lines[i].a, lines[i].a+len(lines[i].text), "bridge.signature_block")
 		}
 	}
+	return withoutTitles(orgs)
+}
+
+// nameWithin is where an organization's name stands in a stretch of a letter: behind
+// a person's title or the words of a signature, before what a line says of it.
+func nameWithin(text string, a, z int) (from, to int) {
+	for _, lead := range [...]*rule{titleLead, orgLead} {
+		if m := lead.FindStringIndex(text[a:z]); m != nil && (lead != titleLead || roleTitle.MatchString(text[a:a+m[1]])) {
+			a += m[1] // "CISO, Larkspur, Inc.", "For and on behalf of Larkspur, Inc."
+		}
+	}
+	if m := afterTitle.FindStringIndex(text[a:z]); m != nil && roleTitle.MatchString(text[a:a+m[1]]) {
+		a += m[1]
+	}
+	if at := strings.Index(text[a:z], " | "); at > 0 {
+		z = a + at // "Larkspur, Inc. | Trust Office"
+	}
+	if at := strings.IndexByte(text[a:z], '\n'); at > 0 && legal.MatchString(text[a:a+at]) {
+		z = a + at // and another line
+	}
+	return a, z
+}
+
+// withoutTitles gives a name that another closes, behind a title, as that other.
+func withoutTitles(orgs []claim) []claim {
 	for i := range orgs {
 		for _, c := range orgs {
 			if cut := len(orgs[i].value) - len(c.value); cut > 2 && strings.HasSuffix(orgs[i].value, ", "+c.value) && legal.MatchString(c.value) {
-				orgs[i].value, orgs[i].p, orgs[i].a, orgs[i].b = c.value, c.p, c.a, c.b // behind a title
+				orgs[i].value, orgs[i].p, orgs[i].a, orgs[i].b = c.value, c.p, c.a, c.b
 			}
 		}
 	}

@@ -7,9 +7,8 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 	var out []cuec
 	var cur []*line
 	var current []string
-	var left float64
 	var prev *line
-	marked := false
+	left, marked := 0.0, false
 	flush := func() { out, cur = r.withItem(out, cur, current, marked), nil }
 	for n := 0; i < len(r.lines) && n < 400; i, n = i+1, n+1 {
 		l := r.lines[i]
@@ -45,9 +44,7 @@ func (r *report) items(i int, title *line, size float64) []cuec {
 			flush()
 			cur = []*line{l}
 		case len(cur) == 0:
-		case marked && endsSentence(cur[len(cur)-1].text) && l.src.Box.X0 < left+2:
-			flush()
-		case !marked && endsSentence(cur[len(cur)-1].text) && breaks(cur[len(cur)-1], l):
+		case endsSentence(cur[len(cur)-1].text) && (marked && l.src.Box.X0 < left+2 || !marked && breaks(cur[len(cur)-1], l)):
 			flush()
 		default:
 			cur = append(cur, l)

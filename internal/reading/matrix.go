@@ -18,7 +18,6 @@ type entry struct {
 	response []*line // management's response inside the matrix
 	block    bool    // read as a block of paragraphs, not as a row
 	titled   bool    // the activity is but a title so far
-	verdict  string  // how the heading of a block says that the control came out
 	lined    bool    // opened by a line outside every table
 }
 
@@ -258,13 +257,7 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 			continue
 		}
 		if h := m.headIn(t, i); h != nil && !m.labelled(h) {
-			if !fresh || !h.repeats(m.head) { // a spanning criterion goes on below a repeated head
-				m.column = nil
-			}
-			m.head, m.gridded = nil, !t.Ruled
-			if h.matrix() {
-				m.head = h
-			}
+			m.begin(h, t, fresh)
 			m.headed(page, row)
 			continue
 		}
@@ -290,4 +283,15 @@ func (m *matrix) table(page int, t *pdftext.Table) {
 		fresh = false
 	}
 	m.lastPage = page
+}
+
+// begin takes a head for the rows below it, fresh where it is the first of a page.
+func (m *matrix) begin(h head, t *pdftext.Table, fresh bool) {
+	if !fresh || !h.repeats(m.head) { // a spanning criterion goes on below a repeated head
+		m.column = nil
+	}
+	m.head, m.gridded = nil, !t.Ruled
+	if h.matrix() {
+		m.head = h
+	}
 }

@@ -95,8 +95,9 @@ func (r *report) otherOwners(o opinion, parts []part, known []claim) []claim {
 			add(r.body.cut(p.a, min(p.b, p.a+6000)), "organization.description", 1, ownerCalled)
 		}
 	}
+	said := flat(r.body.text)
 	return slices.DeleteFunc(out, func(c claim) bool { // whose assertion an inclusive report holds too
-		return strings.Contains(flat(r.body.text), c.value+", a subservice organization")
+		return strings.Contains(said, c.value+", a subservice organization")
 	})
 }
 

@@ -110,14 +110,11 @@ func status(result string) (state string, note bool) {
 	return Unread, false
 }
 
-// verdict is what a word or two say of a control as a whole: "Exception", "No
-// exception", "Not tested"; Unread for anything else.
-func verdict(s string) string {
-	if wordCount(s) > 4 {
-		return Unread
-	}
+// isVerdict reports whether a word or two say of a control as a whole how it came
+// out: "Exception", "No exception", "Not tested".
+func isVerdict(s string) bool {
 	state, _ := status(s)
-	return state
+	return state != Unread && wordCount(s) <= 4
 }
 
 // ticks are signs that a firm sets before the words of a result.

@@ -103,21 +103,25 @@ func namesIn(p paragraph, avoid string, s *SOC2) []provider {
 	}{{isRx, "subservice.is_one"}, {asRx, "subservice.is_one"}, {usesRx, "subservice.uses"}, {namedRx, "subservice.named"}, {usedRx, "subservice.uses"}, {doesRx, "subservice.provides"}} {
 		for _, m := range rule.x.FindAllStringSubmatchIndex(body, -1) {
 			add(m[2], m[3], rule.name)
-			if rule.x != usesRx {
-				continue
-			}
-			rest := body[m[1]:min(len(body), m[1]+400)]
-			if end := sentenceEnd.FindStringIndex(rest); end != nil {
-				rest = rest[:end[0]]
-			}
-			for _, k := range alsoRx.FindAllStringSubmatchIndex(rest, -1) {
-				add(m[1]+k[2], m[1]+k[3], "subservice.uses_also")
+			if rule.x == usesRx {
+				alsoUsed(body, m[1], add)
 			}
 		}
 	}
 	p.leading(add)
 	p.companies(add)
 	return out
+}
+
+// alsoUsed adds the names that the rest of a sentence, from a place on, lists.
+func alsoUsed(text string, from int, add func(a, b int, rule string)) {
+	rest := text[from:min(len(text), from+400)]
+	if end := sentenceEnd.FindStringIndex(rest); end != nil {
+		rest = rest[:end[0]]
+	}
+	for _, k := range alsoRx.FindAllStringSubmatchIndex(rest, -1) {
+		add(from+k[2], from+k[3], "subservice.uses_also")
+	}
 }
 
 // leads is a name that opens a paragraph under the heading of subservice

@@ -49,6 +49,22 @@ func printConsortium(p *Report) *Doc {
 		add(Para{Text: "The following is expected of " + s.Name + ": " + strings.Join(s.Controls, " ")})
 	}
 	add(Heading{2, "A.3 Complementary User Entity Controls"}, Para{Text: "Controls that participants must have are listed under the criteria that they help to meet."})
+	add(consortiumDuties(p)...)
+	add(Break{}, Heading{1, "Section B | Assertions of Management"}, Heading{2, "Assertion of " + p.Org}, Para{Text: fmt.Sprintf("We assert that Section A presents the %s as designed and implemented %s, including the relevant controls of %s, and that the controls were suitably designed and operated effectively apart from the deviations in Section D.", p.System, when, and(names(in)))}, Sign{[]string{p.Org, "Odalys Brandt, Chief Information Security Officer"}})
+	for _, s := range in {
+		add(Heading{2, "Assertion of " + s.Name}, Para{Text: fmt.Sprintf("As a subservice organization to %s, we assert that Section A presents our %s and related controls, and that these were suitably designed and operated effectively %s.", p.Org, s.Services, when)}, Sign{[]string{s.Name, "Corin Ashdown, Managing Director"}})
+	}
+	add(Break{})
+	add(consortiumReport(p, when)...)
+	add(Break{}, Heading{1, tests})
+	responses := consortiumTests(p, add)
+	add(Break{}, Heading{1, other}, Para{Text: "The auditor has not examined this appendix."})
+	add(responses...)
+	return d
+}
+
+// consortiumDuties lists the user entity controls under the criteria of each.
+func consortiumDuties(p *Report) (out []Block) {
 	done := map[string]bool{}
 	for _, u := range p.CUECs {
 		key := strings.Join(u.Criteria, ", ")
@@ -62,19 +78,9 @@ func printConsortium(p *Report) *Doc {
 				items = append(items, v.Text)
 			}
 		}
-		add(Para{Text: key, Bold: true}, List{"•", items})
+		out = append(out, Para{Text: key, Bold: true}, List{"•", items})
 	}
-	add(Break{}, Heading{1, "Section B | Assertions of Management"}, Heading{2, "Assertion of " + p.Org}, Para{Text: fmt.Sprintf("We assert that Section A presents the %s as designed and implemented %s, including the relevant controls of %s, and that the controls were suitably designed and operated effectively apart from the deviations in Section D.", p.System, when, and(names(in)))}, Sign{[]string{p.Org, "Odalys Brandt, Chief Information Security Officer"}})
-	for _, s := range in {
-		add(Heading{2, "Assertion of " + s.Name}, Para{Text: fmt.Sprintf("As a subservice organization to %s, we assert that Section A presents our %s and related controls, and that these were suitably designed and operated effectively %s.", p.Org, s.Services, when)}, Sign{[]string{s.Name, "Corin Ashdown, Managing Director"}})
-	}
-	add(Break{})
-	add(consortiumReport(p, when)...)
-	add(Break{}, Heading{1, tests})
-	responses := consortiumTests(p, add)
-	add(Break{}, Heading{1, other}, Para{Text: "The auditor has not examined this appendix."})
-	add(responses...)
-	return d
+	return out
 }
 
 // consortiumTests adds the tests, and is what management answers.
